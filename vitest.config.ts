@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    {
+      name: 'tcl-as-text',
+      enforce: 'pre',
+      load: id => (id.endsWith('.tcl') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined),
+    },
+  ],
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/closing-line-reporter.ts'],
+    testTimeout: 60_000,
+  },
+});
