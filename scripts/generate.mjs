@@ -1,0 +1,129 @@
+// Compiles schemas/*.schema.json into src/generated/*.mjs: validators that need no ajv at run time.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+
+const standaloneCode = createRequire(import.meta.url)('ajv/dist/standalone').default;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * For what a person writes, all that is wrong is told at once. A declaration may be very large and comes from us: there
+ * the first error is enough, and stopping at it keeps the validator small and fast.
+ */
+const validators = {
+  'render-config': { allErrors: true },
+  'extended-spec': { allErrors: true },
+  'multi-cluster-services': { allErrors: true },
+  'health-monitors': { allErrors: true },
+  'as3-emitted': { allErrors: false, inlineRefs: false },
+};
+
+const typing = `/** One violation: where in the data (a JSON pointer), which keyword, and ajv's words for it. */
+export interface ValidationError {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+  /** Set where the name of a property is wrong and not its value. */
+  readonly propertyName?: string;
+}
+
+declare const validate: {
+  (data: unknown): boolean;
+  /** Of the last call; null when it returned true. */
+  errors: readonly ValidationError[] | null;
+};
+export default validate;
+`;
+
+/** \`if\` and \`propertyNames\` only repeat that something inside them failed: the error inside is the one to show. */
+const wrapper = `
+export default function validate(data) {
+  const valid = check(data);
+  validate.errors = check.errors?.filter(error => error.keyword !== 'if' && error.keyword !== 'propertyNames') ?? null;
+  return valid;
+}
+validate.errors = null;
+`;
+
+/** What ajv's code asks for by `require`, which an ES module does not have: written into the validator instead. */
+const runtime = {
+  'ajv/dist/runtime/ucs2length': function codePoints(text) {
+    let count = text.length;
+    for (let i = 1; i < text.length; i++) {
+      const [high, low] = [text.charCodeAt(i - 1), text.charCodeAt(i)];
+      if (high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000) count--;
+    }
+    return count;
+  },
+  'ajv/dist/runtime/equal': function equalJson(a, b) {
+    if (a === b) return true;
+    if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+    const keys = Object.keys(a);
+    return (
+      Array.isArray(a) === Array.isArray(b) &&
+      keys.length === Object.keys(b).length &&
+      keys.every(key => Object.hasOwn(b, key) && equalJson(a[key], b[key]))
+    );
+  },
+};
+
+/** Synchronous, since the build calls it before anything else. */
+export function generateValidators() {
+  const directory = `${root}src/generated/`;
+  mkdirSync(directory, { recursive: true });
+  for (const [name, options] of Object.entries(validators)) {
+    const schema = JSON.parse(readFileSync(`${root}schemas/${name}.schema.json`, 'utf8'));
+    writeChanged(`${directory}${name}.mjs`, compile(name, withoutWords(schema), options));
+    writeChanged(`${directory}${name}.d.mts`, typing);
+  }
+}
+
+function compile(name, schema, options) {
+  const ajv = new Ajv({
+    ...options,
+    // "A string or a list" is one schema here: the keywords of both types stand side by side.
+    strictTypes: false,
+    allowUnionTypes: true,
+    strictRequired: false,
+    code: { source: true, esm: true, lines: true },
+  });
+  const code = standaloneCode(ajv, ajv.compile(schema));
+  const body = code
+    .replace(/^"use strict";\n?/, '')
+    .replace(/^export .*\n?/gm, '')
+    .replace(/require\("([^"]+)"\)\.default/g, (_, module) => {
+      if (!(module in runtime))
+        throw new Error(`${name}: ajv's code wants ${module}, which the generator does not write out`);
+      return String(runtime[module]);
+    });
+  const main = /^export default (\w+);/m.exec(code)?.[1];
+  if (main === undefined) throw new Error(`${name}: ajv's code has no default export`);
+  return `// Generated from schemas/${name}.schema.json.\n${body}${wrapper.replaceAll('check', main)}`;
+}
+
+/** Schemas are embedded in their validators: titles, descriptions and examples are for editors only. */
+function withoutWords(schema) {
+  if (Array.isArray(schema)) return schema.map(withoutWords);
+  if (schema === null || typeof schema !== 'object') return schema;
+  const kept = Object.entries(schema).filter(
+    ([key]) => !['title', 'description', 'examples', 'default', '$comment'].includes(key),
+  );
+  return Object.fromEntries(
+    kept.map(([key, value]) => [
+      key,
+      key === 'properties' || key === 'definitions'
+        ? Object.fromEntries(Object.entries(value).map(([name, child]) => [name, withoutWords(child)]))
+        : withoutWords(value),
+    ]),
+  );
+}
+
+function writeChanged(path, content) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === content) return;
+  writeFileSync(path, content);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) generateValidators();
