@@ -1,5 +1,5 @@
 // Compiles schemas/*.schema.json into src/generated/*.mjs: validators that need no ajv at run time.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -38,7 +38,7 @@ declare const validate: {
 export default validate;
 `;
 
-/** \`if\` and \`propertyNames\` only repeat that something inside them failed: the error inside is the one to show. */
+/** `if` and `propertyNames` only repeat that something inside them failed: the error inside is the one to show. */
 const wrapper = `
 export default function validate(data) {
   const valid = check(data);
@@ -51,10 +51,9 @@ validate.errors = null;
 /** What ajv's code asks for by `require`, which an ES module does not have: written into the validator instead. */
 const runtime = {
   'ajv/dist/runtime/ucs2length': function codePoints(text) {
-    let count = text.length;
-    for (let i = 1; i < text.length; i++) {
-      const [high, low] = [text.charCodeAt(i - 1), text.charCodeAt(i)];
-      if (high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000) count--;
+    let count = 0;
+    for (let i = 0; i < text.length; i++, count++) {
+      if (text.codePointAt(i) > 0xffff) i++;
     }
     return count;
   },
@@ -123,7 +122,10 @@ function withoutWords(schema) {
 
 function writeChanged(path, content) {
   if (existsSync(path) && readFileSync(path, 'utf8') === content) return;
-  writeFileSync(path, content);
+  // In one step, since a test or a build may be reading it.
+  const next = `${path}.${process.pid}`;
+  writeFileSync(next, content);
+  renameSync(next, path);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) generateValidators();

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { root } from './json.ts';
+
+/** AS3's own schema is not part of the repository: the comparison with it runs where a copy is at hand. */
+const path = process.env.AS3_SCHEMA ?? `${root}../shared/as3/as3-schema.json`;
+
+export const withoutReference = existsSync(path) ? undefined : 'AS3_SCHEMA names no file';
+
+/** Whether AS3 would take a declaration. Leaves it as it is, though the schema fills in defaults. */
+export function loadReference(): (declaration: unknown) => boolean {
+  const ajv = new Ajv({ strict: false, useDefaults: true, logger: false, validateFormats: false });
+  ajv.addKeyword({ keyword: 'f5PostProcess' });
+  ajv.addSchema(JSON.parse(readFileSync(path, 'utf8')) as object, 'as3');
+  const validate = ajv.compile({ $ref: 'as3#/definitions/ADC' });
+  return declaration => validate(structuredClone(declaration));
+}
