@@ -1,0 +1,77 @@
+# Pool and server-side TLS are decided anew for each request, whatever an earlier one on the connection has chosen.
+when HTTP_REQUEST {
+#if ab
+    # The A/B iRule of this virtual server, where there is one, comes first: it has read the route (before a rewrite of the
+    # request) and has made the choice, so that there is one draw for one request.
+    set cis_asked [info exists cis_share]
+    if {$cis_asked} {
+        set cis_taken $cis_share
+        unset cis_share
+        if {$cis_taken eq "answered"} {
+            return
+        }
+    } else {
+        %%readRoute%%
+    }
+#else
+    %%readRoute%%
+#end
+    # A user's iRule may have answered before.
+    if {![catch {HTTP::has_responded} cis_responded] && $cis_responded eq "1"} {
+        return
+    }
+
+    set cis_pool ""
+    set cis_server_tls %%unmatchedServerTls%%
+#if routes
+    set cis_found [call cis_route_walk [call cis_host_keys $cis_host] $cis_path {{}} [list %%routeGroups%%]]
+    if {[llength $cis_found] > 0} {
+        set cis_pool [lindex $cis_found 1]
+        set cis_server_tls [expr {[lindex $cis_found 0] eq "%%virtual%%_ssl_reencrypt_servername_dg"}]
+    }
+#end
+#if defaultPool
+    set cis_default [class lookup defaultPool %%virtual%%_default_pool_servername_dg]
+    if {$cis_default ne ""} {
+        set cis_pool $cis_default
+    }
+#end
+    if {$cis_pool eq ""} {
+        # Not a TLS route. Over HTTP/2 other requests of the connection go on.
+        if {![string match "2*" [HTTP::version]]} {
+            reject
+#if ab
+        } elseif {$cis_asked && $cis_taken eq "selected"} {
+            SSL::disable serverside
+#end
+        } else {
+            HTTP::respond 404
+        }
+        return
+    }
+    if {$cis_server_tls} {
+        SSL::enable serverside
+    } else {
+        SSL::disable serverside
+    }
+#if ab
+    if {$cis_asked && $cis_taken eq "selected"} {
+        return
+    }
+#if persistence
+    # With persistence the A/B choice of a path belongs to the A/B iRule alone.
+    if {!$cis_asked && ($cis_path eq "" || $cis_path eq "/")} {
+#else
+    if {!$cis_asked} {
+#end
+        set cis_found [call cis_route_walk [list $cis_host] $cis_path {{}} %%virtual%%_ab_deployment_dg]
+        if {[llength $cis_found] > 0} {
+            if {![call cis_take_share [lindex $cis_found 1] "[IP::client_addr]:$cis_host"]} {
+                HTTP::respond 503
+            }
+            return
+        }
+    }
+#end
+    pool $cis_pool
+}
