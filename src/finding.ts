@@ -1,0 +1,103 @@
+import type { Place, Position } from './place.ts';
+import { type RuleId, type RuleValues, rules } from './rules/index.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Names a Kubernetes object in a cluster of the workspace. */
+export interface ResourceRef {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What one rule has to say about one place: data. The words are in the rule's definition. */
+export interface Finding<R extends RuleId = RuleId> {
+  readonly rule: R;
+  readonly values: RuleValues<R>;
+  readonly at?: Place;
+  /** Second place, for rules that compare two. */
+  readonly other?: Place;
+  readonly resource?: ResourceRef;
+  /** Cluster of the controller for which it holds; absent for what holds whoever reads the manifests. */
+  readonly view?: string;
+}
+
+/** A finding with its words and its line and column: what reports print and the library returns. */
+export interface ShownFinding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint: string;
+  /** Section of the behavioural specification that the rule stands on. */
+  readonly section: string;
+  readonly position?: Position;
+  readonly other?: Position;
+  readonly resource?: ResourceRef;
+  readonly views: readonly string[];
+}
+
+type Where = Pick<Finding, 'at' | 'other' | 'resource'>;
+
+/** Collects findings. Stages get one handed in; none of them prints. */
+export class Findings {
+  readonly list: Finding[] = [];
+  #view: string | undefined;
+
+  constructor(view?: string) {
+    this.#view = view;
+  }
+
+  add<R extends RuleId>(rule: R, values: RuleValues<R>, where: Where = {}): void {
+    const finding: Finding = { rule, values, ...where };
+    this.list.push(this.#view === undefined ? finding : { ...finding, view: this.#view });
+  }
+}
+
+export function severityOf(finding: Finding): Severity {
+  return rules[finding.rule].severity;
+}
+
+/** Puts a finding into words. `locate` turns places into positions. */
+export function showFinding(finding: Finding, locate: (place: Place) => Position | undefined): ShownFinding {
+  const rule = rules[finding.rule];
+  const position = finding.at && locate(finding.at);
+  const other = finding.other && locate(finding.other);
+  return {
+    rule: finding.rule,
+    severity: rule.severity,
+    message: (rule.message as (values: unknown) => string)(finding.values),
+    hint: typeof rule.hint === 'string' ? rule.hint : (rule.hint as (values: unknown) => string)(finding.values),
+    section: rule.section,
+    ...(position && { position }),
+    ...(other && { other }),
+    ...(finding.resource && { resource: finding.resource }),
+    views: finding.view === undefined ? [] : [finding.view],
+  };
+}
+
+const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Order of reports: by file, line, column, then severity, rule and message. Findings without a place come first. */
+export function compareShownFindings(a: ShownFinding, b: ShownFinding): number {
+  return (
+    byBytes(a.position?.file ?? '', b.position?.file ?? '') ||
+    (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
+    (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
+    rank[a.severity] - rank[b.severity] ||
+    byBytes(a.rule, b.rule) ||
+    byBytes(a.message, b.message)
+  );
+}
+
+/** Sorts, and joins findings that several views have in common into one with all their views. */
+export function mergeShownFindings(findings: readonly ShownFinding[]): ShownFinding[] {
+  const seen = new Map<string, ShownFinding>();
+  for (const finding of findings) {
+    const { views, ...rest } = finding;
+    const key = JSON.stringify([rest.rule, rest.message, rest.position, rest.other, rest.resource]);
+    const before = seen.get(key);
+    seen.set(key, before ? { ...before, views: [...new Set([...before.views, ...views])].sort(byBytes) } : finding);
+  }
+  return [...seen.values()].sort(compareShownFindings);
+}

@@ -1,0 +1,131 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
+import type { Findings } from '../finding.ts';
+import type { SourceFile } from '../place.ts';
+import { decodeText } from './text.ts';
+
+/** Larger files are not manifests: etcd takes 1.5 MiB for an object. */
+const maxBytes = 16 * 1024 * 1024;
+const manifestName = /\.(?:ya?ml|json)$/i;
+const hasGlob = /[*?[\]{}!]/;
+const byBytes = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** A place without a document, for what concerns a whole file. */
+export function wholeFile(file: SourceFile): { source: { file: SourceFile; start: number; end: number }; range: [0, 0] } {
+  return { source: { file, start: 0, end: 0 }, range: [0, 0] };
+}
+
+export interface FileSearch {
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  /** Absolute paths that are never entered: what we wrote ourselves. */
+  readonly excluded: readonly string[];
+  readonly findings: Findings;
+}
+
+/**
+ * Files of one `manifests` entry: a file, a directory (read whole, hidden entries and `node_modules` left out) or a glob.
+ * Always in the same order, whatever the file system's. Undefined when nothing matches.
+ */
+export function findFiles(search: FileSearch, entry: string): SourceFile[] | undefined {
+  const absolute = resolve(search.root, entry);
+  try {
+    const stat = statSync(absolute);
+    if (stat.isDirectory()) {
+      return insideWorkspace(search, absolute) ? walk(search, absolute, name => manifestName.test(name)) : [];
+    }
+    return insideWorkspace(search, absolute) ? [sourceFile(search.root, absolute)] : [];
+  } catch (error) {
+    if (!hasGlob.test(entry)) return undefined;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const { base, glob } = picomatch.scan(entry);
+  const matches = picomatch(glob, { dot: false });
+  const start = resolve(search.root, base);
+  try {
+    const found = walk(search, start, (_, path) => matches(relative(start, path).split(sep).join('/')));
+    return found.length > 0 ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sourceFile(root: string, absolute: string): SourceFile {
+  return { path: relative(root, absolute).split(sep).join('/') || '.', absolute };
+}
+
+/** True unless the path leads, through symbolic links, out of the workspace: a PR must not read the runner's files. */
+function insideWorkspace(search: FileSearch, path: string): boolean {
+  const real = realpathSync(path);
+  const root = realpathSync(search.root);
+  if (real === root || real.startsWith(root + sep)) return true;
+  search.findings.add('symlink-outside', { path: relative(search.root, path) }, { at: wholeFile(sourceFile(search.root, path)) });
+  return false;
+}
+
+function walk(search: FileSearch, directory: string, wanted: (name: string, path: string) => boolean): SourceFile[] {
+  const files: SourceFile[] = [];
+  const open = new Set<string>();
+  const enter = (folder: string): void => {
+    if (search.excluded.includes(folder)) return;
+    const entries = readdirSync(folder, { withFileTypes: true }).sort(byBytes);
+    for (const entry of entries) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      const path = join(folder, entry.name);
+      const kind = entry.isSymbolicLink() ? linked(path) : entry;
+      if (kind?.isDirectory()) {
+        if (!entry.isSymbolicLink()) enter(path);
+        else if (insideWorkspace(search, path) && !open.has(realpathSync(path))) {
+          open.add(realpathSync(path));
+          enter(path);
+          open.delete(realpathSync(path));
+        }
+      } else if (kind?.isFile() && wanted(entry.name, path)) {
+        if (!entry.isSymbolicLink() || insideWorkspace(search, path)) files.push(sourceFile(search.root, path));
+      } else if (!kind && wanted(entry.name, path)) {
+        const file = sourceFile(search.root, path);
+        search.findings.add('file-unreadable', { reason: 'the symbolic link leads nowhere' }, { at: wholeFile(file) });
+      }
+    }
+  };
+  enter(directory);
+  return files;
+}
+
+function linked(path: string): Pick<Dirent, 'isDirectory' | 'isFile'> | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text of a manifest file, or undefined with a finding that says why it is left out. */
+export function readManifest(file: SourceFile, findings: Findings): string | undefined {
+  if (file.absolute === undefined) return file.text;
+  const at = wholeFile(file);
+  let handle: number | undefined;
+  try {
+    handle = openSync(file.absolute, 'r');
+    const { size } = fstatSync(handle);
+    if (size > maxBytes) {
+      findings.add('file-too-large', { mebibytes: Math.round(size / 1024 / 1024), limit: maxBytes / 1024 / 1024 }, { at });
+      return undefined;
+    }
+    const bytes = readFileSync(handle);
+    if (!isUtf8(bytes)) {
+      findings.add('file-not-utf8', {}, { at });
+      return undefined;
+    }
+    return decodeText(bytes);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'EACCES' ? 'permission denied' : (code ?? message);
+    findings.add('file-unreadable', { reason }, { at });
+    return undefined;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}

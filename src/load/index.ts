@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path';
+import type { Findings } from '../finding.ts';
+import type { SourceFile } from '../place.ts';
+import { findFiles, readManifest } from './files.ts';
+import { kustomize } from './kustomize.ts';
+import { type ManifestObject, readObjects } from './manifest-object.ts';
+import type { ClusterConfig, RenderConfig } from './render-config.ts';
+
+/** The files of one cluster, ready to be read once. */
+export interface ClusterFiles {
+  readonly config: ClusterConfig;
+  readonly files: readonly SourceFile[];
+}
+
+/** Finds the files of every cluster and builds kustomizations. Throws `ConfigurationError` and `OutsideError`. */
+export async function loadClusters(config: RenderConfig, findings: Findings): Promise<ClusterFiles[]> {
+  const excluded = [resolve(config.root, config.output), join(config.root, 'render.yaml')];
+  const clusters = await Promise.all(
+    config.clusters.map(async cluster => ({ cluster, built: cluster.kustomize && (await kustomize(config.root, cluster.kustomize)) })),
+  );
+  return clusters.map(({ cluster, built }) => {
+    const files = new Map<string, SourceFile>();
+    if (built) files.set(built.path, built);
+    cluster.manifests.forEach((entry, index) => {
+      const found = findFiles({ root: config.root, excluded, findings }, entry);
+      if (found) for (const file of found) if (!files.has(file.path)) files.set(file.path, file);
+      if (!found) {
+        const place = cluster.place && { ...cluster.place, path: [...(cluster.place.path ?? []), 'manifests', index] };
+        findings.add('config-path-missing', { path: entry, cluster: cluster.name }, place ? { at: place } : {});
+      }
+    });
+    return { config: cluster, files: [...files.values()].filter(file => file.path !== 'render.yaml') };
+  });
+}
+
+/** Reads the objects of a cluster one by one. `unread` is called for every file or document that is left out. */
+export function* readClusterObjects(
+  cluster: ClusterFiles,
+  findings: Findings,
+  unread: () => void,
+): Generator<ManifestObject> {
+  for (const file of cluster.files) {
+    const text = readManifest(file, findings);
+    if (text === undefined) unread();
+    else yield* readObjects(file, text, findings, unread);
+  }
+}
+

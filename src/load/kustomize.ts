@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { SourceFile } from '../place.ts';
+
+/** Something outside failed: a program, the disk, a server (exit code 3). */
+export class OutsideError extends Error {}
+
+/** Builds a kustomization with `kustomize build`, or `kubectl kustomize` where that is missing. Throws `OutsideError`. */
+export async function kustomize(root: string, directory: string): Promise<SourceFile> {
+  const path = resolve(root, directory);
+  if (!existsSync(path)) throw new OutsideError(`${directory}: no such directory to build with kustomize`);
+  const { execa } = await import('execa');
+  const missing: string[] = [];
+  for (const [program, ...args] of [
+    ['kustomize', 'build', path],
+    ['kubectl', 'kustomize', path],
+  ] as const) {
+    const built = await execa(program, args, { reject: false, maxBuffer: 512 * 1024 * 1024, stripFinalNewline: false });
+    if (built.exitCode === 0) return { path: `${directory} (built)`, text: built.stdout };
+    if (built.exitCode !== undefined) {
+      throw new OutsideError(`${program} cannot build ${directory}: ${built.stderr.trim() || `exit ${built.exitCode}`}`);
+    }
+    missing.push(program);
+  }
+  throw new OutsideError(`cannot build ${directory}: neither ${missing.join(' nor ')} is installed`);
+}

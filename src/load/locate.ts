@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import type { Inner, Place, Position, SourceFile } from '../place.ts';
+import { scalarOffsets } from './embedded.ts';
+import { decodeText } from './text.ts';
+import { parseYaml } from './yaml.ts';
+import { nodeAt, type YamlNode, type YamlScalar, yamlTrees } from './yaml-tree.ts';
+
+type Range = readonly [start: number, end: number];
+
+/** A function that turns places into lines and columns. It reads a file again when a place in it is asked for. */
+export type Locate = (place: Place) => Position | undefined;
+
+/** The text of a file as findings count in it: decoded, without a byte order mark. */
+export function sourceText(file: SourceFile): string | undefined {
+  if (file.text !== undefined) return file.text;
+  if (file.absolute === undefined) return undefined;
+  try {
+    return decodeText(readFileSync(file.absolute));
+  } catch {
+    return undefined;
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Range of a value in JSON text, or of the deepest part of the path that exists. */
+function jsonRange(text: string, path: Place['path'], part: 'key' | 'value'): Range {
+  const root = parseTree(text);
+  for (let length = path?.length ?? 0; root && length >= 0; length--) {
+    const node = findNodeAtLocation(root, [...(path ?? [])].slice(0, length));
+    if (node) {
+      const key = part === 'key' && node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+      const shown = key ?? node;
+      return [shown.offset, shown.offset + shown.length];
+    }
+  }
+  return [0, text.length];
+}
+
+/** Range within a scalar's value. */
+function innerRange(value: string, inner: Inner): Range {
+  if (inner.syntax === 'text') return [inner.offset, inner.offset + inner.length];
+  if (inner.syntax === 'json') return jsonRange(value, inner.path, inner.part ?? 'value');
+  const parsed = parseYaml(value);
+  const root = parsed.ok ? yamlTrees(parsed.value)[0] : undefined;
+  if (!root) return [0, 0];
+  const { node } = nodeAt(root, inner.path, inner.part);
+  return [node.start, node.end];
+}
+
+function scalarRange(text: string, shift: number, scalar: YamlScalar, inner: Inner): Range {
+  const [start, end] = innerRange(scalar.value, inner);
+  const offsets = scalarOffsets(text, scalar);
+  const clamp = (offset: number): number => Math.min(Math.max(offset, 0), scalar.value.length);
+  const from = offsets[clamp(start)] ?? 0;
+  // The end is where the last character stands, plus one: the next character may be a line and an indentation away.
+  const to = end > start ? (offsets[clamp(end - 1)] ?? from) + 1 : from;
+  return [shift + from, shift + Math.max(from, to)];
+}
+
+/** Makes a locator that remembers the last file and the last document it read: findings come file by file. */
+export function createLocate(): Locate {
+  let file: SourceFile | undefined;
+  let text = '';
+  let starts: number[] = [];
+  let document: { readonly start: number; readonly end: number; readonly text: string; readonly root?: YamlNode } | undefined;
+
+  const open = (wanted: SourceFile): boolean => {
+    if (file === wanted) return true;
+    const read = sourceText(wanted);
+    if (read === undefined) return false;
+    file = wanted;
+    text = read;
+    starts = lineStarts(text);
+    document = undefined;
+    return true;
+  };
+  const openDocument = (start: number, end: number): YamlNode | undefined => {
+    if (document?.start !== start || document.end !== end) {
+      const slice = text.slice(start, end);
+      const parsed = parseYaml(slice);
+      const root = parsed.ok ? yamlTrees(parsed.value)[0] : undefined;
+      document = { start, end, text: slice, ...(root && { root }) };
+    }
+    return document?.root;
+  };
+  const rangeOf = ({ source, path, part, inner, range }: Place): Range => {
+    if (range) return range;
+    const root = openDocument(source.start, source.end);
+    if (!root) return [source.start, source.start];
+    const { node } = nodeAt(root, [...(source.item ?? []), ...(path ?? [])], part);
+    if (inner && node.kind === 'scalar') return scalarRange(document!.text, source.start, node, inner);
+    // Of a whole object its first line is enough.
+    const end = node.kind === 'scalar' ? node.end : Math.min(node.end, lineEnd(document!.text, node.start));
+    return [source.start + node.start, source.start + end];
+  };
+  const position = (offset: number): { line: number; column: number } => {
+    const clamped = Math.min(Math.max(offset, 0), text.length);
+    const line = lineOf(starts, clamped);
+    return { line: line + 1, column: clamped - starts[line]! + 1 };
+  };
+
+  return place => {
+    const name = place.source.file.path;
+    if (!open(place.source.file)) return { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const [from, to] = rangeOf(place);
+    const start = position(from);
+    const end = position(Math.max(from, to));
+    return { file: name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  };
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.slice(from).search(/\r?\n/);
+  return end < 0 ? text.length : from + end;
+}

@@ -1,0 +1,103 @@
+import type { Findings, ResourceRef } from '../finding.ts';
+import type { Path, Source, SourceFile } from '../place.ts';
+import { splitDocuments } from './split-documents.ts';
+import { loadYaml } from './yaml.ts';
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+/** A Kubernetes object as it is written, with where it stands. */
+export interface ManifestObject extends ResourceRef {
+  /** `apiVersion` up to the slash: `route.openshift.io`, or empty for the core group. */
+  readonly group: string;
+  readonly value: JsonObject;
+  readonly source: Source;
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Kinds without a namespace, of those that we look at. */
+const clusterScoped = new Set(['Node', 'Namespace']);
+
+/**
+ * Reads every object of a manifest's text: documents of a stream, and the items of `List`s among them. What cannot be read
+ * becomes a finding, and `unread` is called; nothing of a broken document goes on.
+ */
+export function* readObjects(
+  file: SourceFile,
+  text: string,
+  findings: Findings,
+  unread: () => void,
+): Generator<ManifestObject> {
+  for (const { start, end } of splitDocuments(text)) {
+    const source: Source = { file, start, end };
+    const loaded = loadYaml(start === 0 && end === text.length ? text : text.slice(start, end));
+    if (!loaded.ok) {
+      const { reason, offset } = loaded.problem;
+      const at = { source, range: [start + offset, start + offset] as const };
+      if (reason.includes('alias')) findings.add('yaml-alias-bomb', { reason }, { at });
+      else findings.add('yaml-syntax', { reason }, { at });
+      unread();
+      continue;
+    }
+    const { documents, duplicateKey } = loaded.value;
+    if (duplicateKey !== undefined) {
+      const offset = start + duplicateKey;
+      findings.add('yaml-duplicate-key', {}, { at: { source, range: [offset, offset] } });
+    }
+    for (const document of documents) yield* objectsOf(document, source, findings, unread);
+  }
+}
+
+function* objectsOf(value: unknown, source: Source, findings: Findings, unread: () => void): Generator<ManifestObject> {
+  if (value === null || value === undefined) return;
+  if (!isObject(value) || (value.kind === undefined && value.apiVersion === undefined)) {
+    findings.add('object-not-kubernetes', {}, { at: { source } });
+    return;
+  }
+  const { kind, apiVersion } = value;
+  if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string' || apiVersion === '') {
+    const missing = typeof kind === 'string' && kind !== '' ? 'apiVersion' : 'kind';
+    findings.add('object-without-identity', { field: missing }, { at: { source, path: [missing] } });
+    unread();
+    return;
+  }
+  if (kind.endsWith('List') && Array.isArray(value.items)) {
+    const prefix: Path = [...(source.item ?? []), 'items'];
+    for (const [index, item] of value.items.entries()) {
+      yield* objectsOf(item, { ...source, item: [...prefix, index] }, findings, unread);
+    }
+    return;
+  }
+  const metadata = value.metadata;
+  if (!isObject(metadata)) {
+    // kustomization.yaml and the like: no object of a cluster.
+    if (metadata !== undefined) {
+      findings.add('object-without-identity', { field: 'metadata' }, { at: { source, path: ['metadata'] } });
+      unread();
+    }
+    return;
+  }
+  const { name, namespace } = metadata;
+  const slash = apiVersion.indexOf('/');
+  if (typeof name !== 'string' || name === '') {
+    findings.add('object-without-identity', { field: 'metadata.name' }, { at: { source, path: ['metadata', 'name'] } });
+    unread();
+    return;
+  }
+  if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
+    const field = 'metadata.namespace';
+    findings.add('object-without-identity', { field }, { at: { source, path: ['metadata', 'namespace'] } });
+    unread();
+    return;
+  }
+  yield {
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    kind,
+    namespace: clusterScoped.has(kind) ? '' : namespace || 'default',
+    name,
+    value,
+    source,
+  };
+}
+

@@ -1,0 +1,160 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Findings } from '../finding.ts';
+import validate, { type ValidationError } from '../generated/render-config.mjs';
+import type { Path, Place, Source } from '../place.ts';
+import { readManifest } from './files.ts';
+import { suggestion } from './suggestion.ts';
+import { loadYaml } from './yaml.ts';
+
+/** A cluster as `render.yaml` names it, or as a directory under `clusters/` does. */
+export interface ClusterConfig {
+  readonly name: string;
+  /** Paths and globs, relative to the workspace. */
+  readonly manifests: readonly string[];
+  /** Directory of a kustomization, relative to the workspace. */
+  readonly kustomize?: string;
+  /** Arguments of the controller that runs in this cluster. */
+  readonly args?: readonly string[];
+  /** Where the cluster is named; absent without `render.yaml`. */
+  readonly place?: Place;
+}
+
+/** `render.yaml` with its defaults filled in. */
+export interface RenderConfig {
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  readonly clusters: readonly ClusterConfig[];
+  /** Directory of the rendered files, relative to the workspace. */
+  readonly output: string;
+  /** AS3 release on the BIG-IP, `major.minor.patch`. */
+  readonly as3Version: string;
+}
+
+/** The configuration does not let a run begin (exit code 2). */
+export class ConfigurationError extends Error {
+  readonly findings: Findings;
+  constructor(findings: Findings) {
+    super('the configuration is not usable');
+    this.findings = findings;
+  }
+}
+
+interface RawConfig {
+  readonly clusters: ReadonlyArray<{
+    readonly name: string;
+    readonly manifests?: string | readonly string[];
+    readonly kustomize?: string;
+    readonly cis?: { readonly args?: readonly string[] };
+  }>;
+  readonly output?: string;
+  readonly as3Version?: string;
+}
+
+export const defaults = { output: 'rendered', as3Version: '3.56.0' } as const;
+
+/** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
+export function loadRenderConfig(directory: string): RenderConfig {
+  const root = resolve(directory);
+  const findings = new Findings();
+  if (!existsSync(root) || !statSync(root).isDirectory()) {
+    findings.add('workspace-missing', { path: directory });
+    throw new ConfigurationError(findings);
+  }
+  const absolute = join(root, 'render.yaml');
+  if (!existsSync(absolute)) return withoutConfig(root, findings);
+
+  const file = { path: 'render.yaml', absolute };
+  const text = readManifest(file, findings);
+  if (text === undefined) throw new ConfigurationError(findings);
+  const source: Source = { file, start: 0, end: text.length };
+  const loaded = loadYaml(text);
+  if (!loaded.ok) {
+    const { reason, offset } = loaded.problem;
+    findings.add('yaml-syntax', { reason }, { at: { source, range: [offset, offset] } });
+    throw new ConfigurationError(findings);
+  }
+  if (loaded.value.duplicateKey !== undefined) {
+    const offset = loaded.value.duplicateKey;
+    findings.add('config-invalid', { problem: 'this key stands twice' }, { at: { source, range: [offset, offset] } });
+    throw new ConfigurationError(findings);
+  }
+  const value = loaded.value.documents[0] ?? {};
+  if (!validate(value)) {
+    reportSchemaErrors(validate.errors ?? [], source, findings);
+    throw new ConfigurationError(findings);
+  }
+  const raw = value as unknown as RawConfig;
+  const seen = new Set<string>();
+  raw.clusters.forEach(({ name }, index) => {
+    const at = { source, path: ['clusters', index, 'name'] };
+    if (seen.has(name)) findings.add('config-duplicate-cluster', { name }, { at });
+    else if (!/^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name)) findings.add('config-cluster-name', { name }, { at });
+    seen.add(name);
+  });
+  if (raw.output !== undefined && resolve(root, raw.output) === root) {
+    const problem = 'output must be a directory of its own: files in it that are not rendered are removed';
+    findings.add('config-invalid', { problem }, { at: { source, path: ['output'] } });
+  }
+  if (findings.list.length > 0) throw new ConfigurationError(findings);
+  return {
+    root,
+    output: raw.output ?? defaults.output,
+    as3Version: raw.as3Version ?? defaults.as3Version,
+    clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
+      name,
+      manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
+      ...(kustomize !== undefined && { kustomize }),
+      ...(cis?.args && { args: cis.args }),
+      place: { source, path: ['clusters', index] },
+    })),
+  };
+}
+
+function withoutConfig(root: string, findings: Findings): RenderConfig {
+  const folder = join(root, 'clusters');
+  const names = existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+        .map(entry => entry.name)
+        .sort()
+    : [];
+  if (names.length === 0) {
+    findings.add('workspace-empty', { path: root });
+    throw new ConfigurationError(findings);
+  }
+  return { root, ...defaults, clusters: names.map(name => ({ name, manifests: [`clusters/${name}`] })) };
+}
+
+const knownKeys: Record<string, readonly string[]> = {
+  '': ['clusters', 'output', 'as3Version'],
+  clusters: ['name', 'manifests', 'kustomize', 'cis'],
+  cis: ['args'],
+};
+
+function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {
+  for (const error of errors) {
+    const path: Path = error.instancePath
+      .split('/')
+      .slice(1)
+      .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .map(part => (/^\d+$/.test(part) ? Number(part) : part));
+    if (error.keyword === 'additionalProperties') {
+      const key = String((error.params as { additionalProperty?: unknown }).additionalProperty);
+      const parent = path.findLast(part => typeof part === 'string') ?? '';
+      const at = { source, path: [...path, key], part: 'key' as const };
+      findings.add('config-unknown-key', { key, ...suggestion(key, knownKeys[parent] ?? []) }, { at });
+    } else {
+      const where = path.length === 0 ? 'the file' : path.join('.');
+      const problem = `${where} ${schemaProblem(error)}`;
+      findings.add('config-invalid', { problem }, { at: { source, path } });
+    }
+  }
+}
+
+/** Words for what a schema cannot say of itself. */
+function schemaProblem({ keyword, params, message }: ValidationError): string {
+  if (keyword === 'false schema') return 'excludes the other source: a cluster has either manifests or kustomize';
+  if (keyword === 'required' && params.missingProperty === 'manifests') return 'needs manifests or kustomize';
+  return message ?? 'is not valid';
+}

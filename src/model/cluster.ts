@@ -1,0 +1,152 @@
+import type { Findings } from '../finding.ts';
+import { type ClusterFiles, readClusterObjects } from '../load/index.ts';
+import type { ManifestObject } from '../load/manifest-object.ts';
+import type { Place, Source } from '../place.ts';
+import { type ConfigMap, readConfigMap } from './config-map.ts';
+import type { ControllerArguments } from './controller.ts';
+import { type CustomResource, customResourceKinds, readCustomResource } from './custom-resource.ts';
+import { type ControllerDeployment, readDeployment } from './deployment.ts';
+import { type Endpoints, readEndpoints } from './endpoints.ts';
+import { FieldReader } from './field-reader.ts';
+import type { Resource } from './metadata.ts';
+import { type Namespace, readNamespace } from './namespace.ts';
+import { type Node, readNode } from './node.ts';
+import { type Pod, readPod } from './pod.ts';
+import { type Policy, readPolicy } from './policy.ts';
+import { type Route, readRoute } from './route.ts';
+import { readSecret, type Secret } from './secret.ts';
+import { readService, type Service } from './service.ts';
+
+/** Everything that one cluster's manifests hold and a controller reads. Maps are keyed by `namespace/name`. */
+export interface Cluster {
+  readonly name: string;
+  /** Where `render.yaml` names it. */
+  readonly place?: Place;
+  readonly namespaces: ReadonlyMap<string, Namespace>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly endpoints: ReadonlyMap<string, Endpoints>;
+  readonly pods: ReadonlyMap<string, Pod>;
+  readonly secrets: ReadonlyMap<string, Secret>;
+  readonly configMaps: ReadonlyMap<string, ConfigMap>;
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly customResources: ReadonlyMap<string, CustomResource>;
+  /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
+  readonly controller?: ControllerArguments;
+  /** True when a file or an object was left out as unreadable, so that its absence means nothing. */
+  readonly incomplete: boolean;
+}
+
+type Table<T> = Map<string, T>;
+
+interface Tables {
+  namespaces: Table<Namespace>;
+  nodes: Table<Node>;
+  services: Table<Service>;
+  endpoints: Table<Endpoints>;
+  pods: Table<Pod>;
+  secrets: Table<Secret>;
+  configMaps: Table<ConfigMap>;
+  routes: Table<Route>;
+  policies: Table<Policy>;
+  customResources: Table<CustomResource>;
+  deployments: Table<ControllerDeployment>;
+}
+
+type Store = (tables: Tables, object: ManifestObject, reader: FieldReader) => void;
+
+function into<K extends keyof Tables, T extends Resource>(
+  key: K,
+  read: (object: ManifestObject, reader: FieldReader) => T | undefined,
+): Store {
+  return (tables, object, reader) => {
+    const resource = read(object, reader);
+    const table = tables[key] as unknown as Table<T>;
+    const name = key === 'customResources' ? `${object.kind}/${objectKey(object)}` : objectKey(object);
+    // A refused object never reached the cluster: what an earlier document of that name said still stands.
+    if (resource && reader.usable) table.set(name, resource);
+  };
+}
+
+export function objectKey({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
+
+/** Which kinds are read, by `group/kind`. */
+const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
+  ['/Namespace', into('namespaces', readNamespace)],
+  ['/Node', into('nodes', readNode)],
+  ['/Service', into('services', readService)],
+  ['/Endpoints', into('endpoints', readEndpoints)],
+  ['/Pod', into('pods', readPod)],
+  ['/Secret', into('secrets', readSecret)],
+  ['/ConfigMap', into('configMaps', readConfigMap)],
+  ['route.openshift.io/Route', into('routes', readRoute)],
+  ['cis.f5.com/Policy', into('policies', readPolicy)],
+  ['apps/Deployment', into('deployments', readDeployment)],
+  ...[...customResourceKinds].map(kind => [`cis.f5.com/${kind}`, into('customResources', readCustomResource)] as const),
+]);
+
+/** Reads a cluster's manifests into typed tables. Of two objects with one name the last counts, as with `kubectl apply`. */
+export function readCluster(files: ClusterFiles, findings: Findings): Cluster {
+  const tables: Tables = {
+    namespaces: new Map(),
+    nodes: new Map(),
+    services: new Map(),
+    endpoints: new Map(),
+    pods: new Map(),
+    secrets: new Map(),
+    configMaps: new Map(),
+    routes: new Map(),
+    policies: new Map(),
+    customResources: new Map(),
+    deployments: new Map(),
+  };
+  let incomplete = false;
+  const sources = new Map<string, Source>();
+  for (const object of readClusterObjects(files, findings, () => {
+    incomplete = true;
+  })) {
+    const store = stores.get(`${object.group}/${object.kind}`);
+    if (!store) continue;
+    const key = `${object.group}/${object.kind}/${objectKey(object)}`;
+    const before = sources.get(key);
+    if (before) {
+      const { kind, namespace, name, source } = object;
+      const cluster = files.config.name;
+      const where = { at: { source, path: ['metadata', 'name'] }, other: { source: before, path: ['metadata', 'name'] } };
+      findings.add('object-duplicate', { kind, namespace, name, cluster }, { ...where, resource: { kind, namespace, name } });
+    }
+    sources.set(key, object.source);
+    const reader = new FieldReader(object, findings);
+    store(tables, object, reader);
+    if (!reader.usable) incomplete = true;
+  }
+  const { deployments, ...rest } = tables;
+  const controller = controllerOf(files, [...deployments.values()], findings);
+  const { place, name } = files.config;
+  return { name, ...(place && { place }), ...rest, ...(controller && { controller }), incomplete };
+}
+
+function controllerOf(
+  { config }: ClusterFiles,
+  deployments: readonly ControllerDeployment[],
+  findings: Findings,
+): ControllerArguments | undefined {
+  if (config.args) {
+    const { place } = config;
+    const at = (index: number): { place?: Place } =>
+      place ? { place: { ...place, path: [...(place.path ?? []), 'cis', 'args', index] } } : {};
+    return {
+      values: config.args.map((text, index) => ({ text, ...at(index) })),
+      ...(place && { place: { ...place, path: [...(place.path ?? []), 'cis', 'args'] } }),
+    };
+  }
+  const [first, second] = [...deployments].sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1));
+  if (first && second) {
+    const where = { at: { source: second.source }, other: { source: first.source } };
+    findings.add('controller-several', { used: objectKey(first), cluster: config.name }, where);
+  }
+  return first?.arguments;
+}

@@ -1,0 +1,22 @@
+import type { ManifestObject } from '../load/manifest-object.ts';
+import type { FieldReader } from './field-reader.ts';
+import { creationTimeOf, labelsOf, type Resource, resourceOf } from './metadata.ts';
+
+/** A ConfigMap as far as the controller reads it. */
+export interface ConfigMap extends Resource {
+  readonly labels: Record<string, string>;
+  /** Seconds since 1970. */
+  readonly created: number;
+  /** `data.extendedSpec`, empty where it is absent. */
+  readonly extendedSpec: string;
+}
+
+export function readConfigMap(object: ManifestObject, reader: FieldReader): ConfigMap {
+  const data = reader.stringMap(object.value, 'data', [], key => key === 'extendedSpec');
+  return {
+    ...resourceOf(object),
+    labels: labelsOf(object, reader),
+    created: creationTimeOf(object, reader),
+    extendedSpec: data.extendedSpec ?? '',
+  };
+}

@@ -1,0 +1,106 @@
+import type { Findings } from '../finding.ts';
+import { isObject, type JsonObject, type ManifestObject } from '../load/manifest-object.ts';
+import type { Path } from '../place.ts';
+
+/** A port as Kubernetes writes it: a number, or the name of a port. */
+export type IntOrString = number | string;
+
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? 'list' : isObject(value) ? 'mapping' : typeof value === 'number' ? 'number' : typeof value;
+
+/**
+ * Reads fields of an object with the types that the API server insists on. The first wrong type is reported and makes the
+ * object unusable: a cluster would have refused it. Null counts as absent, as in the API.
+ */
+export class FieldReader {
+  usable = true;
+  readonly #object: ManifestObject;
+  readonly #findings: Findings;
+
+  constructor(object: ManifestObject, findings: Findings) {
+    this.#object = object;
+    this.#findings = findings;
+  }
+
+  #wrong(expected: string, value: unknown, parent: Path, key: string | number): undefined {
+    if (this.usable) {
+      const { kind, namespace, name, source } = this.#object;
+      const path = [...parent, key];
+      this.#findings.add(
+        'object-wrong-type',
+        { kind, name, field: path.join('.'), expected, actual: kindOf(value) },
+        { at: { source, path }, resource: { kind, namespace, name } },
+      );
+    }
+    this.usable = false;
+    return undefined;
+  }
+
+  string(from: JsonObject | undefined, key: string, parent: Path): string | undefined {
+    const value = from?.[key];
+    if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+    return this.#wrong('string', value, parent, key);
+  }
+
+  integer(from: JsonObject | undefined, key: string, parent: Path): number | undefined {
+    const value = from?.[key];
+    if (value === undefined || value === null || (typeof value === 'number' && Number.isInteger(value))) return value ?? undefined;
+    return this.#wrong('integer', value, parent, key);
+  }
+
+  boolean(from: JsonObject | undefined, key: string, parent: Path): boolean | undefined {
+    const value = from?.[key];
+    if (value === undefined || value === null || typeof value === 'boolean') return value ?? undefined;
+    return this.#wrong('boolean', value, parent, key);
+  }
+
+  intOrString(from: JsonObject | undefined, key: string, parent: Path): IntOrString | undefined {
+    const value = from?.[key];
+    if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+    if (typeof value === 'number' && Number.isInteger(value)) return value;
+    return this.#wrong('integer or string', value, parent, key);
+  }
+
+  object(from: JsonObject | undefined, key: string, parent: Path): JsonObject | undefined {
+    const value = from?.[key];
+    if (value === undefined || value === null) return undefined;
+    return isObject(value) ? value : this.#wrong('mapping', value, parent, key);
+  }
+
+  list(from: JsonObject | undefined, key: string, parent: Path): readonly unknown[] {
+    const value = from?.[key];
+    if (value === undefined || value === null) return [];
+    if (Array.isArray(value)) return value;
+    this.#wrong('list', value, parent, key);
+    return [];
+  }
+
+  objects(from: JsonObject | undefined, key: string, parent: Path): readonly JsonObject[] {
+    const items = this.list(from, key, parent);
+    items.forEach((item, index) => {
+      if (!isObject(item)) this.#wrong('mapping', item, [...parent, key], index);
+    });
+    return this.usable ? (items as readonly JsonObject[]) : [];
+  }
+
+  strings(from: JsonObject | undefined, key: string, parent: Path): readonly string[] {
+    const items = this.list(from, key, parent);
+    items.forEach((item, index) => {
+      if (typeof item !== 'string') this.#wrong('string', item, [...parent, key], index);
+    });
+    return this.usable ? (items as readonly string[]) : [];
+  }
+
+  /** A map of strings such as `metadata.labels`; `keep` chooses the keys that are worth keeping. */
+  stringMap(from: JsonObject | undefined, key: string, parent: Path, keep?: (key: string) => boolean): Record<string, string> {
+    const map = this.object(from, key, parent);
+    const result: Record<string, string> = {};
+    if (!map) return result;
+    for (const [name, value] of Object.entries(map)) {
+      if (value === null) result[name] = '';
+      else if (typeof value !== 'string') this.#wrong('string', value, [...parent, key], name);
+      else if (!keep || keep(name)) result[name] = value;
+    }
+    return result;
+  }
+}

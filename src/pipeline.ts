@@ -1,0 +1,49 @@
+import { checkView } from './check/index.ts';
+import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
+import { loadClusters } from './load/index.ts';
+import { createLocate } from './load/locate.ts';
+import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
+import { buildModel, type Workspace } from './model/workspace.ts';
+import { translateView, type View } from './translate/index.ts';
+
+/** A workspace that has been read, and the views that can be rendered from it. */
+export interface Run {
+  readonly config: RenderConfig;
+  readonly workspace: Workspace;
+  /** Clusters that have a controller, in the order of `render.yaml`. */
+  readonly controllers: readonly string[];
+  /** Findings about files and objects, whoever reads them. */
+  readonly findings: Findings;
+}
+
+/** load -> model: reads a workspace. Throws `ConfigurationError` and `OutsideError`. */
+export async function readWorkspace(directory: string): Promise<Run> {
+  const findings = new Findings();
+  const config = loadRenderConfig(directory);
+  const files = await loadClusters(config, findings);
+  const workspace = buildModel(config, files, findings);
+  const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
+  if (controllers.length === 0) findings.add('config-no-controller', {});
+  return { config, workspace, controllers, findings };
+}
+
+/** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
+export function renderView(run: Run, cluster: string, options: { readonly without?: string } = {}): View {
+  const found = run.workspace.clusters.get(cluster);
+  if (!found) throw new Error(`no cluster ${cluster}`);
+  const view = translateView(run.workspace, found, options);
+  checkView(run.workspace, view);
+  return view;
+}
+
+/** The cluster whose members a secondary leaves out when it takes over: its primary (design: failover view). */
+export function failoverWithout(run: Run, view: View): string | undefined {
+  const peer = view.controller?.multiClusterMode === 'secondary' ? view.table?.peer : undefined;
+  return peer !== undefined && run.workspace.clusters.has(peer) ? peer : undefined;
+}
+
+/** Findings of a run in words and with positions, sorted, those that several views share joined. */
+export function shownFindings(lists: readonly Findings[]): ShownFinding[] {
+  const locate = createLocate();
+  return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, locate))));
+}

@@ -1,0 +1,54 @@
+import { defineRule } from './define-rule.ts';
+import { didYouMean } from './did-you-mean.ts';
+
+/** About `render.yaml` and the workspace: exit code 2, but for paths that match nothing. */
+export const configurationRules = {
+  'workspace-missing': defineRule<{ path: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ path }) => `${path} is not a directory`,
+    hint: 'Give the directory that holds render.yaml.',
+  }),
+  'workspace-empty': defineRule<{ path: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ path }) => `${path} has neither a render.yaml nor a directory clusters/ with a directory for each cluster`,
+    hint: 'Write a render.yaml that names the clusters and their manifests.',
+  }),
+  'config-invalid': defineRule<{ problem: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ problem }) => `render.yaml: ${problem}`,
+    hint: 'The keys are described in schemas/render-config.schema.json.',
+  }),
+  'config-unknown-key': defineRule<{ key: string; suggested?: string }>({
+    severity: 'error',
+    section: 'design',
+    message: values => `render.yaml: unknown key "${values.key}".${didYouMean(values)}`,
+    hint: 'The keys are described in schemas/render-config.schema.json.',
+  }),
+  'config-duplicate-cluster': defineRule<{ name: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ name }) => `render.yaml names cluster "${name}" twice`,
+    hint: 'Give every cluster one entry, with all its manifests.',
+  }),
+  'config-cluster-name': defineRule<{ name: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ name }) => `"${name}" cannot be a cluster's name: it becomes a directory of the output`,
+    hint: 'Use letters, digits, "-", "_" and "."; begin and end with a letter or a digit.',
+  }),
+  'config-path-missing': defineRule<{ path: string; cluster: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ path, cluster }) => `manifests of cluster ${cluster}: "${path}" matches no file`,
+    hint: 'Paths and globs are relative to the workspace.',
+  }),
+  'config-no-controller': defineRule({
+    severity: 'error',
+    section: 'design',
+    message: () => 'no cluster has a controller, so there is nothing to render',
+    hint: 'Give one cluster `cis.args`, or commit the Deployment of the controller (an image named k8s-bigip-ctlr) with its manifests.',
+  }),
+};

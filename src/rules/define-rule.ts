@@ -1,0 +1,18 @@
+import type { Severity } from '../finding.ts';
+
+/** One condition under which something is wrong or surprising: how grave, in which words, and by which section. */
+export interface Rule<Values> {
+  /** By consequence: error = rejected, refused, lost traffic; warning = ignored or surprising; info = good to know. */
+  readonly severity: Severity;
+  /** `01 §2.6`: document and section of the behavioural specification, or `design` for our own contract. */
+  readonly section: string;
+  /** One sentence with the values in it. */
+  readonly message: (values: Values) => string;
+  /** What to do about it. */
+  readonly hint: string | ((values: Values) => string);
+}
+
+/** Exists only so that the values of a rule are inferred from its message. */
+export function defineRule<Values = Record<string, never>>(rule: Rule<Values>): Rule<Values> {
+  return rule;
+}

@@ -1,0 +1,19 @@
+import { configurationRules } from './configuration.ts';
+import { controllerRules } from './controller.ts';
+import { extendedSpecRules } from './extended-spec.ts';
+import { manifestRules } from './manifest.ts';
+import { outputRules } from './output.ts';
+import { routeRules } from './route.ts';
+
+/** Every rule by its id, in the order of the stages that raise them. */
+export const rules = {
+  ...configurationRules,
+  ...manifestRules,
+  ...controllerRules,
+  ...extendedSpecRules,
+  ...routeRules,
+  ...outputRules,
+};
+
+export type RuleId = keyof typeof rules;
+export type RuleValues<R extends RuleId> = Parameters<(typeof rules)[R]['message']>[0];

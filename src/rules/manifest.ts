@@ -1,0 +1,76 @@
+import { defineRule } from './define-rule.ts';
+
+/** About files and objects as such: what a cluster would refuse, or what cannot be read. */
+export const manifestRules = {
+  'file-too-large': defineRule<{ mebibytes: number; limit: number }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ mebibytes, limit }) => `the file has ${mebibytes} MiB; files of more than ${limit} MiB are not read`,
+    hint: 'No object of a cluster is that large: split the file, or leave it out of `manifests`.',
+  }),
+  'file-not-utf8': defineRule({
+    severity: 'error',
+    section: 'design',
+    message: () => 'the file is not UTF-8 text',
+    hint: 'Save it as UTF-8, or leave it out of `manifests`.',
+  }),
+  'file-unreadable': defineRule<{ reason: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ reason }) => `the file cannot be read: ${reason}`,
+    hint: 'Nothing of it is taken into account.',
+  }),
+  'symlink-outside': defineRule<{ path: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ path }) => `${path} leads out of the workspace through a symbolic link and is not read`,
+    hint: 'Only files of the workspace are read, so that a change under review cannot show files of the machine.',
+  }),
+  'yaml-syntax': defineRule<{ reason: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ reason }) => `this is not YAML: ${reason}`,
+    hint: 'Nothing of this document is taken into account; the other documents of the file are.',
+  }),
+  'yaml-duplicate-key': defineRule({
+    severity: 'error',
+    section: 'design',
+    message: () => 'this key stands twice in its mapping; the last one counts',
+    hint: 'Remove one of them. Newer versions of kubectl refuse such a file.',
+  }),
+  'yaml-alias-bomb': defineRule<{ reason: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ reason }) => `the document is not read: ${reason}`,
+    hint: 'Write the values out, or use fewer aliases.',
+  }),
+  'object-not-kubernetes': defineRule({
+    severity: 'info',
+    section: 'design',
+    message: () => 'this document is no Kubernetes object: it has neither apiVersion nor kind',
+    hint: 'It is left out. If it is not meant to be a manifest, name the files more closely in `manifests`.',
+  }),
+  'object-without-identity': defineRule<{ field: string }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ field }) => `the object has no usable ${field}, so no cluster would take it`,
+    hint: 'Every object needs apiVersion, kind and metadata.name, all of them text.',
+  }),
+  'object-wrong-type': defineRule<{ kind: string; name: string; field: string; expected: string; actual: string }>({
+    severity: 'error',
+    section: '02 §0.3',
+    message: ({ kind, name, field, expected, actual }) =>
+      `${kind} ${name}: ${field} must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}, not a ${actual}; a cluster would refuse the object`,
+    hint: ({ expected, actual }) =>
+      expected === 'string' && (actual === 'boolean' || actual === 'number')
+        ? 'Put the value in quotes. Until then the object is left out.'
+        : 'Until it is mended, the object is left out.',
+  }),
+  'object-duplicate': defineRule<{ kind: string; namespace: string; name: string; cluster: string }>({
+    severity: 'error',
+    section: '02 §17.7',
+    message: ({ kind, namespace, name, cluster }) =>
+      `${kind} ${namespace === '' ? '' : `${namespace}/`}${name} is defined twice in cluster ${cluster}; this one, read last, counts`,
+    hint: 'Keep one of them: `kubectl apply` lets the last one win, and which one is last can change with a file name.',
+  }),
+};

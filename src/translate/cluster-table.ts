@@ -1,0 +1,192 @@
+import type { Findings } from '../finding.ts';
+import { suggestion } from '../load/suggestion.ts';
+import { type Controller, parseObjectName } from '../model/controller.ts';
+import { type ClusterSpec, type ExtendedSpec, specPlace } from '../model/extended-spec.ts';
+import type { Path } from '../place.ts';
+
+/** How members of several clusters come together (specification 01 §4.1); `none` for a single cluster too. */
+export type DiscoveryMode = 'none' | 'default' | 'active-active' | 'active-standby' | 'ratio';
+
+/** The clusters that a controller knows, with their ratios and admin states (specification 01 §4.2). */
+export interface ClusterTable {
+  /** True with any `--multi-cluster-mode`. */
+  readonly several: boolean;
+  readonly mode: DiscoveryMode;
+  /** `--local-cluster-name`, empty in a single cluster without one. */
+  readonly local: string;
+  /** The other cluster of a primary and secondary pair. */
+  readonly peer?: string;
+  /** Valid external clusters in the order of the ConfigMap. */
+  readonly externals: readonly string[];
+  /** Local, peer and external clusters. */
+  readonly knows: (cluster: string) => boolean;
+  /** Ratio of a cluster; 1 unless it is given. */
+  readonly ratio: (cluster: string) => number;
+  /** `enable`, `disable`, `offline` or `no-pool`. */
+  readonly adminState: (cluster: string) => string;
+  /** True for `no-pool`: nothing comes from such a cluster. */
+  readonly restricted: (cluster: string) => boolean;
+  /** Clusters whose LoadBalancer Services are processed too. */
+  readonly loadBalancerDiscovery: ReadonlySet<string>;
+}
+
+const modes: readonly string[] = ['active-active', 'active-standby', 'ratio', 'default'];
+const adminStates: readonly string[] = ['enable', 'disable', 'offline', 'no-pool'];
+const endPoint = /^(?:https?|tcp):\/\//;
+
+/** The table of a controller that knows only its own cluster. */
+export function singleClusterTable(controller: Controller): ClusterTable {
+  const local = controller.localClusterName;
+  return {
+    several: false,
+    mode: 'none',
+    local,
+    externals: [],
+    knows: cluster => cluster === local,
+    ratio: () => 1,
+    adminState: () => 'enable',
+    restricted: () => false,
+    loadBalancerDiscovery: new Set(),
+  };
+}
+
+/**
+ * Reads the cluster part of the extended ConfigMap. Undefined, with error findings, where the controller exits. `available`
+ * holds the clusters whose kubeconfig exists: those that `render.yaml` names.
+ */
+export function readClusterTable(
+  controller: Controller,
+  spec: ExtendedSpec,
+  available: ReadonlySet<string>,
+  findings: Findings,
+): ClusterTable | undefined {
+  if (controller.multiClusterMode === '') return singleClusterTable(controller);
+  const { source } = spec.configMap;
+  const at = (path: Path) => ({ at: specPlace(source, path) });
+  let exits = false;
+  const exit = (problem: string, path: Path): void => {
+    exits = true;
+    findings.add('extended-spec-refused', { problem }, at(path));
+  };
+  const highAvailability = controller.multiClusterMode !== 'standalone';
+  if (spec.mode !== '' && !modes.includes(spec.mode)) {
+    const { suggested } = suggestion(spec.mode, modes);
+    exit(`mode "${spec.mode}" is not one of ${modes.join(', ')}${suggested ? ` (did you mean "${suggested}"?)` : ''}`, ['mode']);
+  }
+  const mode: DiscoveryMode = spec.mode === '' ? (highAvailability ? 'default' : 'none') : (spec.mode as DiscoveryMode);
+
+  /** Why the kubeconfig of a cluster cannot be had, or nothing. */
+  const secretProblem = ({ clusterName, secret }: ClusterSpec): string | undefined => {
+    if (secret === '') return `cluster "${clusterName}" has no secret`;
+    if (!parseObjectName(secret)) return `the secret of cluster "${clusterName}" must be namespace/name, not "${secret}"`;
+    if (available.has(clusterName)) return undefined;
+    const { suggested } = suggestion(clusterName, available);
+    const meant = suggested ? ` (did you mean "${suggested}"?)` : '';
+    return `the Secret ${secret} of cluster "${clusterName}" is missing: no cluster of that name in the workspace${meant}`;
+  };
+
+  const local = controller.localClusterName;
+  const ha = spec.highAvailability;
+  const primary = ha?.primaryCluster;
+  const secondary = ha?.secondaryCluster;
+  let peer: ClusterSpec | undefined;
+  let own: ClusterSpec | undefined;
+  if (highAvailability) {
+    if (!ha) exit('highAvailabilityCIS is missing', []);
+    else if (!primary) exit('highAvailabilityCIS.primaryCluster is missing', ['highAvailabilityCIS', 'primaryCluster']);
+    else if (!secondary) exit('highAvailabilityCIS.secondaryCluster is missing', ['highAvailabilityCIS', 'secondaryCluster']);
+    const isPrimary = controller.multiClusterMode === 'primary';
+    own = isPrimary ? primary : secondary;
+    peer = isPrimary ? secondary : primary;
+    if (ha && !isPrimary && !endPoint.test(ha.primaryEndPoint)) {
+      const what = ha.primaryEndPoint === '' ? 'missing' : `"${ha.primaryEndPoint}", which does not begin with http://, https:// or tcp://`;
+      exit(`highAvailabilityCIS.primaryEndPoint is ${what}`, ['highAvailabilityCIS', 'primaryEndPoint']);
+    }
+    if (peer) {
+      const problem = peer.clusterName === '' ? 'clusterName is missing' : secretProblem(peer);
+      if (problem) exit(problem, [...peer.path, peer.clusterName === '' ? 'clusterName' : 'secret']);
+    }
+    if (own && own.clusterName !== local) {
+      const role = controller.multiClusterMode;
+      findings.add('cluster-name-mismatch', { role, configured: own.clusterName, local }, at([...own.path, 'clusterName']));
+    }
+  }
+
+  const externals = new Map<string, ClusterSpec>();
+  for (const external of spec.externalClusters) {
+    const { clusterName, path } = external;
+    const taken = new Set([local, ...(highAvailability ? [primary?.clusterName, secondary?.clusterName] : [])]);
+    if (clusterName !== '' && taken.has(clusterName)) {
+      findings.add('external-cluster-is-own', { cluster: clusterName }, at([...path, 'clusterName']));
+      continue;
+    }
+    const problem = clusterName === '' ? 'an external cluster has no clusterName' : secretProblem(external);
+    if (!problem) {
+      if (externals.has(clusterName)) findings.add('external-cluster-twice', { cluster: clusterName }, at([...path, 'clusterName']));
+      externals.set(clusterName, external);
+    } else if (highAvailability && mode !== 'default') exit(problem, [...path, clusterName === '' ? 'clusterName' : 'secret']);
+    else findings.add('external-cluster-skipped', { problem }, at([...path, clusterName === '' ? 'clusterName' : 'secret']));
+  }
+
+  const ratios = new Map<string, number>();
+  const states = new Map<string, string>();
+  const setState = (cluster: string, state: string, path: Path): void => {
+    if (state !== '' && !adminStates.includes(state)) {
+      findings.add('admin-state-unknown', { state, cluster, ...suggestion(state, adminStates) }, at(path));
+    }
+    states.set(cluster, adminStates.includes(state) ? state : 'enable');
+  };
+  if (highAvailability) {
+    // In this order: a name that both entries share, or that neither has, is settled by the last one (01 §4.2).
+    if (primary) ratios.set(local, primary.ratio ?? 1);
+    if (primary) ratios.set(primary.clusterName, primary.ratio ?? 1);
+    if (secondary) ratios.set(secondary.clusterName, secondary.ratio ?? 1);
+    if (own) setState(local, own.adminState, [...own.path, 'adminState']);
+    if (peer) setState(peer.clusterName, peer.adminState, [...peer.path, 'adminState']);
+    if (spec.localClusterRatio !== undefined) {
+      findings.add('local-cluster-key-ignored', { key: 'localClusterRatio', instead: 'ratio' }, at(['localClusterRatio']));
+    }
+    if (spec.localClusterAdminState !== '') {
+      const values = { key: 'localClusterAdminState', instead: 'adminState' };
+      findings.add('local-cluster-key-ignored', values, at(['localClusterAdminState']));
+    }
+  } else {
+    ratios.set(local, spec.localClusterRatio ?? 1);
+    setState(local, spec.localClusterAdminState, ['localClusterAdminState']);
+    if (ha) findings.add('high-availability-ignored', {}, at(['highAvailabilityCIS']));
+  }
+  for (const [name, external] of externals) {
+    ratios.set(name, external.ratio ?? 1);
+    setState(name, external.adminState, [...external.path, 'adminState']);
+  }
+  if (mode !== 'ratio') reportIdleRatios(spec, findings);
+  if (exits) return undefined;
+  const known = new Set([local, ...(peer ? [peer.clusterName] : []), ...externals.keys()]);
+  return {
+    several: true,
+    mode,
+    local,
+    ...(peer && { peer: peer.clusterName }),
+    externals: [...externals.keys()],
+    knows: cluster => known.has(cluster),
+    ratio: cluster => ratios.get(cluster) ?? 1,
+    adminState: cluster => states.get(cluster) ?? 'enable',
+    restricted: cluster => states.get(cluster) === 'no-pool',
+    loadBalancerDiscovery: new Set([...externals.values()].filter(c => c.serviceTypeLBDiscovery).map(c => c.clusterName)),
+  };
+}
+
+function reportIdleRatios(spec: ExtendedSpec, findings: Findings): void {
+  const { source } = spec.configMap;
+  const clusters = [spec.highAvailability?.primaryCluster, spec.highAvailability?.secondaryCluster, ...spec.externalClusters];
+  for (const cluster of clusters) {
+    if (cluster?.ratio === undefined) continue;
+    const mode = spec.mode === '' ? 'none' : spec.mode;
+    findings.add('ratio-ignored', { cluster: cluster.clusterName, mode }, { at: specPlace(source, [...cluster.path, 'ratio']) });
+  }
+}
+
+/** The cluster part of a pool's name: only several clusters in ratio or default mode have one (01 §3.3). */
+export function clusterInNames(table: ClusterTable, cluster: string): { readonly cluster?: string } {
+  return table.several && (table.mode === 'ratio' || table.mode === 'default') ? { cluster: cluster || table.local } : {};
+}

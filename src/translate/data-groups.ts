@@ -1,0 +1,36 @@
+import type { DataGroup } from './adc.ts';
+import type { DataGroupSuffix } from './names.ts';
+
+const byBytes = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+
+/**
+ * Data groups of a virtual server while it is built. Records are kept by namespace: within one, a key's last value counts; those
+ * of several namespaces are joined, so keys can repeat (specification 01 §5.11).
+ */
+export class DataGroups {
+  readonly #groups = new Map<DataGroupSuffix, Map<string, { readonly type: string; readonly records: Map<string, string> }>>();
+
+  /** Writes a record. The first one of a namespace decides the type of its keys. A leading `*` of the key is dropped. */
+  set(suffix: DataGroupSuffix, namespace: string, key: string, value: string, type = 'string'): void {
+    let namespaces = this.#groups.get(suffix);
+    if (!namespaces) this.#groups.set(suffix, (namespaces = new Map()));
+    let group = namespaces.get(namespace);
+    if (!group) namespaces.set(namespace, (group = { type, records: new Map() }));
+    group.records.set(key.replace(/^\*/, ''), value);
+  }
+
+  has(suffix: DataGroupSuffix): boolean {
+    return this.#groups.has(suffix);
+  }
+
+  /** The finished groups: namespaces ascending, then all records by key. */
+  finished(): ReadonlyMap<DataGroupSuffix, DataGroup> {
+    const result = new Map<DataGroupSuffix, DataGroup>();
+    for (const [suffix, namespaces] of this.#groups) {
+      const groups = [...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+      const records = groups.flatMap(group => [...group.records].map(([key, value]) => ({ key, value })));
+      result.set(suffix, { keyDataType: groups[0]?.type ?? 'string', records: records.sort(byBytes) });
+    }
+    return result;
+  }
+}

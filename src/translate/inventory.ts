@@ -1,0 +1,92 @@
+import { type Cluster, objectKey } from '../model/cluster.ts';
+import type { Controller } from '../model/controller.ts';
+import type { Service } from '../model/service.ts';
+import type { ClusterTable } from './cluster-table.ts';
+
+/** An address of a node that may carry traffic. */
+export interface NodeAddress {
+  readonly node: string;
+  readonly address: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What a controller sees: its own cluster and those that it knows, through its own settings. */
+export interface Inventory {
+  readonly controller: Controller;
+  readonly table: ClusterTable;
+  readonly local: Cluster;
+  /** A cluster by the name that the ConfigMap gives it; the empty name is the local one. */
+  readonly cluster: (name: string) => Cluster | undefined;
+  /** Nodes of a cluster that take traffic, by name (specification 01 §6.5). */
+  readonly nodes: (cluster: string) => readonly NodeAddress[];
+  /** True for a namespace that the controller watches. */
+  readonly watches: (namespace: string) => boolean;
+  /** False for a cluster whose members are to be left out. */
+  readonly serves: (cluster: string) => boolean;
+  /** A Service of a cluster that the controller can see (01 §6.1). */
+  readonly service: (cluster: string, namespace: string, name: string) => Service | undefined;
+}
+
+export interface InventoryInput {
+  readonly controller: Controller;
+  readonly table: ClusterTable;
+  readonly local: Cluster;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  /** Namespaces of other clusters that `multiClusterServices` entries name: `cluster/namespace`. */
+  readonly named: ReadonlySet<string>;
+  /** Cluster whose members are left out. */
+  readonly without?: string;
+}
+
+export function createInventory({ controller, table, local, clusters, named, without }: InventoryInput): Inventory {
+  const nodes = new Map<string, readonly NodeAddress[]>();
+  const cluster = (name: string): Cluster | undefined => {
+    if (name === '' || name === table.local) return local;
+    return table.knows(name) ? clusters.get(name) : undefined;
+  };
+  const watches = watchedNamespaces(controller, local);
+  return {
+    controller,
+    table,
+    local,
+    cluster,
+    watches,
+    serves: name => without === undefined || cluster(name)?.name !== without,
+    nodes: name => {
+      let list = nodes.get(name);
+      if (!list) {
+        const found = cluster(name);
+        list = found ? nodeAddresses(found, controller) : [];
+        nodes.set(name, list);
+      }
+      return list;
+    },
+    service: (name, namespace, service) => {
+      const found = cluster(name);
+      if (!found || !(watches(namespace) || (found !== local && named.has(`${name}/${namespace}`)))) return undefined;
+      return found.services.get(objectKey({ namespace, name: service }));
+    },
+  };
+}
+
+/** Which namespaces a controller watches: those of `--namespace`, those that `--namespace-label` selects, or all. */
+export function watchedNamespaces(controller: Controller, local: Cluster): (namespace: string) => boolean {
+  const { namespaces, namespaceLabel } = controller;
+  if (namespaces) return namespace => namespaces.has(namespace);
+  if (!namespaceLabel) return () => true;
+  return namespace => {
+    const found = local.namespaces.get(`/${namespace}`);
+    return found !== undefined && namespaceLabel.selects(found.labels);
+  };
+}
+
+function nodeAddresses(cluster: Cluster, controller: Controller): NodeAddress[] {
+  return [...cluster.nodes.values()]
+    .filter(node => node.ready && controller.selectsNode(node.labels))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(node =>
+      node.addresses
+        .filter(({ type }) => type === controller.nodeAddressType)
+        .map(({ address }) => ({ node: node.name, address, labels: node.labels })),
+    );
+}

@@ -1,0 +1,125 @@
+import type { Findings } from '../finding.ts';
+import { objectKey } from '../model/cluster.ts';
+import type { BaseRouteSpec } from '../model/extended-spec.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Route } from '../model/route.ts';
+import type { Virtual } from './adc.ts';
+
+import { ControllerCrash, GroupFailure } from './failures.ts';
+import type { Inventory } from './inventory.ts';
+import { type AdmittedRoute, admitRoute, claimKey, compareRoutes, placeIn, type RouteClaims, type RouteRejection, refOf } from './route-admission.ts';
+import { groupPolicy, type RouteGroup } from './route-groups.ts';
+import { RouteMembers } from './route-pools.ts';
+import { httpPort, httpsPort, routeVirtual } from './route-virtual.ts';
+
+/** Routes of a group after validation (specification 01 §5.3 step 2), by `namespace/name`, in the controller's order. */
+export interface AdmittedGroup {
+  readonly group: RouteGroup;
+  readonly routes: Map<string, AdmittedRoute>;
+  readonly rejections: Map<string, RouteRejection>;
+  readonly policy: Policy | undefined;
+  /** The Policy is named and cannot be had: the group fails when it has Routes. */
+  readonly policyProblem?: string;
+}
+
+export interface GroupInput {
+  readonly inventory: Inventory;
+  readonly base: BaseRouteSpec;
+  readonly as3Version: number;
+  readonly claims: RouteClaims;
+  readonly findings: Findings;
+}
+
+/** Validates the Routes of a group. A Route that an older one of an earlier group had let in too early is given back. */
+export function admitGroup(input: GroupInput, group: RouteGroup, displaced: (key: string, by: string) => void): AdmittedGroup {
+  const { inventory, claims } = input;
+  const { policyCR } = group.spec;
+  const found = policyCR === '' ? undefined : groupPolicy(inventory, policyCR);
+  const policy = typeof found === 'string' ? undefined : found;
+  const routes = new Map<string, AdmittedRoute>();
+  const rejections = new Map<string, RouteRejection>();
+  const byNamespace = routesByNamespace(inventory);
+  for (const namespace of group.namespaces) {
+    const selected = (byNamespace.get(namespace) ?? []).filter(({ labels }) => inventory.controller.selectsRoute(labels));
+    for (const route of selected.sort(compareRoutes)) {
+      const verdict = admitRoute(input, route, policy);
+      if ('reason' in verdict) {
+        rejections.set(objectKey(route), verdict);
+        continue;
+      }
+      routes.set(objectKey(route), verdict);
+      const younger = claims.accept(route);
+      if (younger) displaced(objectKey(younger), objectKey(route));
+    }
+  }
+  return { group, routes, rejections, policy, ...(typeof found === 'string' && { policyProblem: found }) };
+}
+
+const grouped = new WeakMap<Inventory, Map<string, Route[]>>();
+
+function routesByNamespace(inventory: Inventory): ReadonlyMap<string, Route[]> {
+  let table = grouped.get(inventory);
+  if (!table) {
+    table = new Map();
+    for (const route of inventory.local.routes.values()) {
+      const list = table.get(route.namespace);
+      if (list) list.push(route);
+      else table.set(route.namespace, [route]);
+    }
+    grouped.set(inventory, table);
+  }
+  return table;
+}
+
+/** The virtual servers of a group (specification 01 §5.3): none without Routes; `failed` where one thing blanks it all. */
+export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtual[] | 'failed' {
+  const { inventory, findings, as3Version, base } = input;
+  const { group, policy, policyProblem } = admitted;
+  const routes = [...admitted.routes.values()].map(route => ({
+    ...route,
+    members: new RouteMembers(inventory, route.route, route.port, route.entries),
+  }));
+  if (routes.length === 0) return [];
+  if (policyProblem !== undefined) return failOnPolicy(findings, group, policyProblem);
+
+  const plain = routes.some(({ route: { tls } }) => !tls || tls.insecurePolicy === 'Allow' || tls.insecurePolicy === 'Redirect');
+  const secure = routes.some(({ route }) => route.tls);
+  const common = { inventory, group, routes, groupPolicy: policy, base, as3Version, findings };
+  try {
+    const virtuals: Virtual[] = [];
+    if (plain) {
+      const name = group.spec.httpServerPolicyCR;
+      const httpPolicy = name === '' ? policy : groupPolicy(inventory, name);
+      if (typeof httpPolicy === 'string') return failOnPolicy(findings, group, httpPolicy);
+      if (name !== '' && !policy) {
+        findings.add('http-policy-alone', { group: group.id }, { at: group.spec.place });
+        throw new ControllerCrash();
+      }
+      virtuals.push(routeVirtual({ ...common, port: httpPort, policy: httpPolicy }));
+    }
+    if (secure) virtuals.push(routeVirtual({ ...common, port: httpsPort, policy }));
+    return virtuals;
+  } catch (error) {
+    if (error instanceof GroupFailure) return 'failed';
+    throw error;
+  }
+}
+
+function failOnPolicy(findings: Findings, group: RouteGroup, problem: string): 'failed' {
+  findings.add('route-group-policy', { group: group.id, problem }, { at: group.spec.place });
+  return 'failed';
+}
+
+/** Reports Routes of one second that claim the same host and path: the controller lets all of them in (01 §5.1). */
+export function reportEqualClaims(groups: readonly AdmittedGroup[], findings: Findings): void {
+  const seen = new Map<string, Route>();
+  for (const { route } of groups.flatMap(({ routes }) => [...routes.values()])) {
+    const claim = claimKey(route.host, route.path);
+    const before = seen.get(claim);
+    if (before && before.created === route.created) {
+      const values = { name: route.name, uri: claim, other: objectKey(before) };
+      findings.add('route-host-twice', values, { at: placeIn(route, ['spec', 'host']), other: placeIn(before, ['spec', 'host']), resource: refOf(route) });
+    }
+    if (!before) seen.set(claim, route);
+  }
+}

@@ -1,0 +1,175 @@
+import type { Findings } from '../finding.ts';
+import { objectKey } from '../model/cluster.ts';
+import type { ConfigMap } from '../model/config-map.ts';
+import { parseObjectName } from '../model/controller.ts';
+import { type ExtendedSpec, type RouteGroupSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
+import { parseLabelSelector } from '../model/label-selector.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Place } from '../place.ts';
+import type { Inventory } from './inventory.ts';
+
+/** Id of the group that takes every namespace. */
+export const defaultGroupId = 'defaultRouteGroup';
+
+/** A route group with its effective specification (specification 01 §2.7, §2.8). */
+export interface RouteGroup {
+  readonly id: string;
+  /** Ascending: the controller's own order varies. */
+  readonly namespaces: readonly string[];
+  readonly tenant: string;
+  readonly spec: RouteGroupSpec;
+}
+
+/** Why the groups cannot be had: the controller exits, or it crashes. */
+export type GroupsFailure = 'refuses-to-start' | 'crashes';
+
+/** Checks the route part of the global ConfigMap and makes its groups, in ascending order of their first namespace. */
+export function readRouteGroups(inventory: Inventory, global: ExtendedSpec, findings: Findings): RouteGroup[] | GroupsFailure {
+  const { controller } = inventory;
+  const { groups, defaultRouteGroup, configMap } = global;
+  let exits = false;
+  const exit = (problem: string, at: Place): void => {
+    exits = true;
+    findings.add('extended-spec-refused', { problem }, { at });
+  };
+  const within = (spec: RouteGroupSpec, key: string): Place => {
+    const { inner } = spec.place;
+    return inner?.syntax === 'yaml' ? { ...spec.place, inner: { ...inner, path: [...inner.path, key] } } : spec.place;
+  };
+  if (defaultRouteGroup && groups.length > 0) {
+    exit('defaultRouteGroup and extendedRouteSpec exclude each other', specPlace(configMap.source, ['extendedRouteSpec'], 'key'));
+  }
+  const byLabel = groups.filter(({ namespaceLabel }) => namespaceLabel !== '');
+  const byNamespace = groups.filter(({ namespace }) => namespace !== '');
+  if (byLabel[0] && byNamespace.length > 0) {
+    exit('namespace and namespaceLabel exclude each other, in one entry and among entries', within(byLabel[0], 'namespaceLabel'));
+  }
+  if (byLabel[0] && !controller.namespaceLabel) {
+    exit('namespaceLabel needs the argument --namespace-label of the controller', within(byLabel[0], 'namespaceLabel'));
+  }
+  for (const spec of [...(defaultRouteGroup ? [defaultRouteGroup] : []), ...groups]) {
+    if (spec.bigIpPartition === 'Common') exit('bigIpPartition must not be Common', within(spec, 'bigIpPartition'));
+  }
+  for (const spec of byLabel.length > 0 ? [] : groups) {
+    if (spec.allowOverrideText !== '' && !isBool(spec.allowOverrideText)) {
+      exit(`allowOverride must be true or false, not "${spec.allowOverrideText}"`, within(spec, 'allowOverride'));
+    }
+  }
+  if (exits) return 'refuses-to-start';
+
+  const result = new Map<string, RouteGroup>();
+  const add = (id: string, namespaces: readonly string[], spec: RouteGroupSpec): void => {
+    const earlier = result.get(id);
+    if (earlier) {
+      findings.add('route-group-twice', { id }, { at: spec.place, other: earlier.spec.place });
+      result.delete(id);
+    }
+    const sorted = [...namespaces].sort();
+    result.set(id, { id, namespaces: sorted, tenant: spec.bigIpPartition || controller.partition, spec });
+  };
+  if (defaultRouteGroup) {
+    const all = new Set([...inventory.local.routes.values()].map(({ namespace }) => namespace).filter(inventory.watches));
+    add(defaultGroupId, [...all], defaultRouteGroup);
+    return [...result.values()];
+  }
+  for (const spec of groups) {
+    if (spec.namespaceLabel !== '') {
+      const namespaces = labelledNamespaces(inventory, spec.namespaceLabel);
+      if (namespaces.length === 0) {
+        findings.add('route-group-no-namespace', { selector: spec.namespaceLabel }, { at: within(spec, 'namespaceLabel') });
+      }
+      add(spec.namespaceLabel, namespaces, spec);
+    } else if (spec.namespace !== '') {
+      const watched = inventory.watches(spec.namespace);
+      if (!watched) findings.add('route-group-not-watched', { namespace: spec.namespace }, { at: within(spec, 'namespace') });
+      add(spec.namespace, watched ? [spec.namespace] : [], spec);
+    } else findings.add('route-group-without-id', {}, { at: spec.place });
+  }
+  const effective: RouteGroup[] = [];
+  for (const group of result.values()) {
+    const spec = byNamespace.length > 0 ? overriddenSpec(inventory, global, group, findings) : group.spec;
+    if (spec === 'crashes') return 'crashes';
+    effective.push({ ...group, spec });
+  }
+  return effective.sort((a, b) => {
+    const [first = '', second = ''] = [a.namespaces[0], b.namespaces[0]];
+    return first < second ? -1 : first > second ? 1 : a.id < b.id ? -1 : 1;
+  });
+}
+
+function isBool(text: string): boolean {
+  return /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text);
+}
+
+/** Namespaces that `<--namespace-label>,<selector>` selects. */
+function labelledNamespaces({ controller, local }: Inventory, selector: string): string[] {
+  const selects = parseLabelSelector(`${controller.namespaceLabel?.text ?? ''},${selector}`);
+  return [...local.namespaces.values()].filter(({ labels }) => selects?.(labels)).map(({ name }) => name);
+}
+
+/** The label that an extended ConfigMap needs to be noticed. */
+export function isExtendedConfigMap({ labels }: ConfigMap): boolean {
+  return labels.f5nr === 'true';
+}
+
+/** The specification of a group after the local ConfigMap of its namespace, if it has one and may override (01 §2.8). */
+function overriddenSpec(
+  inventory: Inventory,
+  global: ExtendedSpec,
+  group: RouteGroup,
+  findings: Findings,
+): RouteGroupSpec | 'crashes' {
+  const [namespace] = group.namespaces;
+  const [candidate] = [...inventory.local.configMaps.values()]
+    .filter(configMap => configMap.namespace === namespace && isExtendedConfigMap(configMap))
+    .sort((a, b) => b.created - a.created || (a.name < b.name ? -1 : 1));
+  if (!candidate) return group.spec;
+  const { configMap } = global;
+  if (objectKey(candidate) === objectKey(configMap)) {
+    findings.add('global-configmap-in-group', { namespace: group.id }, { at: { source: configMap.source, path: ['metadata', 'namespace'] } });
+    return 'crashes';
+  }
+  const resource = { kind: candidate.kind, namespace: candidate.namespace, name: candidate.name };
+  const local = readExtendedSpec(candidate, findings);
+  const ignored = (problem: string, path: ReadonlyArray<string | number>): RouteGroupSpec => {
+    const name = objectKey(candidate);
+    findings.add('local-configmap-ignored', { name, problem }, { at: specPlace(candidate.source, path), resource });
+    return group.spec;
+  };
+  if (!local) return ignored('its extendedSpec does not decode', []);
+  const [first] = local.groups;
+  if (local.defaultRouteGroup?.bigIpPartition === 'Common') {
+    return ignored('bigIpPartition must not be Common', ['baseRouteSpec', 'defaultRouteGroup', 'bigIpPartition']);
+  }
+  if (!first || first.namespace !== namespace) {
+    const stated = first?.namespace ? `names namespace "${first.namespace}"` : 'names no namespace';
+    return ignored(`its first entry ${stated}, not its own, "${namespace}"`, ['extendedRouteSpec', 0, 'namespace']);
+  }
+  if (!group.spec.allowOverride) return ignored('the global entry does not allow overriding', ['extendedRouteSpec', 0]);
+  const lost = [group.spec.policyCR, group.spec.httpServerPolicyCR].filter(name => name !== '');
+  if (lost.length > 0) {
+    const values = { name: objectKey(candidate), policies: lost.join(', ') };
+    findings.add('local-configmap-drops-policy', values, { at: first.place, other: group.spec.place, resource });
+  }
+  return {
+    ...group.spec,
+    vserverName: first.vserverName || group.spec.vserverName,
+    vserverAddr: first.vserverAddr || group.spec.vserverAddr,
+    policyCR: first.httpServerPolicyCR || first.policyCR,
+    httpServerPolicyCR: '',
+    place: first.place,
+  };
+}
+
+/** A Policy that a group names, or why it cannot be had (01 §5.13). */
+export function groupPolicy(inventory: Inventory, reference: string): Policy | string {
+  const name = parseObjectName(reference);
+  if (!name) return `"${reference}" is not namespace/name`;
+  if (!inventory.watches(name.namespace)) return `namespace ${name.namespace} is not watched`;
+  const policy = inventory.local.policies.get(objectKey(name));
+  if (!policy) return `there is no Policy ${reference}`;
+  if (!inventory.controller.selectsCustomResource(policy.labels)) {
+    return `Policy ${reference} lacks the label that the controller looks for (f5cr: "true" by default)`;
+  }
+  return policy;
+}

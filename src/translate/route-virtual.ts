@@ -1,0 +1,352 @@
+import type { Findings } from '../finding.ts';
+import { objectKey } from '../model/cluster.ts';
+import type { BaseRouteSpec } from '../model/extended-spec.ts';
+import type { Policy } from '../model/policy.ts';
+import { annotationPrefix, type Route, type RouteTls } from '../model/route.ts';
+import type { Monitor, Pool, Rule, Virtual, VirtualPool } from './adc.ts';
+import { clusterInNames } from './cluster-table.ts';
+import { DataGroups } from './data-groups.ts';
+import { defaultPool } from './default-pool.ts';
+import { ControllerCrash, GroupFailure } from './failures.ts';
+import { IRuleList } from './irule-list.ts';
+import type { Inventory } from './inventory.ts';
+import { annotationMonitors, autoMonitor } from './monitors.ts';
+import { poolName, portName, routePolicyName, routeVirtualName, sanitise } from './names.ts';
+import { PolicyRules } from './policy-rules.ts';
+import { policyIRules, policyProfiles } from './policy-profiles.ts';
+import { type AdmittedRoute, annotationPlace, placeIn, refOf } from './route-admission.ts';
+import { type RouteBackend, routeBackends } from './route-backends.ts';
+import type { RouteGroup } from './route-groups.ts';
+import type { RouteMembers } from './route-pools.ts';
+import { routeRules } from './route-rules.ts';
+import { addRouteTls } from './route-tls.ts';
+import { distribution } from './shares.ts';
+import { TlsProfiles } from './tls-profiles.ts';
+
+/** Port of the virtual server for TLS. */
+export const httpsPort = 443;
+/** Port of the virtual server for plain HTTP. */
+export const httpPort = 80;
+
+/** A Route on its way through both virtual servers of its group. */
+export interface GroupRoute extends AdmittedRoute {
+  readonly members: RouteMembers;
+}
+
+export interface RouteVirtualInput {
+  readonly inventory: Inventory;
+  readonly group: RouteGroup;
+  /** In the controller's order: namespaces ascending, Routes as compared within each. */
+  readonly routes: readonly GroupRoute[];
+  readonly port: typeof httpPort | typeof httpsPort;
+  /** Policy of this virtual server. */
+  readonly policy: Policy | undefined;
+  /** Policy of the group: its TLS profiles and default pool serve both virtual servers. */
+  readonly groupPolicy: Policy | undefined;
+  readonly base: BaseRouteSpec;
+  /** Major and minor of AS3 as one decimal number: 3.52, and 3.9 above it. */
+  readonly as3Version: number;
+  readonly findings: Findings;
+}
+
+/** Builds the virtual server of a route group on a port (specification 01 §5.3 step 6 and 7). Throws `GroupFailure`. */
+export function routeVirtual(input: RouteVirtualInput): Virtual {
+  const builder = new RouteVirtualBuilder(input);
+  for (const route of input.routes) builder.add(route);
+  return builder.finish();
+}
+
+/** Which parts of a Route a virtual server takes (specification 01 §5.3, table of step 6). */
+function partsOn(port: number, { tls }: Route): { readonly pools: boolean; readonly rules: boolean; readonly redirects: boolean } {
+  if (!tls) return { pools: true, rules: true, redirects: false };
+  const passthrough = tls.termination === 'passthrough';
+  if (port === httpsPort) return { pools: true, rules: !passthrough, redirects: false };
+  const redirects = tls.insecurePolicy === 'Redirect';
+  const plain = redirects || tls.insecurePolicy === 'Allow';
+  return { pools: plain || passthrough, rules: plain && !passthrough, redirects };
+}
+
+class RouteVirtualBuilder {
+  readonly #in: RouteVirtualInput;
+  readonly #name: string;
+  readonly #secure: boolean;
+  readonly #waf: string;
+  /** Source ranges of the Policy; undefined lets the annotations decide. */
+  readonly #sourceRange: readonly string[] | undefined;
+  /** In build order; `settings` tells those that the Policy's pool settings reach. */
+  readonly #pools: Array<{ readonly pool: Pool; readonly settings: boolean }> = [];
+  readonly #monitors: Monitor[] = [];
+  readonly #poolByService = new Map<string, string>();
+  readonly #rules = new PolicyRules();
+  readonly #ruleOwners = new Map<string, Route>();
+  readonly #dataGroups = new DataGroups();
+  readonly #tls: TlsProfiles;
+  readonly #iRules: IRuleList;
+  #policyName: string | undefined;
+  #defaultPool: VirtualPool | undefined;
+  #defaultPoolValue = '';
+
+  constructor(input: RouteVirtualInput) {
+    this.#in = input;
+    const { group, port, policy, routes, inventory } = input;
+    this.#name = routeVirtualName(group.spec, port);
+    this.#secure = port === httpsPort;
+    this.#tls = new TlsProfiles(this.#name, inventory.controller.partition);
+    this.#iRules = new IRuleList({ tenant: group.tenant, virtual: this.#name, httpsPort });
+    const overrides = (key: string): boolean =>
+      group.spec.allowOverride && routes.some(({ route }) => route.annotations[key] !== undefined);
+    this.#waf = overrides('waf') ? '' : (policy?.l7.waf ?? '');
+    this.#sourceRange = overrides('allow-source-range') ? undefined : policy?.l3.allowSourceRange;
+    for (const rule of policyIRules(policy, this.#secure)) this.#iRules.attach(rule);
+  }
+
+  add(admitted: GroupRoute): void {
+    const { route } = admitted;
+    const { inventory, findings } = this.#in;
+    const { table } = inventory;
+    const parts = partsOn(this.#in.port, route);
+    const split = route.alternateBackends.length > 0 || table.mode === 'ratio';
+    const backends = parts.pools ? routeBackends(table, route, admitted.entries) : [];
+    for (const backend of backends) this.#addPool(admitted, backend);
+    if (parts.rules) this.#addRules(admitted, split);
+    if (parts.pools) this.#addDefaultPool(route);
+    if (route.tls && this.#secure) this.#addTls(admitted, route.tls);
+    if (parts.redirects) this.#addRedirect(route);
+    const splitHere = split && parts.pools && (route.tls === undefined || this.#secure);
+    if (splitHere) this.#addShares(admitted, backends);
+    if (route.tls && this.#secure) this.#iRules.attachTls(route.host !== '');
+    if (split && !splitHere && parts.rules && route.tls?.insecurePolicy === 'Allow') {
+      const at = placeIn(route, ['spec', 'tls', 'insecureEdgeTerminationPolicy']);
+      findings.add('route-allow-without-split', { name: route.name }, { at, resource: refOf(route) });
+    }
+  }
+
+  #addPool(admitted: GroupRoute, backend: RouteBackend): void {
+    const { route, port, members } = admitted;
+    const { inventory, base, findings } = this.#in;
+    const { service, namespace, cluster } = backend;
+    const name = poolName({ service, port, namespace, ...clusterInNames(inventory.table, cluster) });
+    const written = annotationMonitors(route, name, findings);
+    const monitors = written ?? this.#autoMonitors(admitted, backend, name, base);
+    const tenant = this.#in.group.tenant;
+    const pool: Pool = {
+      name,
+      members: members.of(backend),
+      monitors: monitors.map(monitor => ({ use: `/${tenant}/Shared/${monitor.name}` })),
+      loadBalancingMode: route.annotations.balance ?? '',
+      reselectTries: 0,
+      serviceDownAction: '',
+      slowRampTime: 0,
+      service,
+      namespace,
+      cluster,
+    };
+    this.#pools.push({ pool, settings: true });
+    this.#monitors.push(...monitors);
+    this.#poolByService.set(sanitise(`${service}_${portName(port)}_${namespace}`), name);
+  }
+
+  #autoMonitors({ route, port }: AdmittedRoute, backend: RouteBackend, pool: string, base: BaseRouteSpec): Monitor[] {
+    const kind = base.autoMonitor;
+    if (kind !== 'readiness-probe' && kind !== 'service-endpoint') return [];
+    const { inventory, findings } = this.#in;
+    const { table } = inventory;
+    if (backend.cluster !== table.local && inventory.service(backend.cluster, backend.namespace, backend.service)) {
+      const where = { at: { source: route.source, path: ['spec', 'to', 'name'] }, resource: refOf(route) };
+      findings.add('auto-monitor-crash', { kind, service: `${backend.namespace}/${backend.service}`, cluster: backend.cluster }, where);
+      throw new ControllerCrash();
+    }
+    return autoMonitor({
+      inventory,
+      kind,
+      timeout: base.autoMonitorTimeout,
+      namespace: route.namespace,
+      service: backend.service,
+      port,
+      pool,
+    });
+  }
+
+  #addRules({ route, port }: AdmittedRoute, split: boolean): void {
+    const { inventory, findings } = this.#in;
+    const pool = poolName({
+      service: route.to.name,
+      port,
+      namespace: route.namespace,
+      ...clusterInNames(inventory.table, inventory.table.local),
+    });
+    const waf = this.#waf === '' ? route.annotations.waf : undefined;
+    const sources = this.#sourceRange ?? sourceRanges(route);
+    const rules = routeRules({ route, pool, split, ...(waf !== undefined && { waf }), sources });
+    if (typeof rules === 'string') return this.#failOnRules(route, rules);
+    if (rules.length === 0) return;
+    this.#policyName ??= routePolicyName(this.#name, route.namespace);
+    for (const { lost, into } of this.#rules.add(rules)) {
+      const owner = this.#ruleOwners.get(into.name);
+      const loss = mergeLoss(route, owner, lost, into);
+      if (!loss) continue;
+      const values = { name: route.name, rule: into.name, with: owner ? objectKey(owner) : '', loss };
+      const where = { at: placeIn(route, ['spec', 'host']), resource: refOf(route) };
+      findings.add('route-rules-merged', values, owner ? { ...where, other: placeIn(owner, ['spec', 'host']) } : where);
+    }
+    for (const { name } of rules) if (!this.#ruleOwners.has(name)) this.#ruleOwners.set(name, route);
+  }
+
+  #failOnRules(route: Route, problem: 'uri' | 'empty-rewrite'): never {
+    const { findings, group } = this.#in;
+    const resource = refOf(route);
+    if (problem === 'uri') {
+      const values = { name: route.name, uri: `${route.host}${route.path}`, group: group.id };
+      const path = route.path === '' ? ['spec', 'host'] : ['spec', 'path'];
+      findings.add('route-uri-fails-group', values, { at: placeIn(route, path), resource });
+    } else {
+      const values = { name: route.name, key: `${annotationPrefix}rewrite-target-url`, group: group.id };
+      findings.add('route-rewrite-fails-group', values, { at: annotationPlace(route, 'rewrite-target-url'), resource });
+    }
+    throw new GroupFailure();
+  }
+
+  /** The Policy's default pool is looked at for every Route; the last one decides (01 §5.13). */
+  #addDefaultPool(route: Route): void {
+    const spec = this.#in.groupPolicy?.defaultPool;
+    const { tls } = route;
+    if (!spec || (!this.#secure && tls && (tls.insecurePolicy === 'Redirect' || tls.insecurePolicy === 'None'))) return;
+    const { inventory, group } = this.#in;
+    const made = defaultPool({ inventory, spec, namespace: route.namespace, tenant: group.tenant, address: group.spec.vserverAddr });
+    if (!made) return;
+    this.#defaultPool = made.reference;
+    this.#defaultPoolValue = made.value;
+    if (made.pool) this.#pools.push({ pool: made.pool, settings: false });
+    this.#monitors.push(...made.monitors);
+  }
+
+  #addTls(admitted: GroupRoute, tls: RouteTls): void {
+    const { namespace } = admitted.route;
+    for (const range of this.#sourceRange ?? []) this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
+    if (this.#defaultPool) {
+      this.#dataGroups.set('default_pool_servername_dg', namespace, 'defaultPool', this.#defaultPoolValue);
+    }
+    const { inventory, group, findings } = this.#in;
+    addRouteTls({
+      admitted,
+      tls,
+      pool: this.#routePool(admitted),
+      virtual: this.#name,
+      group: group.id,
+      inventory,
+      findings,
+      profiles: this.#tls,
+      dataGroups: this.#dataGroups,
+    });
+  }
+
+  /** Pool that the server-name data groups name: the last one built for the Route's own service and port (01 §5.11). */
+  #routePool({ route, port }: AdmittedRoute): string {
+    return this.#poolByService.get(sanitise(`${route.to.name}_${portName(port)}_${route.namespace}`)) ?? '';
+  }
+
+  #addShares({ route, port }: AdmittedRoute, backends: readonly RouteBackend[]): void {
+    const { inventory, findings } = this.#in;
+    const { tls, path, host, namespace } = route;
+    const passthrough = tls?.termination === 'passthrough';
+    const value = distribution(
+      backends.map(({ service, namespace: where, cluster, weight }) => ({
+        pool: poolName({ service, port, namespace: where, ...clusterInNames(inventory.table, cluster) }),
+        weight,
+      })),
+    );
+    const hasPath = path !== '' && path !== '/';
+    this.#dataGroups.set('ab_deployment_dg', namespace, hasPath && !passthrough ? host + path : host, value, value === '' ? '' : 'string');
+    if (value === '') {
+      findings.add('route-no-weight', { name: route.name }, { at: placeIn(route, ['spec', 'to', 'weight']), resource: refOf(route) });
+    }
+    const byPath = tls === undefined || (hasPath && (tls.termination === 'edge' || (tls.termination === 'reencrypt' && tls.insecurePolicy !== 'Allow')));
+    if (byPath) this.#iRules.attachAbPath();
+  }
+
+  #addRedirect(route: Route): void {
+    const { host, namespace } = route;
+    const path = route.path === '' ? '/' : route.path;
+    this.#dataGroups.set('https_redirect_dg', namespace, host + path, path);
+    this.#dataGroups.set('https_redirect_dg', namespace, `${host}:${this.#in.port}${path}`, path);
+    this.#iRules.attachRedirect(host === '');
+  }
+
+  finish(): Virtual {
+    const { group, port, policy, routes, base, inventory, findings } = this.#in;
+    const rules = this.#rules.empty ? [] : this.#rules.sorted();
+    if (this.#rules.orderIsUncertain) {
+      findings.add('app-root-order', { virtual: this.#name, rules: rules.length }, { at: group.spec.place });
+    }
+    const wafs = this.#waf === '' && routes.some(({ route }) => route.annotations.waf !== undefined);
+    const allTls = routes.filter(({ route }) => route.tls);
+    const settings = policy?.poolSettings;
+    const pools = this.#pools.map(({ pool, settings: takes }) =>
+      takes && settings
+        ? {
+            ...pool,
+            reselectTries: settings.reselectTries,
+            serviceDownAction: settings.serviceDownAction,
+            slowRampTime: settings.slowRampTime,
+          }
+        : pool,
+    );
+    const dataGroups = this.#dataGroups.finished();
+    const persistence = inventory.controller.poolMemberType === 'cluster' ? persistenceOf(policy) : undefined;
+    const { references, texts } = this.#iRules.finished({
+      dataGroups,
+      passthroughOnly: this.#in.as3Version >= 3.52 && allTls.every(({ route }) => route.tls?.termination === 'passthrough'),
+      ...(persistence && { persistence }),
+    });
+    return {
+      name: this.#name,
+      tenant: group.tenant,
+      address: group.spec.vserverAddr,
+      port,
+      profiles: { ...policyProfiles(policy, this.#secure), waf: this.#waf },
+      ...(this.#policyName !== undefined && { policy: { name: this.#policyName, rules: wafs ? withoutWaf(rules) : rules } }),
+      pools,
+      monitors: this.#monitors,
+      ...(this.#defaultPool && { defaultPool: this.#defaultPool }),
+      tls: this.#tls.finished(base),
+      iRules: references,
+      iRuleTexts: texts,
+      dataGroups,
+    };
+  }
+}
+
+/** Ranges of the `allow-source-range` annotation: a comma list, trimmed; a single value is used as it is (01 §5.14). */
+function sourceRanges({ annotations }: Route): readonly string[] {
+  const text = annotations['allow-source-range'];
+  if (text === undefined) return [];
+  return text.includes(',') ? text.split(',').map(item => item.trim()) : [text];
+}
+
+/** What a Route loses when its rule is merged into another Route's (01 §9.1); undefined where nothing but the host differs. */
+function mergeLoss(route: Route, owner: Route | undefined, lost: Rule, into: Rule): string | undefined {
+  const losses: string[] = [];
+  const operand = (rule: Rule): string | undefined => rule.conditions.flatMap(c => (c.kind === 'host' ? [c.operand] : []))[0];
+  if (operand(lost) === undefined || operand(into) === undefined) losses.push('its rule as a whole, for lack of a host');
+  else if (operand(lost) !== operand(into)) losses.push(`how its host is matched (${operand(into)} instead of ${operand(lost)})`);
+  if (JSON.stringify(lost.actions) !== JSON.stringify(into.actions)) losses.push('its actions (WAF, rewrite or A/B)');
+  const sources = (rule: Rule): string => JSON.stringify(rule.conditions.filter(({ kind }) => kind === 'source'));
+  if (sources(lost) !== sources(into)) losses.push('its source range');
+  if (owner && route.path !== owner.path && route.path + owner.path !== '/') losses.push('its path');
+  return losses.length === 0 ? undefined : losses.join(', ');
+}
+
+/** With WAFs by Route, the others switch it off, and what matches no rule is dropped (01 §5.9). */
+function withoutWaf(rules: readonly Rule[]): Rule[] {
+  const off = rules.map(rule =>
+    rule.actions.some(({ kind }) => kind === 'waf') ? rule : { ...rule, actions: [...rule.actions, { kind: 'waf' as const }] },
+  );
+  return [...off, { name: 'openshift_route_waf_disable', conditions: [], actions: [{ kind: 'drop' }, { kind: 'waf' }] }];
+}
+
+/** `multiPoolPersistence` in the iRules' words. */
+function persistenceOf(policy: Policy | undefined): { readonly method: 'uie' | 'hash'; readonly timeout: number } | undefined {
+  const persistence = policy?.poolSettings.persistence;
+  const method = { uieSourceAddress: 'uie' as const, hashSourceAddress: 'hash' as const }[persistence?.method ?? ''];
+  return persistence && method && { method, timeout: persistence.timeout };
+}

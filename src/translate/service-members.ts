@@ -1,0 +1,163 @@
+import { objectKey } from '../model/cluster.ts';
+import type { IntOrString } from '../model/field-reader.ts';
+import { matchesLabels } from '../model/label-selector.ts';
+import type { Pod } from '../model/pod.ts';
+import type { Service, ServicePort } from '../model/service.ts';
+import type { Member } from './adc.ts';
+import type { Inventory } from './inventory.ts';
+
+/** A Service in a cluster, and the port that is asked for: 0 where none could be found. */
+export interface ServiceAddress {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly service: string;
+  readonly port: IntOrString;
+  /** `key=value`: only nodes with that label, in nodeport. */
+  readonly nodeMemberLabel?: string;
+}
+
+type Address = Pick<Member, 'address' | 'port' | 'shareNodes'>;
+
+/** Members of one Service in one cluster, in the controller's order and with the cluster's admin state (specification 01 §6). */
+export function serviceMembers(inventory: Inventory, wanted: ServiceAddress): Member[] {
+  const { table } = inventory;
+  const cluster = wanted.cluster || table.local;
+  const service = inventory.service(wanted.cluster, wanted.namespace, wanted.service);
+  if (!service || !inventory.serves(wanted.cluster) || !servesAsBackend(inventory, service)) return [];
+  return addresses(inventory, wanted, service).map(address => ({
+    ...address,
+    ...(table.several && { adminState: table.adminState(cluster) }),
+    connectionLimit: 0,
+    cluster,
+  }));
+}
+
+/** A LoadBalancer Service of another class is no backend (01 §6.1). */
+function servesAsBackend({ controller }: Inventory, service: Service): boolean {
+  if (service.type !== 'LoadBalancer') return true;
+  if (service.loadBalancerClass !== undefined) return service.loadBalancerClass === controller.loadBalancerClass;
+  return !controller.manageLoadBalancerClassOnly;
+}
+
+function addresses(inventory: Inventory, wanted: ServiceAddress, service: Service): Address[] {
+  const { poolMemberType, shareNodes } = inventory.controller;
+  switch (poolMemberType) {
+    case 'cluster':
+      return endpointAddresses(inventory, wanted, service, shareNodes);
+    case 'nodeport':
+      return nodePortAddresses(inventory, wanted, service);
+    case 'nodeportlocal':
+      return nodePortLocalAddresses(inventory, wanted, service);
+    case 'auto':
+      if (service.type === 'ClusterIP') return endpointAddresses(inventory, wanted, service, shareNodes);
+      return nodePortAddresses(inventory, wanted, service);
+  }
+}
+
+/**
+ * Ready endpoints of the Endpoints object of that name (01 §6.2). Groups are keyed by port name and number; a later subset
+ * with the same pair replaces an earlier one. A group fits when its name is the wanted name (empty for a number) or its number
+ * the wanted number.
+ */
+function endpointAddresses(
+  inventory: Inventory,
+  { cluster, namespace, service: name, port }: ServiceAddress,
+  service: Service,
+  shareNodes: boolean,
+): Address[] {
+  const endpoints = inventory.cluster(cluster)?.endpoints.get(objectKey({ namespace, name }));
+  if (!endpoints) return [];
+  const nodes = new Set(inventory.nodes(cluster).map(({ node }) => node));
+  const groups = new Map<string, { name: string; port: number; addresses: Address[] }>();
+  for (const subset of endpoints.subsets) {
+    for (const group of subset.ports) {
+      const ready = subset.addresses.filter(({ nodeName }) => service.headless || nodes.has(nodeName));
+      groups.set(`${group.name}/${group.port}`, {
+        ...group,
+        addresses: ready.map(({ ip }) => ({ address: ip, port: group.port, shareNodes })),
+      });
+    }
+  }
+  const wantedName = typeof port === 'string' ? port : '';
+  const wantedNumber = typeof port === 'number' ? port : 0;
+  return [...groups.values()]
+    .filter(group => group.name === wantedName || group.port === wantedNumber)
+    .flatMap(group => group.addresses);
+}
+
+/** Service ports that a wanted port means in nodeport and nodeportlocal (01 §6.3). Several can match. */
+function matchingPorts(service: Service, port: IntOrString): ServicePort[] {
+  return service.ports.filter(
+    candidate =>
+      (typeof port === 'string' && candidate.name === port) ||
+      candidate.targetPort === port ||
+      (typeof port === 'number' && candidate.port === port),
+  );
+}
+
+/** In a single cluster a Service without matching endpoints counts as scaled to zero. */
+function scaledToZero(inventory: Inventory, wanted: ServiceAddress, service: Service): boolean {
+  return !inventory.table.several && endpointAddresses(inventory, wanted, service, false).length === 0;
+}
+
+function nodePortAddresses(inventory: Inventory, wanted: ServiceAddress, service: Service): Address[] {
+  if (service.type !== 'NodePort' && service.type !== 'LoadBalancer') return [];
+  if (scaledToZero(inventory, wanted, service)) return [];
+  const nodes = labelledNodes(inventory, wanted);
+  return matchingPorts(service, wanted.port).flatMap(port =>
+    nodes.map(({ address }) => ({ address, port: port.nodePort, shareNodes: true })),
+  );
+}
+
+function labelledNodes(inventory: Inventory, { cluster, nodeMemberLabel }: ServiceAddress) {
+  const nodes = inventory.nodes(cluster);
+  if (!nodeMemberLabel) return nodes;
+  const [key = '', value, ...more] = nodeMemberLabel.split('=');
+  if (value === undefined || more.length > 0) return [];
+  return nodes.filter(({ labels }) => labels[key] === (value === '""' ? '' : value));
+}
+
+const nodePortLocalEnabled = 'nodeportlocal.antrea.io/enabled';
+
+function nodePortLocalAddresses(inventory: Inventory, wanted: ServiceAddress, service: Service): Address[] {
+  if (service.type === 'NodePort' || scaledToZero(inventory, wanted, service)) return [];
+  if (service.annotations[nodePortLocalEnabled] === undefined || Object.keys(service.selector).length === 0) return [];
+  const pods = [...(inventory.cluster(wanted.cluster)?.pods.values() ?? [])]
+    .filter(pod => pod.namespace === wanted.namespace && matchesLabels(service.selector, pod.labels))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return matchingPorts(service, wanted.port)
+    .flatMap(({ targetPort }) => pods.flatMap(pod => nodePortLocalEntries(pod, targetPort)))
+    .sort((a, b) => a.port - b.port);
+}
+
+/** Entries of Antrea's annotation `[{"podPort":8080,"nodeIP":"10.1.1.1","nodePort":61002}]` for a target port. */
+function nodePortLocalEntries(pod: Pod, targetPort: IntOrString): Address[] {
+  const wanted = typeof targetPort === 'number' ? targetPort : namedContainerPort(pod, targetPort);
+  let entries: unknown;
+  try {
+    entries = JSON.parse(pod.nodePortLocal ?? '[]');
+  } catch {
+    return [];
+  }
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry: { podPort?: unknown; nodeIP?: unknown; nodePort?: unknown } | null) =>
+    entry?.podPort === wanted && typeof entry?.nodeIP === 'string' && typeof entry.nodePort === 'number'
+      ? [{ address: entry.nodeIP, port: entry.nodePort, shareNodes: true }]
+      : [],
+  );
+}
+
+function namedContainerPort(pod: Pod, name: string): number | undefined {
+  return pod.containers.flatMap(({ ports }) => ports).find(port => port.name === name)?.containerPort;
+}
+
+/**
+ * Target port of a Service's port, found by number or by name (01 §6.4). A named target port means the name of the service
+ * port, so an unnamed one stays unresolved. Undefined = unresolved.
+ */
+export function targetPort(service: Service | undefined, port: IntOrString): IntOrString | undefined {
+  const found = service?.ports.find(candidate => (typeof port === 'number' ? candidate.port === port : candidate.name === port));
+  if (!found) return undefined;
+  if (typeof found.targetPort === 'number') return found.targetPort;
+  return found.name === '' ? undefined : found.name;
+}
