@@ -126,6 +126,16 @@ export function createLocate(): Locate {
   };
 }
 
+/** True where a scalar of a document is written without quotes and without a tag. */
+export function isPlainAt({ source, path }: Place): boolean {
+  const text = sourceText(source.file)?.slice(source.start, source.end);
+  const parsed = text === undefined ? undefined : parseYaml(text);
+  const root = parsed?.ok ? yamlTrees(parsed.value)[0] : undefined;
+  if (!root) return false;
+  const { node } = nodeAt(root, [...(source.item ?? []), ...(path ?? [])]);
+  return node.kind === 'scalar' && node.plain;
+}
+
 function lineEnd(text: string, from: number): number {
   const end = text.slice(from).search(/\r?\n/);
   return end < 0 ? text.length : from + end;

@@ -46,10 +46,15 @@ const nullTag = defineScalarTag<null>('tag:yaml.org,2002:null', {
   resolve: source => (nulls.has(source) ? null : NOT_RESOLVED),
   identify: data => data === null,
 });
+/**
+ * `yes`, `on` and the like stay text here and are judged where a field is read: kubectl makes booleans of them, and so a
+ * cluster refuses `team: yes` as a label; newer readers do not.
+ */
+const unequivocal = /^(?:true|True|TRUE|false|False|FALSE)$/;
 const booleanTag = defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
   implicit: true,
-  implicitFirstChars: [...'yYnNtTfFoO'],
-  resolve: source => orNot(plainBoolean(source)),
+  implicitFirstChars: [...'tTfF'],
+  resolve: source => (unequivocal.test(source) ? orNot(plainBoolean(source)) : NOT_RESOLVED),
   identify: data => typeof data === 'boolean',
 });
 const integerTag = defineScalarTag<number>('tag:yaml.org,2002:int', {

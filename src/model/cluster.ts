@@ -30,6 +30,7 @@ export interface Cluster {
   readonly secrets: ReadonlyMap<string, Secret>;
   readonly configMaps: ReadonlyMap<string, ConfigMap>;
   readonly routes: ReadonlyMap<string, Route>;
+  readonly routesByNamespace: ReadonlyMap<string, readonly Route[]>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly customResources: ReadonlyMap<string, CustomResource>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
@@ -126,7 +127,18 @@ export function readCluster(files: ClusterFiles, findings: Findings): Cluster {
   const { deployments, ...rest } = tables;
   const controller = controllerOf(files, [...deployments.values()], findings);
   const { place, name } = files.config;
-  return { name, ...(place && { place }), ...rest, ...(controller && { controller }), incomplete };
+  const routesByNamespace = byNamespace(tables.routes.values());
+  return { name, ...(place && { place }), ...rest, routesByNamespace, ...(controller && { controller }), incomplete };
+}
+
+function byNamespace<T extends Resource>(resources: Iterable<T>): Map<string, T[]> {
+  const table = new Map<string, T[]>();
+  for (const resource of resources) {
+    const list = table.get(resource.namespace);
+    if (list) list.push(resource);
+    else table.set(resource.namespace, [resource]);
+  }
+  return table;
 }
 
 function controllerOf(

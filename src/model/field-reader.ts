@@ -1,5 +1,7 @@
 import type { Findings } from '../finding.ts';
+import { isPlainAt } from '../load/locate.ts';
 import { isObject, type JsonObject, type ManifestObject } from '../load/manifest-object.ts';
+import { plainBoolean } from '../load/yaml-schema.ts';
 import type { Path } from '../place.ts';
 
 /** A port as Kubernetes writes it: a number, or the name of a port. */
@@ -36,10 +38,23 @@ export class FieldReader {
     return undefined;
   }
 
+  /** Text that may be a word such as `yes`, which kubectl reads as a boolean unless it is in quotes. */
+  #text(value: string, parent: Path, key: string | number): string {
+    if (plainBoolean(value) !== undefined) {
+      const { kind, namespace, name, source } = this.#object;
+      const place = { source, path: [...parent, key] };
+      if (isPlainAt(place)) {
+        const values = { kind, name, field: place.path.join('.'), word: value };
+        this.#findings.add('object-boolean-word', values, { at: place, resource: { kind, namespace, name } });
+      }
+    }
+    return value;
+  }
+
   string(from: JsonObject | undefined, key: string, parent: Path): string | undefined {
     const value = from?.[key];
-    if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
-    return this.#wrong('string', value, parent, key);
+    if (value === undefined || value === null) return undefined;
+    return typeof value === 'string' ? this.#text(value, parent, key) : this.#wrong('string', value, parent, key);
   }
 
   integer(from: JsonObject | undefined, key: string, parent: Path): number | undefined {
@@ -51,6 +66,8 @@ export class FieldReader {
   boolean(from: JsonObject | undefined, key: string, parent: Path): boolean | undefined {
     const value = from?.[key];
     if (value === undefined || value === null || typeof value === 'boolean') return value ?? undefined;
+    const word = typeof value === 'string' ? plainBoolean(value) : undefined;
+    if (word !== undefined && isPlainAt({ source: this.#object.source, path: [...parent, key] })) return word;
     return this.#wrong('boolean', value, parent, key);
   }
 
@@ -99,7 +116,7 @@ export class FieldReader {
     for (const [name, value] of Object.entries(map)) {
       if (value === null) result[name] = '';
       else if (typeof value !== 'string') this.#wrong('string', value, [...parent, key], name);
-      else if (!keep || keep(name)) result[name] = value;
+      else if (!keep || keep(name)) result[name] = this.#text(value, [...parent, key], name);
     }
     return result;
   }

@@ -66,6 +66,13 @@ export const manifestRules = {
         ? 'Put the value in quotes. Until then the object is left out.'
         : 'Until it is mended, the object is left out.',
   }),
+  'object-boolean-word': defineRule<{ kind: string; name: string; field: string; word: string }>({
+    severity: 'error',
+    section: '01 §2.1',
+    message: ({ kind, name, field, word }) =>
+      `${kind} ${name}: ${field} is ${word} without quotes, which kubectl reads as a boolean, so a cluster refuses the object`,
+    hint: 'Put the word in quotes. It is taken as text here, as by tools that read YAML 1.2.',
+  }),
   'object-duplicate': defineRule<{ kind: string; namespace: string; name: string; cluster: string }>({
     severity: 'error',
     section: '02 §17.7',

@@ -38,10 +38,8 @@ export function admitGroup(input: GroupInput, group: RouteGroup, displaced: (key
   const policy = typeof found === 'string' ? undefined : found;
   const routes = new Map<string, AdmittedRoute>();
   const rejections = new Map<string, RouteRejection>();
-  const byNamespace = routesByNamespace(inventory);
   for (const namespace of group.namespaces) {
-    const selected = (byNamespace.get(namespace) ?? []).filter(({ labels }) => inventory.controller.selectsRoute(labels));
-    for (const route of selected.sort(compareRoutes)) {
+    for (const route of routesOf(inventory, namespace).sort(compareRoutes)) {
       const verdict = admitRoute(input, route, policy);
       if ('reason' in verdict) {
         rejections.set(objectKey(route), verdict);
@@ -55,20 +53,10 @@ export function admitGroup(input: GroupInput, group: RouteGroup, displaced: (key
   return { group, routes, rejections, policy, ...(typeof found === 'string' && { policyProblem: found }) };
 }
 
-const grouped = new WeakMap<Inventory, Map<string, Route[]>>();
-
-function routesByNamespace(inventory: Inventory): ReadonlyMap<string, Route[]> {
-  let table = grouped.get(inventory);
-  if (!table) {
-    table = new Map();
-    for (const route of inventory.local.routes.values()) {
-      const list = table.get(route.namespace);
-      if (list) list.push(route);
-      else table.set(route.namespace, [route]);
-    }
-    grouped.set(inventory, table);
-  }
-  return table;
+/** Routes of a namespace, or of all of them for the empty name, that `--route-label` selects. */
+function routesOf({ local, controller }: Inventory, namespace: string): Route[] {
+  const routes = namespace === '' ? [...local.routes.values()] : (local.routesByNamespace.get(namespace) ?? []);
+  return routes.filter(({ labels }) => controller.selectsRoute(labels));
 }
 
 /** The virtual servers of a group (specification 01 §5.3): none without Routes; `failed` where one thing blanks it all. */

@@ -14,7 +14,10 @@ export const defaultGroupId = 'defaultRouteGroup';
 /** A route group with its effective specification (specification 01 §2.7, §2.8). */
 export interface RouteGroup {
   readonly id: string;
-  /** Ascending: the controller's own order varies. */
+  /**
+   * Ascending: the controller's own order varies. One empty name stands for all namespaces at once: so does the default group
+   * of a controller that watches every namespace, and its Routes are then ordered across namespaces.
+   */
   readonly namespaces: readonly string[];
   readonly tenant: string;
   readonly spec: RouteGroupSpec;
@@ -68,8 +71,9 @@ export function readRouteGroups(inventory: Inventory, global: ExtendedSpec, find
     result.set(id, { id, namespaces: sorted, tenant: spec.bigIpPartition || controller.partition, spec });
   };
   if (defaultRouteGroup) {
-    const all = new Set([...inventory.local.routes.values()].map(({ namespace }) => namespace).filter(inventory.watches));
-    add(defaultGroupId, [...all], defaultRouteGroup);
+    const own = [...inventory.local.routes.values()].map(({ namespace }) => namespace).filter(inventory.watches);
+    const watchesAll = !controller.namespaces && !controller.namespaceLabel;
+    add(defaultGroupId, watchesAll ? [''] : [...new Set(own)], defaultRouteGroup);
     return [...result.values()];
   }
   for (const spec of groups) {

@@ -11,8 +11,8 @@ import type { TlsProfiles } from './tls-profiles.ts';
 export interface RouteTlsInput {
   readonly admitted: AdmittedRoute;
   readonly tls: RouteTls;
-  /** Pool that the server-name data groups name. */
-  readonly pool: string;
+  /** Pool that the server-name data groups name; without one they say nothing of the Route. */
+  readonly pool: string | undefined;
   readonly virtual: string;
   readonly group: string;
   readonly inventory: Inventory;
@@ -27,13 +27,14 @@ export function addRouteTls(input: RouteTlsInput): void {
   const { route, tlsOption: option } = admitted;
   const { host, path, namespace } = route;
   if (tls.termination === 'passthrough') {
-    dataGroups.set('ssl_passthrough_servername_dg', namespace, host, pool);
+    if (pool !== undefined) dataGroups.set('ssl_passthrough_servername_dg', namespace, host, pool);
     return;
   }
   if (tls.termination === 'reencrypt' && tls.insecurePolicy === 'Allow') {
     fail(input, 'reencrypt cannot be combined with the insecure policy Allow', ['spec', 'tls', 'insecureEdgeTerminationPolicy']);
   }
   const serverSsl = addProfiles(input);
+  if (pool === undefined) return;
   const key = `${host}${path}`.replace(/\/$/, '');
   if (tls.termination === 'edge') {
     dataGroups.set('ssl_edge_servername_dg', namespace, key, pool);

@@ -241,8 +241,8 @@ class RouteVirtualBuilder {
   }
 
   /** Pool that the server-name data groups name: the last one built for the Route's own service and port (01 §5.11). */
-  #routePool({ route, port }: AdmittedRoute): string {
-    return this.#poolByService.get(sanitise(`${route.to.name}_${portName(port)}_${route.namespace}`)) ?? '';
+  #routePool({ route, port }: AdmittedRoute): string | undefined {
+    return this.#poolByService.get(sanitise(`${route.to.name}_${portName(port)}_${route.namespace}`));
   }
 
   #addShares({ route, port }: AdmittedRoute, backends: readonly RouteBackend[]): void {
