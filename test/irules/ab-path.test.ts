@@ -40,6 +40,11 @@ describeExecution('A/B iRule', () => {
     ]);
   });
 
+  test('no rewrite of a request that gets a 503', () => {
+    const hostPathRewrite = { 'a.com/x/y': 'tea.internal/z' };
+    expect(ask('a.com', '/x/y', 0, { hostPathRewrite, down: ['x1', 'x2'] })).toEqual({ answer: '503', draws: 1 });
+  });
+
   test('persistence by client, host and path', () => {
     const persistence = { method: 'uie', timeout: 300 } as const;
     expect(ask('a.com', '/x/y/z', 0.1, { persistence })?.persist).toBe('uie 10.0.0.1:a.com/x/y/z 300');

@@ -166,6 +166,7 @@ proc only {event args} {
 
 proc bigip {command args} {
     global c
+    if {$c(rejected) && $command ne "event"} {error "$command on a connection that is rejected"}
     switch -- $command {
         class {
             set what [lindex $args 0]
@@ -217,6 +218,7 @@ proc bigip {command args} {
         HTTP::path {
             only $command HTTP_REQUEST
             if {[llength $args] == 0} {return $c(path)}
+            if {$c(responded)} {error "a rewrite of a request that has its answer"}
             set c(path) [lindex $args 0]
             tell path [lindex $args 0]
         }
@@ -225,6 +227,7 @@ proc bigip {command args} {
         HTTP::header {
             only $command HTTP_REQUEST
             if {[lrange $args 0 1] ne "replace Host"} {error "HTTP::header $args"}
+            if {$c(responded)} {error "a rewrite of a request that has its answer"}
             set c(host) [lindex $args 2]
             tell host [lindex $args 2]
         }

@@ -26,6 +26,17 @@ function changed(at: number, ...bytes: number[]): Buffer {
   return copy;
 }
 
+/** A hello with these bytes as its extensions. */
+function helloWith(...extensions: number[]): Buffer {
+  const body = clientHello({ extensions: 'none' }).subarray(9);
+  return record(0, Buffer.concat([body, Buffer.from([0, extensions.length, ...extensions])]));
+}
+
+/** A record with a ClientHello message of this body, or of as many zeros. */
+function record(zeros: number, body: Buffer = Buffer.alloc(zeros)): Buffer {
+  return Buffer.concat([Buffer.from([22, 3, 1, 0, body.length + 4, 1, 0, 0, body.length]), body]);
+}
+
 /** The same reading in another way: every field is cut out of the one that holds it, or it is malformed. */
 function reading(bytes: Buffer): 'stalled' | 'rejected' | 'p' | 'd' {
   const whole = bytes.length >= 5 ? bytes.readUInt16BE(3) + 5 : Infinity;
@@ -109,6 +120,16 @@ describeExecution('ClientHello', () => {
     ['a list of names beyond its extension', changed(NAME + 5, 200), 'rejected'],
     ['a name beyond its list', changed(NAME + 8, 7), 'rejected'],
     ['a name of another kind', changed(NAME + 6, 1), 'd'],
+    ['an empty server_name', helloWith(0, 0, 0, 0), 'd'],
+    ['an empty list of names', helloWith(0, 0, 0, 2, 0, 0), 'd'],
+    ['a server_name of one byte', helloWith(0, 0, 0, 1, 0), 'rejected'],
+    ['a list of names without a whole entry', helloWith(0, 0, 0, 4, 0, 2, 0, 0), 'rejected'],
+    ['three bytes of an extension', helloWith(0, 0, 0), 'rejected'],
+    ['a name that is too long for a host', clientHello({ sni: `pt.com${'x'.repeat(256)}` }), 'd'],
+    ['nothing in the message', record(0), 'rejected'],
+    ['less than version and random', record(5), 'rejected'],
+    ['nothing after the random', record(34), 'rejected'],
+    ['nothing after the session id', record(35), 'rejected'],
   ])('%s', (_, message, fate) => {
     expect(fates([message])).toEqual([fate]);
   });
@@ -126,10 +147,10 @@ describeExecution('ClientHello', () => {
       HELLO.subarray(0, at + 1),
       HELLO.subarray(at + 1),
     ]);
-    const connections = [...cuts, segmentsOf(HELLO, 1)].map(segments => ({ segments }));
+    const connections = [...cuts, segmentsOf(HELLO, 1), [Buffer.alloc(0), HELLO]].map(segments => ({ segments }));
     const outcomes = simulate([{ virtual, connections }])[0] ?? [];
     expect(outcomes.every(([outcome]) => outcome?.pool === 'p')).toBe(true);
-    expect(outcomes).toHaveLength(HELLO.length);
+    expect(outcomes).toHaveLength(HELLO.length + 1);
   });
 
   test('any bytes are read within bounds', () => {

@@ -21,7 +21,7 @@ const virtual: Virtual = {
   irules: ['redirect'],
   redirect: {
     ...records({ 'root.com/': '/', 'a.com/x': '/x', 'a.com/x/y': '/x/y', 'slash.com/s/': '/s/' }),
-    ...records({ '.wild.com/': '/', '.deep.org/w': '/w', 'many.com/': '/one|/two', '[::1]/': '/' }),
+    ...records({ '.wild.com/': '/', '.deep.org/w': '/w', 'many.com/': '/one|/two|/two/more', '[::1]/': '/' }),
     ...records({ 'plus.com/a+b(c': '/a+b(c', 'dot.com/v1.0': '/v1.0' }),
   },
 };
@@ -53,6 +53,7 @@ describeExecution('redirect iRule', () => {
     ['wild.com', '/', undefined],
     ['many.com', '/one/more', 'https://many.com:443/one/more'],
     ['many.com', '/two', 'https://many.com:443/two'],
+    ['many.com', '/two/more', 'https://many.com:443/two/more'],
     ['many.com', '/twofold', undefined],
     ['unknown.com', '/', undefined],
     ['', '/', undefined],
@@ -91,6 +92,9 @@ describeExecution('redirect iRule', () => {
     ['.wild.com', '/', undefined],
     ['$x[y]{', '/', undefined],
     ['a.'.repeat(126), '/', undefined],
+    // 253 characters are the most that a host name has.
+    [`${'a.'.repeat(121)}bb.wild.com`, '/', `https://${'a.'.repeat(121)}bb.wild.com:443/`],
+    [`${'a.'.repeat(123)}wild.com`, '/', undefined],
     [`${'a.'.repeat(120)}wild.com`, '/', `https://${'a.'.repeat(120)}wild.com:443/`],
   ])('odd host %s', (host, path, expected) => {
     expect(ask({ host, path })).toBe(expected);

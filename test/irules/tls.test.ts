@@ -127,6 +127,10 @@ describeExecution('TLS iRule: allowed sources', () => {
   ])('%s', (client, expected) => {
     expect(ask(virtual, 'a.com', '/', { client })).toEqual(expected);
   });
+  test('no iRule sees more of a connection that is refused', () => {
+    const userIRules = ['when CLIENT_ACCEPTED priority 900 { error "asked" }'];
+    expect(ask({ ...virtual, userIRules }, 'a.com', '/', { client: '192.0.2.8' })).toEqual(rejected);
+  });
 });
 
 describe.each(['tls', 'ab and tls'] as const)('A/B with the iRules %s', which => {

@@ -9,11 +9,9 @@ proc cis_client_hello {payload} {
     if {$fields > 1 && [lsearch -exact {0300 0301 0302 0303 0304} $version] < 0} {
         return "malformed"
     }
-    if {$fields > 2} {
-        set length [expr {$length & 0xffff}]
-        if {$length < 4 || $length > 16389} {
-            return "malformed"
-        }
+    # A length with its highest bit set reads as negative.
+    if {$fields > 2 && ($length < 4 || $length > 16389)} {
+        return "malformed"
     }
     if {$fields > 3 && $message != 1} {
         return "malformed"
