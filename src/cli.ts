@@ -1,8 +1,67 @@
-import { readWorkspace, renderView, shownFindings } from './pipeline.ts';
-import { emitWhole, declarationText } from './emit/index.ts';
-const [, , cmd, dir, as, without] = process.argv;
-const run = await readWorkspace(dir!);
-const view = renderView(run, as!, without ? { without } : {});
-if (cmd === 'status') console.log(JSON.stringify({ outcome: view.outcome, resources: view.statuses }));
-else if (cmd === 'findings') for (const f of shownFindings([run.findings, view.findings])) console.log(`${f.position?.file}:${f.position?.line}:${f.position?.column} ${f.severity} ${f.rule} ${f.message}`);
-else { const d = emitWhole(view, run.config.as3Version); if (d) for (const c of declarationText(d)) process.stdout.write(c); else console.log('null'); }
+import { Command, CommanderError, Option } from 'commander';
+import { buildCommand } from './cli/build-command.ts';
+import { describeError } from './cli/describe-error.ts';
+import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import { parseFormat } from './cli/output.ts';
+import { statusCommand } from './cli/status-command.ts';
+import { validateCommand } from './cli/validate-command.ts';
+
+declare const __VERSION__: string;
+
+const formatOption = () =>
+  new Option('--format <format>', 'pretty or json; json=FILE writes a file; may be repeated').argParser(parseFormat);
+const asOption = () => new Option('--as <cluster>', 'the view of the controller that runs in this cluster');
+const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
+
+let exitCode: ExitCode = exitCodes.clean;
+const then = async (code: Promise<ExitCode>): Promise<void> => {
+  exitCode = await code;
+};
+
+const program = new Command('render')
+  .description('Renders the AS3 that F5 Container Ingress Services would post from the manifests in a workspace.')
+  .version(__VERSION__)
+  .option('--no-color', 'no colours, as with NO_COLOR')
+  .exitOverride()
+  .showSuggestionAfterError()
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 clean, 1 findings or out of date, 2 wrong usage or configuration, 3 a failure outside.',
+  );
+
+program
+  .command('build', { isDefault: true })
+  .description('write rendered/<cluster>/<tenant>.json for every controller, and print what is in them')
+  .argument('[dir]', 'the workspace', '.')
+  .option('--check', 'write nothing; tell what is out of date')
+  .addOption(asOption())
+  .option('--stdout', 'print one declaration, and nothing else, to standard output')
+  .addOption(withoutOption())
+  .addOption(formatOption())
+  .action((dir: string, _flags: object, command: Command) => then(buildCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('status')
+  .description('tell what the controller would make of each resource')
+  .argument('[dir]', 'the workspace', '.')
+  .addOption(asOption().makeOptionMandatory())
+  .addOption(withoutOption())
+  .addOption(formatOption())
+  .action((dir: string, _flags: object, command: Command) => then(statusCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('validate')
+  .description('report everything that the controller would refuse, ignore or take in another way')
+  .argument('[paths...]', 'a workspace, or files and directories in one')
+  .addOption(formatOption())
+  .action((paths: string[], _flags: object, command: Command) =>
+    then(validateCommand(paths, command.optsWithGlobals())),
+  );
+
+try {
+  await program.parseAsync();
+  process.exitCode = exitCode;
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
+  else process.exitCode = describeError(error, program.opts<{ color: boolean }>().color);
+}

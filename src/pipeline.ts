@@ -1,7 +1,7 @@
 import { checkView } from './check/index.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { loadClusters } from './load/index.ts';
-import { createLocate } from './load/locate.ts';
+import type { Locator } from './load/locate.ts';
 import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
 import { translateView, type View } from './translate/index.ts';
@@ -42,8 +42,7 @@ export function failoverWithout(run: Run, view: View): string | undefined {
   return peer !== undefined && run.workspace.clusters.has(peer) ? peer : undefined;
 }
 
-/** Findings of a run in words and with positions, sorted, those that several views share joined. */
-export function shownFindings(lists: readonly Findings[]): ShownFinding[] {
-  const locate = createLocate();
-  return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, locate))));
+/** Findings in words and with positions, sorted, those that several views share joined. */
+export function shownFindings(lists: readonly Findings[], locator: Locator): ShownFinding[] {
+  return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, locator.position))));
 }

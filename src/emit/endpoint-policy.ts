@@ -47,7 +47,9 @@ function emitAction(action: Action): As3Object {
     case 'log-ab':
       return { type: 'log', event: 'request', write: { message: 'a/b pool' } };
     case 'waf':
-      return action.policy === undefined ? { type: 'waf' } : { type: 'waf', event: 'request', policy: { bigip: action.policy } };
+      return action.policy === undefined
+        ? { type: 'waf' }
+        : { type: 'waf', event: 'request', policy: { bigip: action.policy } };
     case 'drop':
       return { type: 'drop', event: 'request' };
     case 'redirect':

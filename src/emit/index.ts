@@ -48,8 +48,15 @@ function problemOf(declaration: As3Object): Problem | undefined {
   if (validate(declaration)) return undefined;
   const [error] = validate.errors ?? [];
   if (!error) return undefined;
-  const parts = error.instancePath.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return { object: parts[1] === 'Shared' ? (parts[2] ?? '') : '', pointer: error.instancePath || '/', reason: reasonOf(error) };
+  const parts = error.instancePath
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return {
+    object: parts[1] === 'Shared' ? (parts[2] ?? '') : '',
+    pointer: error.instancePath || '/',
+    reason: reasonOf(error),
+  };
 }
 
 function reasonOf({ message, propertyName, params }: ValidationError): string {

@@ -1,13 +1,7 @@
-import { isIP } from 'node:net';
 import type { Virtual, VirtualProfiles } from '../translate/adc.ts';
 import { isGeneratedIRuleName } from '../translate/names.ts';
+import { isVirtualAddress } from '../translate/virtual-address.ts';
 import { type As3Object, type As3Value, bigip, inReadingOrder } from './as3.ts';
-
-/** True for an IPv4 or IPv6 literal with an optional numeric route domain: `10.8.3.11%2`. */
-export function isVirtualAddress(text: string): boolean {
-  const [address = '', domain, ...more] = text.split('%');
-  return isIP(address) !== 0 && more.length === 0 && (domain === undefined || /^\d+$/.test(domain));
-}
 
 /** AS3 `Service_HTTP`, or `Service_HTTPS` with TLS or passthrough (specification 01 §5.4). */
 export function emitService(virtual: Virtual, as3Version: number): As3Object {
@@ -26,7 +20,11 @@ export function emitService(virtual: Virtual, as3Version: number): As3Object {
           ? { bigip: '/Common/clientssl' }
           : undefined;
   const clientTLS: As3Value | undefined =
-    tls.serverProfiles.length > 0 ? tls.serverProfiles.map(path => ({ bigip: path })) : tls.client ? own('tls_client') : undefined;
+    tls.serverProfiles.length > 0
+      ? tls.serverProfiles.map(path => ({ bigip: path }))
+      : tls.client
+        ? own('tls_client')
+        : undefined;
   return inReadingOrder({
     class: secure ? 'Service_HTTPS' : 'Service_HTTP',
     ...(secure && { redirect80: false }),
@@ -37,7 +35,9 @@ export function emitService(virtual: Virtual, as3Version: number): As3Object {
     ...emitProfiles(profiles),
     ...(policy && { policyEndpoint: `/${tenant}/Shared/${policy.name}` }),
     ...(virtual.iRules.length > 0 && {
-      iRules: virtual.iRules.map(name => (isGeneratedIRuleName(name) ? name.slice(name.lastIndexOf('/') + 1) : { bigip: name })),
+      iRules: virtual.iRules.map(name =>
+        isGeneratedIRuleName(name) ? name.slice(name.lastIndexOf('/') + 1) : { bigip: name },
+      ),
     }),
     ...(serverTLS !== undefined && { serverTLS }),
     ...(clientTLS !== undefined && { clientTLS }),
@@ -77,7 +77,9 @@ function emitProfiles(profiles: VirtualProfiles): As3Object {
     profileWebSocket: bigip(profiles.webSocket),
     profileAnalytics: bigip(profiles.analytics),
     profileTrafficLog: bigip(profiles.requestLog),
-    ...(compression !== '' && { profileHTTPCompression: compressionWords.has(compression) ? compression : { bigip: compression } }),
+    ...(compression !== '' && {
+      profileHTTPCompression: compressionWords.has(compression) ? compression : { bigip: compression },
+    }),
     ...(profiles.allowVlans.length > 0 && { allowVlans: profiles.allowVlans.map(path => ({ bigip: path })) }),
     ...(profiles.log.length > 0 && { securityLogProfiles: profiles.log.map(path => ({ bigip: path })) }),
     ...(profiles.lastHop !== '' && { lastHop: profiles.lastHop }),

@@ -1,10 +1,11 @@
 import type { Tenant, Virtual } from '../translate/adc.ts';
+import { isVirtualAddress } from '../translate/virtual-address.ts';
 import type { As3Object } from './as3.ts';
 import { emitDataGroup } from './data-group.ts';
 import { emitEndpointPolicy } from './endpoint-policy.ts';
 import { emitMonitor } from './monitor.ts';
 import { emitPool } from './pool.ts';
-import { emitService, isVirtualAddress } from './service.ts';
+import { emitService } from './service.ts';
 import { caBundleName, emitCaBundle, emitCertificate, emitTlsClient, emitTlsServer } from './tls.ts';
 
 /** Settings of a controller and its BIG-IP that every tenant carries. */

@@ -7,7 +7,10 @@ export function emitCertificate({ certificate, key }: KeyPair): As3Object {
 }
 
 /** AS3 `TLS_Server`: what clients meet. AS3 from 3.44 on marks the certificate for clients without SNI. */
-export function emitTlsServer({ certificates, cipher }: NonNullable<VirtualTls['server']>, as3Version: number): As3Object {
+export function emitTlsServer(
+  { certificates, cipher }: NonNullable<VirtualTls['server']>,
+  as3Version: number,
+): As3Object {
   return inReadingOrder({
     class: 'TLS_Server',
     certificates: certificates.map(({ name }, index) => ({
@@ -34,8 +37,11 @@ export function emitCaBundle(authorities: readonly string[], earlier: As3Object 
 /** TLS 1.3 takes a cipher group, everything before it a cipher string. */
 function emitCipher({ tlsVersion, ciphers, cipherGroup, disableTLSVersions }: TlsCipher): As3Object {
   const disabled = Object.fromEntries(
-    ['1.0', '1.1', '1.2'].filter(version => disableTLSVersions.includes(version)).map(version => [`tls${version.replace('.', '_')}Enabled`, false]),
+    ['1.0', '1.1', '1.2']
+      .filter(version => disableTLSVersions.includes(version))
+      .map(version => [`tls${version.replace('.', '_')}Enabled`, false]),
   );
-  if (tlsVersion === '1.3' && cipherGroup !== '') return { cipherGroup: { bigip: cipherGroup }, tls1_3Enabled: true, ...disabled };
+  if (tlsVersion === '1.3' && cipherGroup !== '')
+    return { cipherGroup: { bigip: cipherGroup }, tls1_3Enabled: true, ...disabled };
   return { ...(ciphers !== '' && { ciphers }), ...disabled };
 }

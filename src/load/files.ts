@@ -1,5 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Findings } from '../finding.ts';
@@ -13,7 +22,10 @@ const hasGlob = /[*?[\]{}!]/;
 const byBytes = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** A place without a document, for what concerns a whole file. */
-export function wholeFile(file: SourceFile): { source: { file: SourceFile; start: number; end: number }; range: [0, 0] } {
+export function wholeFile(file: SourceFile): {
+  source: { file: SourceFile; start: number; end: number };
+  range: [0, 0];
+} {
   return { source: { file, start: 0, end: 0 }, range: [0, 0] };
 }
 
@@ -61,7 +73,11 @@ function insideWorkspace(search: FileSearch, path: string): boolean {
   const real = realpathSync(path);
   const root = realpathSync(search.root);
   if (real === root || real.startsWith(root + sep)) return true;
-  search.findings.add('symlink-outside', { path: relative(search.root, path) }, { at: wholeFile(sourceFile(search.root, path)) });
+  search.findings.add(
+    'symlink-outside',
+    { path: relative(search.root, path) },
+    { at: wholeFile(sourceFile(search.root, path)) },
+  );
   return false;
 }
 
@@ -111,7 +127,11 @@ export function readManifest(file: SourceFile, findings: Findings): string | und
     handle = openSync(file.absolute, 'r');
     const { size } = fstatSync(handle);
     if (size > maxBytes) {
-      findings.add('file-too-large', { mebibytes: Math.round(size / 1024 / 1024), limit: maxBytes / 1024 / 1024 }, { at });
+      findings.add(
+        'file-too-large',
+        { mebibytes: Math.round(size / 1024 / 1024), limit: maxBytes / 1024 / 1024 },
+        { at },
+      );
       return undefined;
     }
     const bytes = readFileSync(handle);

@@ -16,7 +16,10 @@ export interface ClusterFiles {
 export async function loadClusters(config: RenderConfig, findings: Findings): Promise<ClusterFiles[]> {
   const excluded = [resolve(config.root, config.output), join(config.root, 'render.yaml')];
   const clusters = await Promise.all(
-    config.clusters.map(async cluster => ({ cluster, built: cluster.kustomize && (await kustomize(config.root, cluster.kustomize)) })),
+    config.clusters.map(async cluster => ({
+      cluster,
+      built: cluster.kustomize && (await kustomize(config.root, cluster.kustomize)),
+    })),
   );
   return clusters.map(({ cluster, built }) => {
     const files = new Map<string, SourceFile>();
@@ -45,4 +48,3 @@ export function* readClusterObjects(
     else yield* readObjects(file, text, findings, unread);
   }
 }
-

@@ -18,7 +18,9 @@ export async function kustomize(root: string, directory: string): Promise<Source
     const built = await execa(program, args, { reject: false, maxBuffer: 512 * 1024 * 1024, stripFinalNewline: false });
     if (built.exitCode === 0) return { path: `${directory} (built)`, text: built.stdout };
     if (built.exitCode !== undefined) {
-      throw new OutsideError(`${program} cannot build ${directory}: ${built.stderr.trim() || `exit ${built.exitCode}`}`);
+      throw new OutsideError(
+        `${program} cannot build ${directory}: ${built.stderr.trim() || `exit ${built.exitCode}`}`,
+      );
     }
     missing.push(program);
   }

@@ -8,8 +8,12 @@ import { nodeAt, type YamlNode, type YamlScalar, yamlTrees } from './yaml-tree.t
 
 type Range = readonly [start: number, end: number];
 
-/** A function that turns places into lines and columns. It reads a file again when a place in it is asked for. */
-export type Locate = (place: Place) => Position | undefined;
+/** Turns places into lines and columns. It reads a file again when a place in it is asked for. */
+export interface Locator {
+  readonly position: (place: Place) => Position | undefined;
+  /** Text of a line, 1-based, of a file in which a place was located. */
+  readonly line: (file: string, line: number) => string | undefined;
+}
 
 /** The text of a file as findings count in it: decoded, without a byte order mark. */
 export function sourceText(file: SourceFile): string | undefined {
@@ -75,11 +79,14 @@ function scalarRange(text: string, shift: number, scalar: YamlScalar, inner: Inn
 }
 
 /** Makes a locator that remembers the last file and the last document it read: findings come file by file. */
-export function createLocate(): Locate {
+export function createLocator(): Locator {
+  const seen = new Map<string, SourceFile>();
   let file: SourceFile | undefined;
   let text = '';
   let starts: number[] = [];
-  let document: { readonly start: number; readonly end: number; readonly text: string; readonly root?: YamlNode } | undefined;
+  let document:
+    | { readonly start: number; readonly end: number; readonly text: string; readonly root?: YamlNode }
+    | undefined;
 
   const open = (wanted: SourceFile): boolean => {
     if (file === wanted) return true;
@@ -116,14 +123,21 @@ export function createLocate(): Locate {
     return { line: line + 1, column: clamped - starts[line]! + 1 };
   };
 
-  return place => {
+  const line = (name: string, number: number): string | undefined => {
+    const known = seen.get(name);
+    if (!known || !open(known) || number > starts.length) return undefined;
+    return text.slice(starts[number - 1], starts[number] ?? text.length).replace(/\r?\n$/, '');
+  };
+  const locate = (place: Place): Position => {
     const name = place.source.file.path;
+    seen.set(name, place.source.file);
     if (!open(place.source.file)) return { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
     const [from, to] = rangeOf(place);
     const start = position(from);
     const end = position(Math.max(from, to));
     return { file: name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   };
+  return { position: locate, line };
 }
 
 /** True where a scalar of a document is written without quotes and without a tag. */

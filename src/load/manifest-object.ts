@@ -100,4 +100,3 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
     source,
   };
 }
-

@@ -89,7 +89,8 @@ export function loadRenderConfig(directory: string): RenderConfig {
   raw.clusters.forEach(({ name }, index) => {
     const at = { source, path: ['clusters', index, 'name'] };
     if (seen.has(name)) findings.add('config-duplicate-cluster', { name }, { at });
-    else if (!/^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name)) findings.add('config-cluster-name', { name }, { at });
+    else if (!/^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name))
+      findings.add('config-cluster-name', { name }, { at });
     seen.add(name);
   });
   if (raw.output !== undefined && resolve(root, raw.output) === root) {

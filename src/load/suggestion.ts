@@ -13,4 +13,3 @@ export function suggestion(word: string, known: Iterable<string>): { readonly su
   }
   return best === undefined ? {} : { suggested: best };
 }
-

@@ -1,4 +1,4 @@
-import { COLLECTION_STYLE, type Event, EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import type { ParsedYaml } from './yaml.ts';
 
 /** A YAML node that still knows its text and its place; offsets count in the text as read. */

@@ -15,7 +15,9 @@ export interface ParsedYaml {
   readonly original: (offset: number) => number;
 }
 
-export type YamlResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: YamlProblem };
+export type YamlResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: YamlProblem };
 
 /** Aliases cost nothing here and everything where they are written out; no manifest needs this many in one document. */
 const maxAliases = 1_000;
@@ -105,7 +107,10 @@ export function loadYaml(source: string): YamlResult<LoadedYaml> {
       return { ok: false, problem: { ...problem, offset: original(problem.offset) } };
     }
     try {
-      result = { documents: constructFromEvents(events, { ...options, json: true }), duplicateKey: original(problem.offset) };
+      result = {
+        documents: constructFromEvents(events, { ...options, json: true }),
+        duplicateKey: original(problem.offset),
+      };
     } catch (second) {
       const { reason, offset } = problemOf(second);
       return { ok: false, problem: { reason, offset: original(offset) } };

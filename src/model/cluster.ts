@@ -116,8 +116,15 @@ export function readCluster(files: ClusterFiles, findings: Findings): Cluster {
     if (before) {
       const { kind, namespace, name, source } = object;
       const cluster = files.config.name;
-      const where = { at: { source, path: ['metadata', 'name'] }, other: { source: before, path: ['metadata', 'name'] } };
-      findings.add('object-duplicate', { kind, namespace, name, cluster }, { ...where, resource: { kind, namespace, name } });
+      const where = {
+        at: { source, path: ['metadata', 'name'] },
+        other: { source: before, path: ['metadata', 'name'] },
+      };
+      findings.add(
+        'object-duplicate',
+        { kind, namespace, name, cluster },
+        { ...where, resource: { kind, namespace, name } },
+      );
     }
     sources.set(key, object.source);
     const reader = new FieldReader(object, findings);

@@ -52,8 +52,18 @@ interface GivenFlag {
 }
 
 const words: Record<string, boolean> = {
-  '1': true, t: true, T: true, true: true, TRUE: true, True: true,
-  '0': false, f: false, F: false, false: false, FALSE: false, False: false,
+  '1': true,
+  t: true,
+  T: true,
+  true: true,
+  TRUE: true,
+  True: true,
+  '0': false,
+  f: false,
+  F: false,
+  false: false,
+  FALSE: false,
+  False: false,
 };
 
 /** Go's `strconv.ParseBool`: undefined for any other text, `yes` included. */
@@ -90,7 +100,8 @@ export function readController(given: ControllerArguments, findings: Findings): 
   };
   const integer = (name: string): number => {
     const flag = last(name);
-    if (flag && !/^[-+]?\d+$/.test(flag.value)) exit(`--${name} must be a whole number, not "${flag.value}"`, flag.place);
+    if (flag && !/^[-+]?\d+$/.test(flag.value))
+      exit(`--${name} must be a whole number, not "${flag.value}"`, flag.place);
     return flag ? Number(flag.value) || 0 : 0;
   };
   const selector = (name: string, fallback: string): LabelSelector => {
@@ -111,7 +122,8 @@ export function readController(given: ControllerArguments, findings: Findings): 
     if (!flags.has(name)) continue;
     if (kind === 'boolean') bool(name, false);
     if (kind === 'integer') integer(name);
-    if (flagsWithoutEffect.has(name)) findings.add('controller-flag-without-effect', { flag: name }, placed(last(name), whole));
+    if (flagsWithoutEffect.has(name))
+      findings.add('controller-flag-without-effect', { flag: name }, placed(last(name), whole));
   }
   const customResourceMode = bool('custom-resource-mode', false);
   const mode = oneOf<ControllerMode | ''>('controller-mode', ['customresource', 'kubernetes', 'openshift', ''], '');
@@ -119,13 +131,24 @@ export function readController(given: ControllerArguments, findings: Findings): 
     findings.add('controller-legacy', {}, whole);
     exits = true;
   }
-  const multiClusterMode = oneOf<MultiClusterMode>('multi-cluster-mode', ['', 'standalone', 'primary', 'secondary'], '');
+  const multiClusterMode = oneOf<MultiClusterMode>(
+    'multi-cluster-mode',
+    ['', 'standalone', 'primary', 'secondary'],
+    '',
+  );
   const localClusterName = text('local-cluster-name');
   if (multiClusterMode !== '' && localClusterName === '') {
-    exit(`--local-cluster-name is needed with --multi-cluster-mode=${multiClusterMode}`, last('multi-cluster-mode')?.place);
+    exit(
+      `--local-cluster-name is needed with --multi-cluster-mode=${multiClusterMode}`,
+      last('multi-cluster-mode')?.place,
+    );
   }
   if (multiClusterMode === '' && localClusterName !== '') {
-    findings.add('controller-cluster-name-alone', { name: localClusterName }, placed(last('local-cluster-name'), whole));
+    findings.add(
+      'controller-cluster-name-alone',
+      { name: localClusterName },
+      placed(last('local-cluster-name'), whole),
+    );
   }
   const partition = flags.get('bigip-partition')?.[0];
   if (!partition || partition.value === '') exit('--bigip-partition is needed', partition?.place);
@@ -143,7 +166,9 @@ export function readController(given: ControllerArguments, findings: Findings): 
     exit('--namespace and --namespace-label exclude each other', last('namespace-label')?.place);
   }
   const selectsNamespace = selector('namespace-label', '');
-  const configMap = last('extended-spec-configmap')?.value ? last('extended-spec-configmap') : last('route-spec-configmap');
+  const configMap = last('extended-spec-configmap')?.value
+    ? last('extended-spec-configmap')
+    : last('route-spec-configmap');
   if (last('extended-spec-configmap')?.value && last('route-spec-configmap')?.value) {
     findings.add('controller-two-configmaps', {}, placed(last('route-spec-configmap'), whole));
   }
@@ -154,7 +179,11 @@ export function readController(given: ControllerArguments, findings: Findings): 
     const reason = mode === 'openshift' ? '--controller-mode=openshift' : `--multi-cluster-mode=${multiClusterMode}`;
     exit(`--extended-spec-configmap is needed with ${reason}`);
   }
-  const poolMemberType = oneOf<PoolMemberType>('pool-member-type', ['nodeport', 'cluster', 'nodeportlocal', 'auto'], 'nodeport');
+  const poolMemberType = oneOf<PoolMemberType>(
+    'pool-member-type',
+    ['nodeport', 'cluster', 'nodeportlocal', 'auto'],
+    'nodeport',
+  );
   const routeLabel = text('route-label');
   const selectsRoute = parseLabelSelector(routeLabel === '' ? '' : `f5type in (${routeLabel})`);
   if (!selectsRoute) exit(`--route-label "${routeLabel}" does not make a label selector`, last('route-label')?.place);

@@ -29,7 +29,12 @@ const shape = {
     baseRouteSpec: {
       map: {
         tlsCipher: {
-          map: { tlsVersion: 'string', ciphers: 'string', cipherGroup: 'string', disableTLSVersions: { list: 'string' } },
+          map: {
+            tlsVersion: 'string',
+            ciphers: 'string',
+            cipherGroup: 'string',
+            disableTLSVersions: { list: 'string' },
+          },
         },
         defaultTLS: { map: { clientSSL: 'string', serverSSL: 'string', reference: 'string' } },
         defaultRouteGroup: {
@@ -147,7 +152,10 @@ export function readExtendedSpec(configMap: ConfigMap, findings: Findings): Exte
   const { source } = configMap;
   const raw = decodeStrictly(configMap.extendedSpec, shape, { source, path: ['data', 'extendedSpec'] }, findings);
   if (!raw) return undefined;
-  const clusterSpec = (value: (typeof raw)['externalClustersConfig'] extends ReadonlyArray<infer C> | undefined ? C : never, path: Path): ClusterSpec => ({
+  const clusterSpec = (
+    value: (typeof raw)['externalClustersConfig'] extends ReadonlyArray<infer C> | undefined ? C : never,
+    path: Path,
+  ): ClusterSpec => ({
     clusterName: value.clusterName ?? '',
     secret: value.secret ?? '',
     ...(value.ratio !== undefined && { ratio: value.ratio }),
@@ -156,7 +164,9 @@ export function readExtendedSpec(configMap: ConfigMap, findings: Findings): Exte
     path,
   });
   const group = (
-    value: Partial<Record<Exclude<keyof RouteGroupSpec, 'place' | 'allowOverride' | 'allowOverrideText'> | 'allowOverride', string>>,
+    value: Partial<
+      Record<Exclude<keyof RouteGroupSpec, 'place' | 'allowOverride' | 'allowOverrideText'> | 'allowOverride', string>
+    >,
     path: Path,
   ): RouteGroupSpec => ({
     namespace: value.namespace ?? '',
@@ -174,7 +184,8 @@ export function readExtendedSpec(configMap: ConfigMap, findings: Findings): Exte
   const haPath = ['highAvailabilityCIS'];
   const base = raw.baseRouteSpec ?? {};
   const tls = base.defaultTLS;
-  const filled = (value: object | undefined): boolean => Object.values(value ?? {}).some(item => item && item !== '' && !isEmptyObject(item));
+  const filled = (value: object | undefined): boolean =>
+    Object.values(value ?? {}).some(item => item && item !== '' && !isEmptyObject(item));
   return {
     configMap,
     mode: raw.mode ?? '',
@@ -183,13 +194,17 @@ export function readExtendedSpec(configMap: ConfigMap, findings: Findings): Exte
         primaryEndPoint: ha?.primaryEndPoint ?? '',
         probeInterval: ha?.probeInterval || defaultProbeInterval,
         retryInterval: ha?.retryInterval || defaultRetryInterval,
-        ...(filled(ha?.primaryCluster) && { primaryCluster: clusterSpec(ha!.primaryCluster!, [...haPath, 'primaryCluster']) }),
+        ...(filled(ha?.primaryCluster) && {
+          primaryCluster: clusterSpec(ha!.primaryCluster!, [...haPath, 'primaryCluster']),
+        }),
         ...(filled(ha?.secondaryCluster) && {
           secondaryCluster: clusterSpec(ha!.secondaryCluster!, [...haPath, 'secondaryCluster']),
         }),
       },
     }),
-    externalClusters: (raw.externalClustersConfig ?? []).map((item, index) => clusterSpec(item, ['externalClustersConfig', index])),
+    externalClusters: (raw.externalClustersConfig ?? []).map((item, index) =>
+      clusterSpec(item, ['externalClustersConfig', index]),
+    ),
     ...(raw.localClusterRatio !== undefined && { localClusterRatio: raw.localClusterRatio }),
     localClusterAdminState: raw.localClusterAdminState ?? '',
     base: {
@@ -198,7 +213,11 @@ export function readExtendedSpec(configMap: ConfigMap, findings: Findings): Exte
       cipherGroup: base.tlsCipher?.cipherGroup || defaultTls.cipherGroup,
       disableTLSVersions: base.tlsCipher?.disableTLSVersions ?? [],
       ...(filled(tls) && {
-        defaultTLS: { clientSSL: tls?.clientSSL ?? '', serverSSL: tls?.serverSSL ?? '', reference: tls?.reference ?? '' },
+        defaultTLS: {
+          clientSSL: tls?.clientSSL ?? '',
+          serverSSL: tls?.serverSSL ?? '',
+          reference: tls?.reference ?? '',
+        },
       }),
       autoMonitor: base.autoMonitor ?? '',
       autoMonitorTimeout: base.autoMonitorTimeout ?? 0,

@@ -59,7 +59,8 @@ export class FieldReader {
 
   integer(from: JsonObject | undefined, key: string, parent: Path): number | undefined {
     const value = from?.[key];
-    if (value === undefined || value === null || (typeof value === 'number' && Number.isInteger(value))) return value ?? undefined;
+    if (value === undefined || value === null || (typeof value === 'number' && Number.isInteger(value)))
+      return value ?? undefined;
     return this.#wrong('integer', value, parent, key);
   }
 
@@ -109,7 +110,12 @@ export class FieldReader {
   }
 
   /** A map of strings such as `metadata.labels`; `keep` chooses the keys that are worth keeping. */
-  stringMap(from: JsonObject | undefined, key: string, parent: Path, keep?: (key: string) => boolean): Record<string, string> {
+  stringMap(
+    from: JsonObject | undefined,
+    key: string,
+    parent: Path,
+    keep?: (key: string) => boolean,
+  ): Record<string, string> {
     const map = this.object(from, key, parent);
     const result: Record<string, string> = {};
     if (!map) return result;

@@ -1,7 +1,8 @@
 /** Kubernetes label selector: true for labels that it selects. */
 export type LabelSelector = (labels: Readonly<Record<string, string>>) => boolean;
 
-const term = /\s*(?:(!)\s*([^\s,=!()]+)|([^\s,=!()]+)\s*(?:(==?|!=)\s*([^\s,=!()]*)|\s(in|notin)\s*\(([^()]*)\))?)\s*(?:,|$)/y;
+const term =
+  /\s*(?:(!)\s*([^\s,=!()]+)|([^\s,=!()]+)\s*(?:(==?|!=)\s*([^\s,=!()]*)|\s(in|notin)\s*\(([^()]*)\))?)\s*(?:,|$)/y;
 
 /**
  * Reads a selector as `kubectl -l` does: `a=b`, `a==b`, `a!=b`, `a in (x,y)`, `a notin (x)`, `a`, `!a`, joined by commas.
@@ -27,7 +28,10 @@ export function parseLabelSelector(text: string): LabelSelector | undefined {
 }
 
 /** True when the labels have every pair of the map: a Service's selector over Pods. An empty map selects nothing. */
-export function matchesLabels(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+export function matchesLabels(
+  selector: Readonly<Record<string, string>>,
+  labels: Readonly<Record<string, string>>,
+): boolean {
   const pairs = Object.entries(selector);
   return pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
 }

@@ -25,7 +25,11 @@ export function labelsOf(object: ManifestObject, reader: FieldReader): Record<st
 }
 
 /** `metadata.annotations` whose keys begin with a prefix. */
-export function annotationsOf(object: ManifestObject, reader: FieldReader, ...prefixes: string[]): Record<string, string> {
+export function annotationsOf(
+  object: ManifestObject,
+  reader: FieldReader,
+  ...prefixes: string[]
+): Record<string, string> {
   const keep = (key: string): boolean => prefixes.some(prefix => key.startsWith(prefix));
   return reader.stringMap(metadataOf(object), 'annotations', ['metadata'], keep);
 }

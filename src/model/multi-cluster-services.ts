@@ -40,7 +40,9 @@ export function caseless(object: Readonly<Record<string, unknown>>, key: string)
 }
 
 /** Reads the annotation; a problem rejects the Route. */
-export function readMultiClusterServices(text: string): { readonly entries: readonly MultiClusterService[] } | JsonProblem {
+export function readMultiClusterServices(
+  text: string,
+): { readonly entries: readonly MultiClusterService[] } | JsonProblem {
   const parsed = parseJson(text);
   if ('problem' in parsed) return parsed;
   const { value } = parsed;

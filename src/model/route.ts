@@ -50,7 +50,9 @@ export function readRoute(object: ManifestObject, reader: FieldReader): Route {
   return {
     ...resourceOf(object),
     labels: labelsOf(object, reader),
-    annotations: Object.fromEntries(Object.entries(annotations).map(([key, value]) => [key.slice(annotationPrefix.length), value])),
+    annotations: Object.fromEntries(
+      Object.entries(annotations).map(([key, value]) => [key.slice(annotationPrefix.length), value]),
+    ),
     created: creationTimeOf(object, reader),
     host: reader.string(spec, 'host', ['spec']) ?? '',
     path: reader.string(spec, 'path', ['spec']) ?? '',

@@ -6,7 +6,12 @@ import { type YamlMapping, type YamlNode, type YamlScalar, yamlTrees } from '../
 import type { Inner, Path, Place } from '../place.ts';
 
 /** What a value of the extended ConfigMap may be. */
-export type Shape = 'string' | 'int' | 'bool' | { readonly list: Shape } | { readonly map: { readonly [key: string]: Shape } };
+export type Shape =
+  | 'string'
+  | 'int'
+  | 'bool'
+  | { readonly list: Shape }
+  | { readonly map: { readonly [key: string]: Shape } };
 
 /** The TypeScript type of a shape. Absent and null values are undefined, save for texts, where null is empty. */
 export type Decoded<S extends Shape> = S extends 'string'
@@ -22,7 +27,11 @@ export type Decoded<S extends Shape> = S extends 'string'
           : never;
 
 const shapeName = (shape: Shape): string =>
-  typeof shape === 'string' ? { string: 'text', int: 'number', bool: 'boolean' }[shape] : 'list' in shape ? 'list' : 'mapping';
+  typeof shape === 'string'
+    ? { string: 'text', int: 'number', bool: 'boolean' }[shape]
+    : 'list' in shape
+      ? 'list'
+      : 'mapping';
 
 const describe = (node: YamlNode): string => {
   if (node.kind !== 'scalar') return `a ${node.kind === 'sequence' ? 'list' : 'mapping'}`;
@@ -41,7 +50,12 @@ interface Refusal {
  * any scalar, numbers may be floats and are truncated, booleans know the YAML 1.1 words, and quoted numbers and booleans
  * are errors. Only the first document counts. Undefined when anything is refused; every reason becomes a finding at its place.
  */
-export function decodeStrictly<S extends Shape>(text: string, shape: S, place: Place, findings: Findings): Decoded<S> | undefined {
+export function decodeStrictly<S extends Shape>(
+  text: string,
+  shape: S,
+  place: Place,
+  findings: Findings,
+): Decoded<S> | undefined {
   const refusals: Refusal[] = [];
   const parsed = parseYaml(text);
   if (!parsed.ok) {
@@ -60,7 +74,8 @@ export function decodeStrictly<S extends Shape>(text: string, shape: S, place: P
 function decode(node: YamlNode, shape: Shape, path: Path, refusals: Refusal[]): unknown {
   if (node.kind === 'scalar' && node.plain && isPlainNull(node.value)) return shape === 'string' ? '' : undefined;
   if (shape === 'string') return node.kind === 'scalar' ? node.value : refuse(node, shape, path, refusals);
-  if (shape === 'int') return node.kind === 'scalar' ? decodeInt(node, path, refusals) : refuse(node, shape, path, refusals);
+  if (shape === 'int')
+    return node.kind === 'scalar' ? decodeInt(node, path, refusals) : refuse(node, shape, path, refusals);
   if (shape === 'bool') {
     const value = node.kind === 'scalar' && isTyped(node, 'bool') ? plainBoolean(node.value) : undefined;
     return value ?? refuse(node, shape, path, refusals);

@@ -12,7 +12,8 @@ export const configurationRules = {
   'workspace-empty': defineRule<{ path: string }>({
     severity: 'error',
     section: 'design',
-    message: ({ path }) => `${path} has neither a render.yaml nor a directory clusters/ with a directory for each cluster`,
+    message: ({ path }) =>
+      `${path} has neither a render.yaml nor a directory clusters/ with a directory for each cluster`,
     hint: 'Write a render.yaml that names the clusters and their manifests.',
   }),
   'config-invalid': defineRule<{ problem: string }>({

@@ -23,13 +23,15 @@ export const controllerRules = {
   'controller-legacy': defineRule({
     severity: 'error',
     section: '01 §1',
-    message: () => 'neither --controller-mode nor --custom-resource-mode is given: that is the legacy controller, which is not supported',
+    message: () =>
+      'neither --controller-mode nor --custom-resource-mode is given: that is the legacy controller, which is not supported',
     hint: 'Give --controller-mode=openshift or --controller-mode=customresource.',
   }),
   'controller-cluster-name-alone': defineRule<{ name: string }>({
     severity: 'warning',
     section: '01 §6.6',
-    message: ({ name }) => `--local-cluster-name=${name} without --multi-cluster-mode: default pools lose their members`,
+    message: ({ name }) =>
+      `--local-cluster-name=${name} without --multi-cluster-mode: default pools lose their members`,
     hint: 'Leave the name out in a single cluster.',
   }),
   'controller-extra-partition': defineRule<{ first: string }>({

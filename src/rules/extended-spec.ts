@@ -6,13 +6,15 @@ export const extendedSpecRules = {
   'extended-spec-missing': defineRule<{ name: string; cluster: string }>({
     severity: 'error',
     section: '01 §2.1',
-    message: ({ name, cluster }) => `the controller would not start: there is no ConfigMap ${name} in cluster ${cluster}`,
+    message: ({ name, cluster }) =>
+      `the controller would not start: there is no ConfigMap ${name} in cluster ${cluster}`,
     hint: 'Commit the extended ConfigMap, or mend the argument that names it.',
   }),
   'extended-spec-unlabelled': defineRule<{ name: string }>({
     severity: 'warning',
     section: '01 §2.1',
-    message: ({ name }) => `ConfigMap ${name} lacks the label f5nr: "true": changes to it are not noticed until the controller restarts`,
+    message: ({ name }) =>
+      `ConfigMap ${name} lacks the label f5nr: "true": changes to it are not noticed until the controller restarts`,
     hint: 'Add the label.',
   }),
   'extended-spec-invalid': defineRule<{ problem: string; suggested?: string }>({
@@ -37,7 +39,8 @@ export const extendedSpecRules = {
   'external-cluster-is-own': defineRule<{ cluster: string }>({
     severity: 'warning',
     section: '01 §2.6',
-    message: ({ cluster }) => `"${cluster}" is the local cluster or its high-availability peer; as an external cluster it is ignored`,
+    message: ({ cluster }) =>
+      `"${cluster}" is the local cluster or its high-availability peer; as an external cluster it is ignored`,
     hint: 'Remove it from externalClustersConfig.',
   }),
   'external-cluster-twice': defineRule<{ cluster: string }>({
@@ -117,19 +120,22 @@ export const extendedSpecRules = {
   'local-configmap-drops-policy': defineRule<{ name: string; policies: string }>({
     severity: 'warning',
     section: '01 §2.8',
-    message: ({ name, policies }) => `with local ConfigMap ${name} in force, the Policies of the global entry (${policies}) no longer apply`,
+    message: ({ name, policies }) =>
+      `with local ConfigMap ${name} in force, the Policies of the global entry (${policies}) no longer apply`,
     hint: 'They are not inherited. Name the Policy in the local ConfigMap too.',
   }),
   'auto-monitor-unknown': defineRule<{ value: string }>({
     severity: 'warning',
     section: '01 §2.4',
-    message: ({ value }) => `autoMonitor "${value}" is not one of none, readiness-probe, service-endpoint; "none" is used`,
+    message: ({ value }) =>
+      `autoMonitor "${value}" is not one of none, readiness-probe, service-endpoint; "none" is used`,
     hint: 'No pool gets a monitor of its own.',
   }),
   'auto-monitor-crash': defineRule<{ kind: string; service: string; cluster: string }>({
     severity: 'error',
     section: '01 §5.5',
-    message: ({ kind, service, cluster }) => `the controller would crash: autoMonitor ${kind} cannot look at Service ${service} in cluster ${cluster}`,
+    message: ({ kind, service, cluster }) =>
+      `the controller would crash: autoMonitor ${kind} cannot look at Service ${service} in cluster ${cluster}`,
     hint: 'With ratio mode use the health annotation instead of autoMonitor.',
   }),
   'routes-in-default-mode': defineRule<{ routes: number }>({

@@ -5,7 +5,8 @@ export const outputRules = {
   'resource-unsupported': defineRule<{ kind: string; namespace: string; name: string }>({
     severity: 'error',
     section: 'design',
-    message: ({ kind, namespace, name }) => `the controller would process ${kind} ${namespace}/${name}, which cannot be rendered yet`,
+    message: ({ kind, namespace, name }) =>
+      `the controller would process ${kind} ${namespace}/${name}, which cannot be rendered yet`,
     hint: 'The view of this controller is not written, since it would lack this resource.',
   }),
   'as3-invalid': defineRule<{ tenant: string; object: string; pointer: string; reason: string }>({

@@ -12,7 +12,8 @@ export const routeRules = {
   'route-host-twice': defineRule<{ name: string; uri: string; other: string }>({
     severity: 'error',
     section: '01 §5.1',
-    message: ({ name, uri, other }) => `Route ${name} and Route ${other} both serve ${uri} and are of the same age, so the controller takes both`,
+    message: ({ name, uri, other }) =>
+      `Route ${name} and Route ${other} both serve ${uri} and are of the same age, so the controller takes both`,
     hint: 'Which one a request meets is left to chance. In a cluster the older one wins; in Git neither has an age.',
   }),
   'route-tls-rejected': defineRule<{ name: string; problem: string }>({
@@ -36,7 +37,8 @@ export const routeRules = {
   'route-rewrite-fails-group': defineRule<{ name: string; key: string; group: string }>({
     severity: 'error',
     section: '01 §5.6',
-    message: ({ name, key, group }) => `Route ${name} takes the whole route group ${group} down: annotation ${key} is empty`,
+    message: ({ name, key, group }) =>
+      `Route ${name} takes the whole route group ${group} down: annotation ${key} is empty`,
     hint: 'Give a target, or remove the annotation.',
   }),
   'route-annotation-empty': defineRule<{ name: string; key: string }>({
@@ -48,7 +50,8 @@ export const routeRules = {
   'route-app-root-with-path': defineRule<{ name: string; path: string }>({
     severity: 'error',
     section: '01 §5.2',
-    message: ({ name, path }) => `Route ${name} is rejected: rewrite-app-root works only without a path, and this one has ${path}`,
+    message: ({ name, path }) =>
+      `Route ${name} is rejected: rewrite-app-root works only without a path, and this one has ${path}`,
     hint: 'Use rewrite-target-url for a Route with a path.',
   }),
   'route-annotation-json': defineRule<{ name: string; key: string; problem: string }>({
@@ -60,25 +63,29 @@ export const routeRules = {
   'route-annotation-unknown': defineRule<{ name: string; key: string; suggested?: string }>({
     severity: 'warning',
     section: '01 §5.14',
-    message: values => `Route ${values.name}: the controller does not read annotation ${values.key}.${didYouMean(values)}`,
+    message: values =>
+      `Route ${values.name}: the controller does not read annotation ${values.key}.${didYouMean(values)}`,
     hint: 'Of virtual-server.f5.com/ it reads balance, health, rewrite-target-url, rewrite-app-root, clientssl, serverssl, waf, allow-source-range, multiClusterServices and pod-concurrent-connections.',
   }),
   'route-service-missing': defineRule<{ name: string; service: string }>({
     severity: 'error',
     section: '01 §5.2',
-    message: ({ name, service }) => `Route ${name} is rejected: no port can be found, since there is no Service ${service} with the port that it asks for`,
+    message: ({ name, service }) =>
+      `Route ${name} is rejected: no port can be found, since there is no Service ${service} with the port that it asks for`,
     hint: 'Commit the Service, or mend spec.to.name or spec.port.targetPort.',
   }),
   'route-port-unknown': defineRule<{ name: string; service: string }>({
     severity: 'error',
     section: '01 §5.5',
-    message: ({ name, service }) => `Route ${name}: no Service ${service} tells its port, so its pools are named without one and stay empty`,
+    message: ({ name, service }) =>
+      `Route ${name}: no Service ${service} tells its port, so its pools are named without one and stay empty`,
     hint: 'With several clusters such a Route is not rejected. Commit the Service, or give spec.port.targetPort a number.',
   }),
   'route-without-group': defineRule<{ name: string; namespace: string; suggested?: string }>({
     severity: 'warning',
     section: '01 §2.7',
-    message: values => `Route ${values.name} is ignored: namespace ${values.namespace} is in no route group.${didYouMean(values)}`,
+    message: values =>
+      `Route ${values.name} is ignored: namespace ${values.namespace} is in no route group.${didYouMean(values)}`,
     hint: 'Add the namespace to extendedRouteSpec.',
   }),
   'route-not-selected': defineRule<{ name: string; selector: string }>({
@@ -90,37 +97,43 @@ export const routeRules = {
   'route-health-json': defineRule<{ name: string; key: string; problem: string }>({
     severity: 'error',
     section: '01 §5.5',
-    message: ({ name, key, problem }) => `Route ${name} gets no monitor at all: annotation ${key} does not parse: ${problem}`,
+    message: ({ name, key, problem }) =>
+      `Route ${name} gets no monitor at all: annotation ${key} does not parse: ${problem}`,
     hint: 'It must be a JSON list of monitors.',
   }),
   'route-health-several': defineRule<{ name: string; count: number; pool: string }>({
     severity: 'warning',
     section: '01 §5.5',
-    message: ({ name, count, pool }) => `Route ${name}: ${count} monitors share the name ${pool}_monitor, so only the last one remains`,
+    message: ({ name, count, pool }) =>
+      `Route ${name}: ${count} monitors share the name ${pool}_monitor, so only the last one remains`,
     hint: 'Keep one monitor.',
   }),
   'route-rules-merged': defineRule<{ name: string; rule: string; with: string; loss: string }>({
     severity: 'error',
     section: '01 §5.7',
-    message: ({ name, rule, with: other, loss }) => `Route ${name} shares rule ${rule} with Route ${other} and loses ${loss}`,
+    message: ({ name, rule, with: other, loss }) =>
+      `Route ${name} shares rule ${rule} with Route ${other} and loses ${loss}`,
     hint: 'Routes of one namespace with the same path and Service share one rule. Give one of them a Service or a path of its own.',
   }),
   'app-root-order': defineRule<{ virtual: string; rules: number }>({
     severity: 'warning',
     section: '01 §5.7',
-    message: ({ virtual, rules }) => `the order of the ${rules} rules of ${virtual} may differ from the controller's: rewrite-app-root makes it depend on how Go sorts more than 12 elements`,
+    message: ({ virtual, rules }) =>
+      `the order of the ${rules} rules of ${virtual} may differ from the controller's: rewrite-app-root makes it depend on how Go sorts more than 12 elements`,
     hint: 'Have at most 12 rules in a group with rewrite-app-root.',
   }),
   'route-inline-reencrypt': defineRule<{ name: string }>({
     severity: 'warning',
     section: '01 §5.11',
-    message: ({ name }) => `Route ${name}: with a certificate in the Route, reencrypt gets no entry in the data group of server SSL profiles`,
+    message: ({ name }) =>
+      `Route ${name}: with a certificate in the Route, reencrypt gets no entry in the data group of server SSL profiles`,
     hint: 'Use the clientssl and serverssl annotations for reencrypt.',
   }),
   'route-server-ssl-unnamed': defineRule<{ name: string; virtual: string; said: string }>({
     severity: 'error',
     section: '01 §5.11',
-    message: ({ name, virtual, said }) => `Route ${name}: the data group names server SSL profile ${said}, but it is called ${virtual}_tls_client`,
+    message: ({ name, virtual, said }) =>
+      `Route ${name}: the data group names server SSL profile ${said}, but it is called ${virtual}_tls_client`,
     hint: 'Use a vserverName of letters, digits and "_" only.',
   }),
   'route-ca-unused': defineRule<{ name: string }>({
@@ -132,7 +145,8 @@ export const routeRules = {
   'route-allow-without-split': defineRule<{ name: string }>({
     severity: 'error',
     section: '01 §4.7',
-    message: ({ name }) => `Route ${name}: on port 80 its A/B or ratio distribution does not exist, so plain requests reach no pool`,
+    message: ({ name }) =>
+      `Route ${name}: on port 80 its A/B or ratio distribution does not exist, so plain requests reach no pool`,
     hint: 'Use insecureEdgeTerminationPolicy Redirect or None with A/B and ratio.',
   }),
   'route-no-weight': defineRule<{ name: string }>({
@@ -156,19 +170,22 @@ export const routeRules = {
   'pool-replaced': defineRule<{ pool: string; route: string; other: string; what: string }>({
     severity: 'warning',
     section: '01 §7.2',
-    message: ({ pool, route, other, what }) => `pool ${pool} is shared: Route ${route} replaces ${what} that Route ${other} asks for`,
+    message: ({ pool, route, other, what }) =>
+      `pool ${pool} is shared: Route ${route} replaces ${what} that Route ${other} asks for`,
     hint: 'Routes to one Service share its pool; the later one decides. Give them the same annotations.',
   }),
   'multi-cluster-services-ignored': defineRule<{ name: string }>({
     severity: 'warning',
     section: '01 §4.4',
-    message: ({ name }) => `Route ${name}: multiClusterServices is ignored, since the controller runs without --multi-cluster-mode`,
+    message: ({ name }) =>
+      `Route ${name}: multiClusterServices is ignored, since the controller runs without --multi-cluster-mode`,
     hint: 'Set --multi-cluster-mode, or remove the annotation.',
   }),
   'multi-cluster-service-unusable': defineRule<{ name: string; problem: string; suggested?: string }>({
     severity: 'error',
     section: '01 §4.4',
-    message: values => `Route ${values.name}: an entry of multiClusterServices is left out: ${values.problem}.${didYouMean(values)}`,
+    message: values =>
+      `Route ${values.name}: an entry of multiClusterServices is left out: ${values.problem}.${didYouMean(values)}`,
     hint: 'An entry needs clusterName, service, namespace and servicePort, and a cluster that the extended ConfigMap names.',
   }),
   'multi-cluster-service-missing': defineRule<{ name: string; service: string; cluster: string }>({
@@ -180,13 +197,15 @@ export const routeRules = {
   'multi-cluster-port-quoted': defineRule<{ name: string; port: string }>({
     severity: 'warning',
     section: '01 §4.4',
-    message: ({ name, port }) => `Route ${name}: servicePort "${port}" is in quotes, so it is the name of a port and not a number`,
+    message: ({ name, port }) =>
+      `Route ${name}: servicePort "${port}" is in quotes, so it is the name of a port and not a number`,
     hint: 'Remove the quotes.',
   }),
   'multi-cluster-port-ignored': defineRule<{ name: string; port: string; used: number }>({
     severity: 'warning',
     section: '01 §4.4',
-    message: ({ name, port, used }) => `Route ${name}: in ratio mode servicePort ${port} is ignored; the Route's own port ${used} is used`,
+    message: ({ name, port, used }) =>
+      `Route ${name}: in ratio mode servicePort ${port} is ignored; the Route's own port ${used} is used`,
     hint: 'The Service in the other cluster must have that port.',
   }),
   'custom-resource-ignored': defineRule<{ kind: string; name: string; mode: string }>({

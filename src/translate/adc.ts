@@ -3,6 +3,7 @@
  * order of lists is the order in which the controller makes things; emit merges virtual servers into tenants.
  */
 import type { IntOrString } from '../model/field-reader.ts';
+import type { Resource } from '../model/metadata.ts';
 import type { DataGroupSuffix } from './names.ts';
 
 /** Path of an object on the BIG-IP: `/Common/clientssl`. */
@@ -49,6 +50,8 @@ export interface Pool {
   readonly serviceDownAction: string;
   /** Seconds. */
   readonly slowRampTime: number;
+  /** Resource that asked for it. */
+  readonly origin: Resource;
   /** Service and cluster it stands for. */
   readonly service: string;
   readonly namespace: string;
@@ -102,7 +105,10 @@ export interface VirtualTls {
   /** Server SSL profiles on the BIG-IP (AS3 `clientTLS`). */
   readonly serverProfiles: readonly BigipPath[];
   /** Makes `TLS_Server`; certificates by the name of their AS3 object. */
-  readonly server?: { readonly certificates: ReadonlyArray<KeyPair & { readonly name: string }>; readonly cipher: TlsCipher };
+  readonly server?: {
+    readonly certificates: ReadonlyArray<KeyPair & { readonly name: string }>;
+    readonly cipher: TlsCipher;
+  };
   /** Makes `TLS_Client`; the PEM texts join the tenant's CA bundle. */
   readonly client?: { readonly authorities: readonly string[]; readonly cipher: TlsCipher };
 }

@@ -45,5 +45,7 @@ function covers(name: string, host: string): boolean {
   const pattern = name.toLowerCase().split('.');
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
   if (host === '' || pattern.length !== labels.length) return false;
-  return pattern.every((part, index) => part === labels[index] || (index === 0 && part === '*' && labels[0] !== '*' && labels.length > 1));
+  return pattern.every(
+    (part, index) => part === labels[index] || (index === 0 && part === '*' && labels[0] !== '*' && labels.length > 1),
+  );
 }

@@ -71,14 +71,17 @@ export function readClusterTable(
   const highAvailability = controller.multiClusterMode !== 'standalone';
   if (spec.mode !== '' && !modes.includes(spec.mode)) {
     const { suggested } = suggestion(spec.mode, modes);
-    exit(`mode "${spec.mode}" is not one of ${modes.join(', ')}${suggested ? ` (did you mean "${suggested}"?)` : ''}`, ['mode']);
+    exit(`mode "${spec.mode}" is not one of ${modes.join(', ')}${suggested ? ` (did you mean "${suggested}"?)` : ''}`, [
+      'mode',
+    ]);
   }
   const mode: DiscoveryMode = spec.mode === '' ? (highAvailability ? 'default' : 'none') : (spec.mode as DiscoveryMode);
 
   /** Why the kubeconfig of a cluster cannot be had, or nothing. */
   const secretProblem = ({ clusterName, secret }: ClusterSpec): string | undefined => {
     if (secret === '') return `cluster "${clusterName}" has no secret`;
-    if (!parseObjectName(secret)) return `the secret of cluster "${clusterName}" must be namespace/name, not "${secret}"`;
+    if (!parseObjectName(secret))
+      return `the secret of cluster "${clusterName}" must be namespace/name, not "${secret}"`;
     if (available.has(clusterName)) return undefined;
     const { suggested } = suggestion(clusterName, available);
     const meant = suggested ? ` (did you mean "${suggested}"?)` : '';
@@ -94,12 +97,16 @@ export function readClusterTable(
   if (highAvailability) {
     if (!ha) exit('highAvailabilityCIS is missing', []);
     else if (!primary) exit('highAvailabilityCIS.primaryCluster is missing', ['highAvailabilityCIS', 'primaryCluster']);
-    else if (!secondary) exit('highAvailabilityCIS.secondaryCluster is missing', ['highAvailabilityCIS', 'secondaryCluster']);
+    else if (!secondary)
+      exit('highAvailabilityCIS.secondaryCluster is missing', ['highAvailabilityCIS', 'secondaryCluster']);
     const isPrimary = controller.multiClusterMode === 'primary';
     own = isPrimary ? primary : secondary;
     peer = isPrimary ? secondary : primary;
     if (ha && !isPrimary && !endPoint.test(ha.primaryEndPoint)) {
-      const what = ha.primaryEndPoint === '' ? 'missing' : `"${ha.primaryEndPoint}", which does not begin with http://, https:// or tcp://`;
+      const what =
+        ha.primaryEndPoint === ''
+          ? 'missing'
+          : `"${ha.primaryEndPoint}", which does not begin with http://, https:// or tcp://`;
       exit(`highAvailabilityCIS.primaryEndPoint is ${what}`, ['highAvailabilityCIS', 'primaryEndPoint']);
     }
     if (peer) {
@@ -108,7 +115,11 @@ export function readClusterTable(
     }
     if (own && own.clusterName !== local) {
       const role = controller.multiClusterMode;
-      findings.add('cluster-name-mismatch', { role, configured: own.clusterName, local }, at([...own.path, 'clusterName']));
+      findings.add(
+        'cluster-name-mismatch',
+        { role, configured: own.clusterName, local },
+        at([...own.path, 'clusterName']),
+      );
     }
   }
 
@@ -122,10 +133,17 @@ export function readClusterTable(
     }
     const problem = clusterName === '' ? 'an external cluster has no clusterName' : secretProblem(external);
     if (!problem) {
-      if (externals.has(clusterName)) findings.add('external-cluster-twice', { cluster: clusterName }, at([...path, 'clusterName']));
+      if (externals.has(clusterName))
+        findings.add('external-cluster-twice', { cluster: clusterName }, at([...path, 'clusterName']));
       externals.set(clusterName, external);
-    } else if (highAvailability && mode !== 'default') exit(problem, [...path, clusterName === '' ? 'clusterName' : 'secret']);
-    else findings.add('external-cluster-skipped', { problem }, at([...path, clusterName === '' ? 'clusterName' : 'secret']));
+    } else if (highAvailability && mode !== 'default')
+      exit(problem, [...path, clusterName === '' ? 'clusterName' : 'secret']);
+    else
+      findings.add(
+        'external-cluster-skipped',
+        { problem },
+        at([...path, clusterName === '' ? 'clusterName' : 'secret']),
+      );
   }
 
   const ratios = new Map<string, number>();
@@ -144,7 +162,11 @@ export function readClusterTable(
     if (own) setState(local, own.adminState, [...own.path, 'adminState']);
     if (peer) setState(peer.clusterName, peer.adminState, [...peer.path, 'adminState']);
     if (spec.localClusterRatio !== undefined) {
-      findings.add('local-cluster-key-ignored', { key: 'localClusterRatio', instead: 'ratio' }, at(['localClusterRatio']));
+      findings.add(
+        'local-cluster-key-ignored',
+        { key: 'localClusterRatio', instead: 'ratio' },
+        at(['localClusterRatio']),
+      );
     }
     if (spec.localClusterAdminState !== '') {
       const values = { key: 'localClusterAdminState', instead: 'adminState' };
@@ -172,21 +194,33 @@ export function readClusterTable(
     ratio: cluster => ratios.get(cluster) ?? 1,
     adminState: cluster => states.get(cluster) ?? 'enable',
     restricted: cluster => states.get(cluster) === 'no-pool',
-    loadBalancerDiscovery: new Set([...externals.values()].filter(c => c.serviceTypeLBDiscovery).map(c => c.clusterName)),
+    loadBalancerDiscovery: new Set(
+      [...externals.values()].filter(c => c.serviceTypeLBDiscovery).map(c => c.clusterName),
+    ),
   };
 }
 
 function reportIdleRatios(spec: ExtendedSpec, findings: Findings): void {
   const { source } = spec.configMap;
-  const clusters = [spec.highAvailability?.primaryCluster, spec.highAvailability?.secondaryCluster, ...spec.externalClusters];
+  const clusters = [
+    spec.highAvailability?.primaryCluster,
+    spec.highAvailability?.secondaryCluster,
+    ...spec.externalClusters,
+  ];
   for (const cluster of clusters) {
     if (cluster?.ratio === undefined) continue;
     const mode = spec.mode === '' ? 'none' : spec.mode;
-    findings.add('ratio-ignored', { cluster: cluster.clusterName, mode }, { at: specPlace(source, [...cluster.path, 'ratio']) });
+    findings.add(
+      'ratio-ignored',
+      { cluster: cluster.clusterName, mode },
+      { at: specPlace(source, [...cluster.path, 'ratio']) },
+    );
   }
 }
 
 /** The cluster part of a pool's name: only several clusters in ratio or default mode have one (01 §3.3). */
 export function clusterInNames(table: ClusterTable, cluster: string): { readonly cluster?: string } {
-  return table.several && (table.mode === 'ratio' || table.mode === 'default') ? { cluster: cluster || table.local } : {};
+  return table.several && (table.mode === 'ratio' || table.mode === 'default')
+    ? { cluster: cluster || table.local }
+    : {};
 }

@@ -1,14 +1,18 @@
 import type { DataGroup } from './adc.ts';
 import type { DataGroupSuffix } from './names.ts';
 
-const byBytes = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+const byBytes = (a: { readonly key: string }, b: { readonly key: string }): number =>
+  a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 
 /**
  * Data groups of a virtual server while it is built. Records are kept by namespace: within one, a key's last value counts; those
  * of several namespaces are joined, so keys can repeat (specification 01 §5.11).
  */
 export class DataGroups {
-  readonly #groups = new Map<DataGroupSuffix, Map<string, { readonly type: string; readonly records: Map<string, string> }>>();
+  readonly #groups = new Map<
+    DataGroupSuffix,
+    Map<string, { readonly type: string; readonly records: Map<string, string> }>
+  >();
 
   /** Writes a record. The first one of a namespace decides the type of its keys. A leading `*` of the key is dropped. */
   set(suffix: DataGroupSuffix, namespace: string, key: string, value: string, type = 'string'): void {

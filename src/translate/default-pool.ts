@@ -1,5 +1,5 @@
 import type { IntOrString } from '../model/field-reader.ts';
-import type { DefaultPoolSpec } from '../model/policy.ts';
+import type { DefaultPoolSpec, Policy } from '../model/policy.ts';
 import type { Member, Monitor, MonitorReference, Pool, VirtualPool } from './adc.ts';
 import { clusterInNames } from './cluster-table.ts';
 import type { Inventory } from './inventory.ts';
@@ -9,6 +9,8 @@ import { serviceMembers, targetPort } from './service-members.ts';
 
 export interface DefaultPoolInput {
   readonly inventory: Inventory;
+  /** Where `spec` stands. */
+  readonly policy: Policy;
   readonly spec: DefaultPoolSpec;
   /** Namespace of the resource for which it is made: it names the pool, whatever `serviceNamespace` says. */
   readonly namespace: string;
@@ -28,7 +30,8 @@ export interface DefaultPool {
 /** Default pool of a Policy (specification 01 §5.13, 02 §2.3), or undefined where it says nothing usable. */
 export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
   const { inventory, spec, namespace, tenant } = input;
-  if (spec.reference === 'bigip' && spec.name !== '') return { reference: { bigip: spec.name }, value: spec.name, monitors: [] };
+  if (spec.reference === 'bigip' && spec.name !== '')
+    return { reference: { bigip: spec.name }, value: spec.name, monitors: [] };
   if (spec.reference !== 'service') return undefined;
   const port = spec.servicePort ?? 0;
   const { service, nodeMemberLabel } = spec;
@@ -47,6 +50,7 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
       reselectTries: spec.reselectTries,
       serviceDownAction: spec.serviceDownAction,
       slowRampTime: 0,
+      origin: input.policy,
       service,
       namespace: spec.serviceNamespace || namespace,
       cluster: '',
@@ -60,7 +64,11 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
  */
 function members({ inventory, spec, namespace }: DefaultPoolInput, port: IntOrString): Member[] {
   const { table } = inventory;
-  const where = { namespace: spec.serviceNamespace || namespace, service: spec.service, nodeMemberLabel: spec.nodeMemberLabel };
+  const where = {
+    namespace: spec.serviceNamespace || namespace,
+    service: spec.service,
+    nodeMemberLabel: spec.nodeMemberLabel,
+  };
   const peer = table.mode === 'active-active' ? table.peer : undefined;
   const cluster = table.several ? peer : table.local === '' ? '' : undefined;
   if (cluster === undefined || table.restricted(cluster)) return [];

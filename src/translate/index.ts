@@ -1,13 +1,13 @@
 import { Findings } from '../finding.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import { type Controller, readController } from '../model/controller.ts';
-import { type ExtendedSpec, readExtendedSpec } from '../model/extended-spec.ts';
+import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
 import { readMultiClusterServices } from '../model/multi-cluster-services.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { Tenant, Virtual } from './adc.ts';
 import { type ClusterTable, readClusterTable, singleClusterTable } from './cluster-table.ts';
 import { ControllerCrash } from './failures.ts';
-import { createInventory } from './inventory.ts';
+import { createInventory, type Inventory } from './inventory.ts';
 import { RouteClaims } from './route-admission.ts';
 import { isUsableEntry } from './route-backends.ts';
 import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './route-group.ts';
@@ -37,6 +37,9 @@ export interface View {
   readonly outcome: Outcome;
   readonly controller?: Controller;
   readonly table?: ClusterTable;
+  readonly inventory?: Inventory;
+  /** Route groups after validation; empty where it does not come to that. */
+  readonly groups: readonly AdmittedGroup[];
   /** Ascending by name. Empty unless it posts. */
   readonly tenants: readonly Tenant[];
   /** Tenants of route groups that fail as a whole: their absence is no deletion. */
@@ -61,7 +64,16 @@ export function as3Decimal(version: string): number {
 export function translateView(workspace: Workspace, cluster: Cluster, options: ViewOptions = {}): View {
   const findings = new Findings(cluster.name);
   const { without } = options;
-  const nothing = { cluster: cluster.name, ...(without !== undefined && { without }), tenants: [], failedTenants: [], statuses: [], unsupported: false, findings };
+  const nothing = {
+    cluster: cluster.name,
+    ...(without !== undefined && { without }),
+    groups: [],
+    tenants: [],
+    failedTenants: [],
+    statuses: [],
+    unsupported: false,
+    findings,
+  };
   const controller = cluster.controller && readController(cluster.controller, findings);
   if (!controller) return { ...nothing, outcome: 'refuses-to-start' };
 
@@ -79,14 +91,16 @@ export function translateView(workspace: Workspace, cluster: Cluster, options: V
     named: namedNamespaces(cluster, table),
     ...(without !== undefined && { without }),
   });
-  const common = { ...nothing, controller, table };
+  const common = { ...nothing, controller, table, inventory };
   const unsupported = unsupportedResources(inventory, findings);
   if (controller.mode !== 'openshift' || !global) return { ...common, unsupported, outcome: 'posts-nothing' };
 
   const groups = readRouteGroups(inventory, global, findings);
   if (typeof groups === 'string') return { ...common, unsupported, outcome: groups };
   if (table.mode === 'default') {
-    if (cluster.routes.size > 0) findings.add('routes-in-default-mode', { routes: cluster.routes.size }, { at: { source: global.configMap.source, path: ['data', 'extendedSpec'], inner: { syntax: 'yaml', path: ['mode'] } } });
+    const routes = cluster.routes.size;
+    if (routes > 0)
+      findings.add('routes-in-default-mode', { routes }, { at: specPlace(global.configMap.source, ['mode']) });
     return { ...common, unsupported, outcome: 'posts-nothing' };
   }
   const input: GroupInput = {
@@ -108,7 +122,7 @@ export function translateView(workspace: Workspace, cluster: Cluster, options: V
 function renderGroups(
   input: GroupInput,
   groups: readonly RouteGroup[],
-): Pick<View, 'tenants' | 'failedTenants' | 'statuses' | 'outcome'> {
+): Pick<View, 'groups' | 'tenants' | 'failedTenants' | 'statuses' | 'outcome'> {
   const admitted: AdmittedGroup[] = [];
   for (const group of groups) {
     admitted.push(
@@ -137,6 +151,7 @@ function renderGroups(
     } else virtuals.push(...made);
   }
   return {
+    groups: admitted,
     tenants: tenantsOf(virtuals),
     failedTenants: [...failedTenants].sort(),
     statuses: statusesOf(admitted, failed),
@@ -154,7 +169,10 @@ function tenantsOf(virtuals: readonly Virtual[]): Tenant[] {
   }
   return [...tenants]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, list]) => ({ name, virtuals: list.sort((a, b) => a.port - b.port || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) }));
+    .map(([name, list]) => ({
+      name,
+      virtuals: list.sort((a, b) => a.port - b.port || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    }));
 }
 
 function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<AdmittedGroup>): ResourceStatus[] {
@@ -176,17 +194,29 @@ function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<Admitt
 }
 
 /** The global extended ConfigMap, or why the controller exits. */
-function readGlobalSpec(cluster: Cluster, controller: Controller, findings: Findings): ExtendedSpec | 'refused' | undefined {
+function readGlobalSpec(
+  cluster: Cluster,
+  controller: Controller,
+  findings: Findings,
+): ExtendedSpec | 'refused' | undefined {
   const { extendedSpec, mode, multiClusterMode } = controller;
   if (!extendedSpec || (mode !== 'openshift' && multiClusterMode === '')) return undefined;
   const configMap = cluster.configMaps.get(objectKey(extendedSpec));
   const place = cluster.controller?.place;
   if (!configMap) {
-    findings.add('extended-spec-missing', { name: objectKey(extendedSpec), cluster: cluster.name }, place ? { at: place } : {});
+    findings.add(
+      'extended-spec-missing',
+      { name: objectKey(extendedSpec), cluster: cluster.name },
+      place ? { at: place } : {},
+    );
     return 'refused';
   }
   if (!isExtendedConfigMap(configMap)) {
-    findings.add('extended-spec-unlabelled', { name: objectKey(configMap) }, { at: { source: configMap.source, path: ['metadata', 'labels'] } });
+    findings.add(
+      'extended-spec-unlabelled',
+      { name: objectKey(configMap) },
+      { at: { source: configMap.source, path: ['metadata', 'labels'] } },
+    );
   }
   return readExtendedSpec(configMap, findings) ?? 'refused';
 }
@@ -194,7 +224,7 @@ function readGlobalSpec(cluster: Cluster, controller: Controller, findings: Find
 function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings): void {
   const known = ['', 'none', 'readiness-probe', 'service-endpoint'];
   if (known.includes(base.autoMonitor)) return;
-  const at = { source: configMap.source, path: ['data', 'extendedSpec'], inner: { syntax: 'yaml' as const, path: ['baseRouteSpec', 'autoMonitor'] } };
+  const at = specPlace(configMap.source, ['baseRouteSpec', 'autoMonitor']);
   findings.add('auto-monitor-unknown', { value: base.autoMonitor }, { at });
 }
 

@@ -10,7 +10,6 @@ import { annotationPlace } from './route-admission.ts';
 
 const unset = { send: '', recv: '', interval: 0, timeout: 0, targetPort: 0, sslProfile: '' } as const;
 
-
 /**
  * Monitors of the `health` annotation. All of them get one name, so the last one is what remains as an object, while the
  * pool refers to it once an element (specification 01 §5.5). Undefined without the annotation; empty where it does not parse.
@@ -33,14 +32,17 @@ export function annotationMonitors(route: Route, pool: string, findings: Finding
   const monitors: Monitor[] = [];
   for (const [index, item] of parsed.value.entries()) {
     const from: Readonly<Record<string, unknown>> = isObject(item) ? item : {};
-    if (!isObject(item) && item !== null) return refuse('every monitor must be an object', { syntax: 'json', path: [index] });
+    if (!isObject(item) && item !== null)
+      return refuse('every monitor must be an object', { syntax: 'json', path: [index] });
     for (const field of ['type', 'send', 'recv', 'sslProfile', 'path']) {
       const value = caseless(from, field) ?? '';
-      if (typeof value !== 'string') return refuse(`${field} must be a string`, { syntax: 'json', path: [index, field] });
+      if (typeof value !== 'string')
+        return refuse(`${field} must be a string`, { syntax: 'json', path: [index, field] });
     }
     for (const field of ['interval', 'timeout', 'targetPort']) {
       const value = caseless(from, field) ?? 0;
-      if (!Number.isInteger(value)) return refuse(`${field} must be a whole number`, { syntax: 'json', path: [index, field] });
+      if (!Number.isInteger(value))
+        return refuse(`${field} must be a whole number`, { syntax: 'json', path: [index, field] });
     }
     const textOf = (field: string): string => String(caseless(from, field) ?? '');
     const numberOf = (field: string): number => Number(caseless(from, field) ?? 0);

@@ -21,7 +21,10 @@ export function portName(port: IntOrString): string {
 }
 
 /** Name of a Route's virtual server on a port; a given name is not sanitised (01 §3.2). */
-export function routeVirtualName(group: { readonly vserverName: string; readonly vserverAddr: string }, port: number): string {
+export function routeVirtualName(
+  group: { readonly vserverName: string; readonly vserverAddr: string },
+  port: number,
+): string {
   return `${group.vserverName === '' ? `routes_${sanitise(group.vserverAddr)}` : group.vserverName}_${port}`;
 }
 
@@ -87,7 +90,8 @@ export type DataGroupSuffix =
 
 export const iRuleNames = {
   redirect: (virtual: string, httpsPort: number): string => `${virtual}_http_redirect_irule_${httpsPort}`,
-  hostlessRedirect: (virtual: string, httpsPort: number): string => `${virtual}_http_redirect_irule_nohost_${httpsPort}`,
+  hostlessRedirect: (virtual: string, httpsPort: number): string =>
+    `${virtual}_http_redirect_irule_nohost_${httpsPort}`,
   abPath: (virtual: string): string => `${virtual}_ab_deployment_path_irule`,
   tls: (virtual: string): string => `${virtual}_tls_irule`,
 };

@@ -18,7 +18,9 @@ interface Ranked {
 
 function ranked(rule: Rule): Ranked {
   const { conditions } = rule;
-  const endsWith = conditions.filter(condition => condition.kind === 'host' && condition.operand === 'ends-with').length;
+  const endsWith = conditions.filter(
+    condition => condition.kind === 'host' && condition.operand === 'ends-with',
+  ).length;
   const source = conditions.filter(condition => condition.kind === 'source').length;
   return {
     rule,

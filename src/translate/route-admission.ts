@@ -42,12 +42,7 @@ export function annotationPlace(route: Route, key: string): Place {
 /** Order in which the controller looks at the Routes of a namespace (specification 01 §5.1). Ties by name. */
 export function compareRoutes(a: Route, b: Route): number {
   const path = (route: Route): string => (route.path === '/' ? '' : route.path);
-  return (
-    byBytes(a.host, b.host) ||
-    byBytes(path(a), path(b)) ||
-    a.created - b.created ||
-    byBytes(a.name, b.name)
-  );
+  return byBytes(a.host, b.host) || byBytes(path(a), path(b)) || a.created - b.created || byBytes(a.name, b.name);
 }
 
 const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -93,7 +88,11 @@ export interface Admission {
 }
 
 /** Accepts or rejects a Route, in the controller's order of checks (specification 01 §5.2). */
-export function admitRoute(admission: Admission, route: Route, policy: Policy | undefined): AdmittedRoute | RouteRejection {
+export function admitRoute(
+  admission: Admission,
+  route: Route,
+  policy: Policy | undefined,
+): AdmittedRoute | RouteRejection {
   const { inventory, base, claims, findings } = admission;
   const { name, namespace, annotations } = route;
   const resource = refOf(route);
@@ -121,7 +120,9 @@ export function admitRoute(admission: Admission, route: Route, policy: Policy | 
   if (annotations['rewrite-app-root'] === '') return empty('rewrite-app-root');
   if (annotations['rewrite-app-root'] !== undefined && route.path !== '' && route.path !== '/') {
     findings.add('route-app-root-with-path', { name, path: route.path }, annotation('rewrite-app-root'));
-    return invalid(`Discarding route ${name} as annotation ${annotationPrefix}rewrite-app-root is not allowed with path ${route.path}`);
+    return invalid(
+      `Discarding route ${name} as annotation ${annotationPrefix}rewrite-app-root is not allowed with path ${route.path}`,
+    );
   }
   if (annotations.waf === '') return empty('waf');
   if (annotations['allow-source-range'] === '') return empty('allow-source-range');
@@ -132,17 +133,28 @@ export function admitRoute(admission: Admission, route: Route, policy: Policy | 
     const read = readMultiClusterServices(listed);
     if ('problem' in read) {
       const { problem, offset, path } = read;
-      const inner = path ? { syntax: 'json' as const, path } : { syntax: 'text' as const, offset: offset ?? 0, length: 1 };
+      const inner = path
+        ? { syntax: 'json' as const, path }
+        : { syntax: 'text' as const, offset: offset ?? 0, length: 1 };
       const where = { at: { ...annotationPlace(route, 'multiClusterServices'), inner }, resource };
       findings.add('route-annotation-json', { name, key: `${annotationPrefix}multiClusterServices`, problem }, where);
-      return invalid(`unable to parse annotation ${annotationPrefix}multiClusterServices for route ${name}/${namespace}`);
+      return invalid(
+        `unable to parse annotation ${annotationPrefix}multiClusterServices for route ${name}/${namespace}`,
+      );
     }
     entries = read.entries.filter(entry => isUsableEntry(inventory.table, entry));
   }
   const port = routeServicePort(inventory, route);
   if (port === 0 && !inventory.table.several) {
-    findings.add('route-service-missing', { name, service: `${namespace}/${route.to.name}` }, at(['spec', 'to', 'name']));
-    return { reason: 'ServiceNotFound', message: `Discarding route ${name} as service associated with it doesn't exist` };
+    findings.add(
+      'route-service-missing',
+      { name, service: `${namespace}/${route.to.name}` },
+      at(['spec', 'to', 'name']),
+    );
+    return {
+      reason: 'ServiceNotFound',
+      message: `Discarding route ${name} as service associated with it doesn't exist`,
+    };
   }
   return { route, tlsOption: option, entries, port };
 }

@@ -7,7 +7,16 @@ import type { Virtual } from './adc.ts';
 
 import { ControllerCrash, GroupFailure } from './failures.ts';
 import type { Inventory } from './inventory.ts';
-import { type AdmittedRoute, admitRoute, claimKey, compareRoutes, placeIn, type RouteClaims, type RouteRejection, refOf } from './route-admission.ts';
+import {
+  type AdmittedRoute,
+  admitRoute,
+  claimKey,
+  compareRoutes,
+  placeIn,
+  type RouteClaims,
+  type RouteRejection,
+  refOf,
+} from './route-admission.ts';
 import { groupPolicy, type RouteGroup } from './route-groups.ts';
 import { RouteMembers } from './route-pools.ts';
 import { httpPort, httpsPort, routeVirtual } from './route-virtual.ts';
@@ -31,7 +40,11 @@ export interface GroupInput {
 }
 
 /** Validates the Routes of a group. A Route that an older one of an earlier group had let in too early is given back. */
-export function admitGroup(input: GroupInput, group: RouteGroup, displaced: (key: string, by: string) => void): AdmittedGroup {
+export function admitGroup(
+  input: GroupInput,
+  group: RouteGroup,
+  displaced: (key: string, by: string) => void,
+): AdmittedGroup {
   const { inventory, claims } = input;
   const { policyCR } = group.spec;
   const found = policyCR === '' ? undefined : groupPolicy(inventory, policyCR);
@@ -70,7 +83,9 @@ export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtu
   if (routes.length === 0) return [];
   if (policyProblem !== undefined) return failOnPolicy(findings, group, policyProblem);
 
-  const plain = routes.some(({ route: { tls } }) => !tls || tls.insecurePolicy === 'Allow' || tls.insecurePolicy === 'Redirect');
+  const plain = routes.some(
+    ({ route: { tls } }) => !tls || tls.insecurePolicy === 'Allow' || tls.insecurePolicy === 'Redirect',
+  );
   const secure = routes.some(({ route }) => route.tls);
   const common = { inventory, group, routes, groupPolicy: policy, base, as3Version, findings };
   try {
@@ -106,7 +121,11 @@ export function reportEqualClaims(groups: readonly AdmittedGroup[], findings: Fi
     const before = seen.get(claim);
     if (before && before.created === route.created) {
       const values = { name: route.name, uri: claim, other: objectKey(before) };
-      findings.add('route-host-twice', values, { at: placeIn(route, ['spec', 'host']), other: placeIn(before, ['spec', 'host']), resource: refOf(route) });
+      findings.add('route-host-twice', values, {
+        at: placeIn(route, ['spec', 'host']),
+        other: placeIn(before, ['spec', 'host']),
+        resource: refOf(route),
+      });
     }
     if (!before) seen.set(claim, route);
   }

@@ -27,7 +27,11 @@ export interface RouteGroup {
 export type GroupsFailure = 'refuses-to-start' | 'crashes';
 
 /** Checks the route part of the global ConfigMap and makes its groups, in ascending order of their first namespace. */
-export function readRouteGroups(inventory: Inventory, global: ExtendedSpec, findings: Findings): RouteGroup[] | GroupsFailure {
+export function readRouteGroups(
+  inventory: Inventory,
+  global: ExtendedSpec,
+  findings: Findings,
+): RouteGroup[] | GroupsFailure {
   const { controller } = inventory;
   const { groups, defaultRouteGroup, configMap } = global;
   let exits = false;
@@ -40,12 +44,18 @@ export function readRouteGroups(inventory: Inventory, global: ExtendedSpec, find
     return inner?.syntax === 'yaml' ? { ...spec.place, inner: { ...inner, path: [...inner.path, key] } } : spec.place;
   };
   if (defaultRouteGroup && groups.length > 0) {
-    exit('defaultRouteGroup and extendedRouteSpec exclude each other', specPlace(configMap.source, ['extendedRouteSpec'], 'key'));
+    exit(
+      'defaultRouteGroup and extendedRouteSpec exclude each other',
+      specPlace(configMap.source, ['extendedRouteSpec'], 'key'),
+    );
   }
   const byLabel = groups.filter(({ namespaceLabel }) => namespaceLabel !== '');
   const byNamespace = groups.filter(({ namespace }) => namespace !== '');
   if (byLabel[0] && byNamespace.length > 0) {
-    exit('namespace and namespaceLabel exclude each other, in one entry and among entries', within(byLabel[0], 'namespaceLabel'));
+    exit(
+      'namespace and namespaceLabel exclude each other, in one entry and among entries',
+      within(byLabel[0], 'namespaceLabel'),
+    );
   }
   if (byLabel[0] && !controller.namespaceLabel) {
     exit('namespaceLabel needs the argument --namespace-label of the controller', within(byLabel[0], 'namespaceLabel'));
@@ -80,12 +90,17 @@ export function readRouteGroups(inventory: Inventory, global: ExtendedSpec, find
     if (spec.namespaceLabel !== '') {
       const namespaces = labelledNamespaces(inventory, spec.namespaceLabel);
       if (namespaces.length === 0) {
-        findings.add('route-group-no-namespace', { selector: spec.namespaceLabel }, { at: within(spec, 'namespaceLabel') });
+        findings.add(
+          'route-group-no-namespace',
+          { selector: spec.namespaceLabel },
+          { at: within(spec, 'namespaceLabel') },
+        );
       }
       add(spec.namespaceLabel, namespaces, spec);
     } else if (spec.namespace !== '') {
       const watched = inventory.watches(spec.namespace);
-      if (!watched) findings.add('route-group-not-watched', { namespace: spec.namespace }, { at: within(spec, 'namespace') });
+      if (!watched)
+        findings.add('route-group-not-watched', { namespace: spec.namespace }, { at: within(spec, 'namespace') });
       add(spec.namespace, watched ? [spec.namespace] : [], spec);
     } else findings.add('route-group-without-id', {}, { at: spec.place });
   }
@@ -130,7 +145,11 @@ function overriddenSpec(
   if (!candidate) return group.spec;
   const { configMap } = global;
   if (objectKey(candidate) === objectKey(configMap)) {
-    findings.add('global-configmap-in-group', { namespace: group.id }, { at: { source: configMap.source, path: ['metadata', 'namespace'] } });
+    findings.add(
+      'global-configmap-in-group',
+      { namespace: group.id },
+      { at: { source: configMap.source, path: ['metadata', 'namespace'] } },
+    );
     return 'crashes';
   }
   const resource = { kind: candidate.kind, namespace: candidate.namespace, name: candidate.name };

@@ -45,7 +45,13 @@ export function tlsOption(route: Route, base: BaseRouteSpec, policy: Policy | un
   if (clientssl !== undefined) {
     if (reencrypt && serverssl === undefined) {
       const problem = 'reencrypt with the clientssl annotation needs the serverssl annotation too';
-      return rejected(`Missing server SSL profile annotation for route: ${name}`, problem, 'spec', 'tls', 'termination');
+      return rejected(
+        `Missing server SSL profile annotation for route: ${name}`,
+        problem,
+        'spec',
+        'tls',
+        'termination',
+      );
     }
     if (clientssl.includes('/')) return { kind: 'bigip', clients: [clientssl], servers: reencrypt ? [serverssl!] : [] };
     return { kind: 'secret', client: clientssl, ...(reencrypt && { server: serverssl! }) };
@@ -57,7 +63,8 @@ export function tlsOption(route: Route, base: BaseRouteSpec, policy: Policy | un
   }
   const { defaultTLS } = base;
   if (defaultTLS?.reference === 'bigip') {
-    const missing = defaultTLS.clientSSL === '' ? 'clientSSL' : reencrypt && defaultTLS.serverSSL === '' ? 'serverSSL' : undefined;
+    const missing =
+      defaultTLS.clientSSL === '' ? 'clientSSL' : reencrypt && defaultTLS.serverSSL === '' ? 'serverSSL' : undefined;
     if (missing) {
       const problem = `baseRouteSpec.defaultTLS has no ${missing}`;
       return rejected(`Missing ${missing} in defaultTLS for route: ${name}`, problem, 'spec', 'tls');

@@ -31,7 +31,11 @@ export function addRouteTls(input: RouteTlsInput): void {
     return;
   }
   if (tls.termination === 'reencrypt' && tls.insecurePolicy === 'Allow') {
-    fail(input, 'reencrypt cannot be combined with the insecure policy Allow', ['spec', 'tls', 'insecureEdgeTerminationPolicy']);
+    fail(input, 'reencrypt cannot be combined with the insecure policy Allow', [
+      'spec',
+      'tls',
+      'insecureEdgeTerminationPolicy',
+    ]);
   }
   const serverSsl = addProfiles(input);
   if (pool === undefined) return;
@@ -43,7 +47,11 @@ export function addRouteTls(input: RouteTlsInput): void {
     dataGroups.set('ssl_reencrypt_servername_dg', namespace, key, pool);
     if (serverSsl !== undefined) dataGroups.set('ssl_reencrypt_serverssl_dg', namespace, key, serverSsl);
     else if (option.kind === 'certificate') {
-      findings.add('route-inline-reencrypt', { name: route.name }, { at: placeIn(route, ['spec', 'tls']), resource: refOf(route) });
+      findings.add(
+        'route-inline-reencrypt',
+        { name: route.name },
+        { at: placeIn(route, ['spec', 'tls']), resource: refOf(route) },
+      );
     }
   }
 }
@@ -67,7 +75,10 @@ function addProfiles(input: RouteTlsInput): string | undefined {
       profiles.authority(option.server, server['tls.crt'] ?? '');
       const name = `${virtual}_tls_client`;
       if (sanitise(name) !== name) {
-        const where = { at: placeIn(route, ['metadata', 'annotations', `${annotationPrefix}serverssl`]), resource: refOf(route) };
+        const where = {
+          at: placeIn(route, ['metadata', 'annotations', `${annotationPrefix}serverssl`]),
+          resource: refOf(route),
+        };
         findings.add('route-server-ssl-unnamed', { name: route.name, virtual, said: sanitise(name) }, where);
       }
       return sanitise(name);
@@ -75,7 +86,11 @@ function addProfiles(input: RouteTlsInput): string | undefined {
     case 'certificate':
       profiles.certificate(`${route.name}-clientssl`, { certificate: tls.certificate, key: tls.key });
       if (tls.caCertificate !== '') {
-        findings.add('route-ca-unused', { name: route.name }, { at: placeIn(route, ['spec', 'tls', 'caCertificate'], 'key'), resource: refOf(route) });
+        findings.add(
+          'route-ca-unused',
+          { name: route.name },
+          { at: placeIn(route, ['spec', 'tls', 'caCertificate'], 'key'), resource: refOf(route) },
+        );
       }
       if (tls.destinationCACertificate !== '') {
         const base = tls.caCertificate === '' ? `${route.name}-serverssl` : route.name;
@@ -85,7 +100,12 @@ function addProfiles(input: RouteTlsInput): string | undefined {
   }
 }
 
-function secretData(input: RouteTlsInput, name: string, annotation: string, keys: readonly string[]): Readonly<Record<string, string>> {
+function secretData(
+  input: RouteTlsInput,
+  name: string,
+  annotation: string,
+  keys: readonly string[],
+): Readonly<Record<string, string>> {
   const { namespace } = input.admitted.route;
   const path = ['metadata', 'annotations', annotationPrefix + annotation];
   if (!input.inventory.watches(namespace)) fail(input, `namespace ${namespace} is not watched`, path);
@@ -98,6 +118,10 @@ function secretData(input: RouteTlsInput, name: string, annotation: string, keys
 
 function fail({ admitted, findings, group }: RouteTlsInput, problem: string, path: Path): never {
   const { route } = admitted;
-  findings.add('route-tls-fails-group', { name: route.name, problem, group }, { at: placeIn(route, path), resource: refOf(route) });
+  findings.add(
+    'route-tls-fails-group',
+    { name: route.name, problem, group },
+    { at: placeIn(route, path), resource: refOf(route) },
+  );
   throw new GroupFailure();
 }

@@ -8,12 +8,12 @@ import { clusterInNames } from './cluster-table.ts';
 import { DataGroups } from './data-groups.ts';
 import { defaultPool } from './default-pool.ts';
 import { ControllerCrash, GroupFailure } from './failures.ts';
-import { IRuleList } from './irule-list.ts';
 import type { Inventory } from './inventory.ts';
+import { IRuleList } from './irule-list.ts';
 import { annotationMonitors, autoMonitor } from './monitors.ts';
 import { poolName, portName, routePolicyName, routeVirtualName, sanitise } from './names.ts';
-import { PolicyRules } from './policy-rules.ts';
 import { policyIRules, policyProfiles } from './policy-profiles.ts';
+import { PolicyRules } from './policy-rules.ts';
 import { type AdmittedRoute, annotationPlace, placeIn, refOf } from './route-admission.ts';
 import { type RouteBackend, routeBackends } from './route-backends.ts';
 import type { RouteGroup } from './route-groups.ts';
@@ -57,7 +57,10 @@ export function routeVirtual(input: RouteVirtualInput): Virtual {
 }
 
 /** Which parts of a Route a virtual server takes (specification 01 §5.3, table of step 6). */
-function partsOn(port: number, { tls }: Route): { readonly pools: boolean; readonly rules: boolean; readonly redirects: boolean } {
+function partsOn(
+  port: number,
+  { tls }: Route,
+): { readonly pools: boolean; readonly rules: boolean; readonly redirects: boolean } {
   if (!tls) return { pools: true, rules: true, redirects: false };
   const passthrough = tls.termination === 'passthrough';
   if (port === httpsPort) return { pools: true, rules: !passthrough, redirects: false };
@@ -137,6 +140,7 @@ class RouteVirtualBuilder {
       reselectTries: 0,
       serviceDownAction: '',
       slowRampTime: 0,
+      origin: route,
       service,
       namespace,
       cluster,
@@ -153,7 +157,11 @@ class RouteVirtualBuilder {
     const { table } = inventory;
     if (backend.cluster !== table.local && inventory.service(backend.cluster, backend.namespace, backend.service)) {
       const where = { at: { source: route.source, path: ['spec', 'to', 'name'] }, resource: refOf(route) };
-      findings.add('auto-monitor-crash', { kind, service: `${backend.namespace}/${backend.service}`, cluster: backend.cluster }, where);
+      findings.add(
+        'auto-monitor-crash',
+        { kind, service: `${backend.namespace}/${backend.service}`, cluster: backend.cluster },
+        where,
+      );
       throw new ControllerCrash();
     }
     return autoMonitor({
@@ -208,11 +216,24 @@ class RouteVirtualBuilder {
 
   /** The Policy's default pool is looked at for every Route; the last one decides (01 §5.13). */
   #addDefaultPool(route: Route): void {
-    const spec = this.#in.groupPolicy?.defaultPool;
+    const policy = this.#in.groupPolicy;
+    const spec = policy?.defaultPool;
     const { tls } = route;
-    if (!spec || (!this.#secure && tls && (tls.insecurePolicy === 'Redirect' || tls.insecurePolicy === 'None'))) return;
+    if (
+      !policy ||
+      !spec ||
+      (!this.#secure && tls && (tls.insecurePolicy === 'Redirect' || tls.insecurePolicy === 'None'))
+    )
+      return;
     const { inventory, group } = this.#in;
-    const made = defaultPool({ inventory, spec, namespace: route.namespace, tenant: group.tenant, address: group.spec.vserverAddr });
+    const made = defaultPool({
+      inventory,
+      spec,
+      namespace: route.namespace,
+      tenant: group.tenant,
+      address: group.spec.vserverAddr,
+      policy,
+    });
     if (!made) return;
     this.#defaultPool = made.reference;
     this.#defaultPoolValue = made.value;
@@ -222,7 +243,8 @@ class RouteVirtualBuilder {
 
   #addTls(admitted: GroupRoute, tls: RouteTls): void {
     const { namespace } = admitted.route;
-    for (const range of this.#sourceRange ?? []) this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
+    for (const range of this.#sourceRange ?? [])
+      this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
     if (this.#defaultPool) {
       this.#dataGroups.set('default_pool_servername_dg', namespace, 'defaultPool', this.#defaultPoolValue);
     }
@@ -256,11 +278,23 @@ class RouteVirtualBuilder {
       })),
     );
     const hasPath = path !== '' && path !== '/';
-    this.#dataGroups.set('ab_deployment_dg', namespace, hasPath && !passthrough ? host + path : host, value, value === '' ? '' : 'string');
+    this.#dataGroups.set(
+      'ab_deployment_dg',
+      namespace,
+      hasPath && !passthrough ? host + path : host,
+      value,
+      value === '' ? '' : 'string',
+    );
     if (value === '') {
-      findings.add('route-no-weight', { name: route.name }, { at: placeIn(route, ['spec', 'to', 'weight']), resource: refOf(route) });
+      findings.add(
+        'route-no-weight',
+        { name: route.name },
+        { at: placeIn(route, ['spec', 'to', 'weight']), resource: refOf(route) },
+      );
     }
-    const byPath = tls === undefined || (hasPath && (tls.termination === 'edge' || (tls.termination === 'reencrypt' && tls.insecurePolicy !== 'Allow')));
+    const byPath =
+      tls === undefined ||
+      (hasPath && (tls.termination === 'edge' || (tls.termination === 'reencrypt' && tls.insecurePolicy !== 'Allow')));
     if (byPath) this.#iRules.attachAbPath();
   }
 
@@ -295,7 +329,8 @@ class RouteVirtualBuilder {
     const persistence = inventory.controller.poolMemberType === 'cluster' ? persistenceOf(policy) : undefined;
     const { references, texts } = this.#iRules.finished({
       dataGroups,
-      passthroughOnly: this.#in.as3Version >= 3.52 && allTls.every(({ route }) => route.tls?.termination === 'passthrough'),
+      passthroughOnly:
+        this.#in.as3Version >= 3.52 && allTls.every(({ route }) => route.tls?.termination === 'passthrough'),
       ...(persistence && { persistence }),
     });
     return {
@@ -304,7 +339,9 @@ class RouteVirtualBuilder {
       address: group.spec.vserverAddr,
       port,
       profiles: { ...policyProfiles(policy, this.#secure), waf: this.#waf },
-      ...(this.#policyName !== undefined && { policy: { name: this.#policyName, rules: wafs ? withoutWaf(rules) : rules } }),
+      ...(this.#policyName !== undefined && {
+        policy: { name: this.#policyName, rules: wafs ? withoutWaf(rules) : rules },
+      }),
       pools,
       monitors: this.#monitors,
       ...(this.#defaultPool && { defaultPool: this.#defaultPool }),
@@ -326,9 +363,12 @@ function sourceRanges({ annotations }: Route): readonly string[] {
 /** What a Route loses when its rule is merged into another Route's (01 §9.1); undefined where nothing but the host differs. */
 function mergeLoss(route: Route, owner: Route | undefined, lost: Rule, into: Rule): string | undefined {
   const losses: string[] = [];
-  const operand = (rule: Rule): string | undefined => rule.conditions.flatMap(c => (c.kind === 'host' ? [c.operand] : []))[0];
-  if (operand(lost) === undefined || operand(into) === undefined) losses.push('its rule as a whole, for lack of a host');
-  else if (operand(lost) !== operand(into)) losses.push(`how its host is matched (${operand(into)} instead of ${operand(lost)})`);
+  const operand = (rule: Rule): string | undefined =>
+    rule.conditions.flatMap(c => (c.kind === 'host' ? [c.operand] : []))[0];
+  if (operand(lost) === undefined || operand(into) === undefined)
+    losses.push('its rule as a whole, for lack of a host');
+  else if (operand(lost) !== operand(into))
+    losses.push(`how its host is matched (${operand(into)} instead of ${operand(lost)})`);
   if (JSON.stringify(lost.actions) !== JSON.stringify(into.actions)) losses.push('its actions (WAF, rewrite or A/B)');
   const sources = (rule: Rule): string => JSON.stringify(rule.conditions.filter(({ kind }) => kind === 'source'));
   if (sources(lost) !== sources(into)) losses.push('its source range');
@@ -339,13 +379,20 @@ function mergeLoss(route: Route, owner: Route | undefined, lost: Rule, into: Rul
 /** With WAFs by Route, the others switch it off, and what matches no rule is dropped (01 §5.9). */
 function withoutWaf(rules: readonly Rule[]): Rule[] {
   const off = rules.map(rule =>
-    rule.actions.some(({ kind }) => kind === 'waf') ? rule : { ...rule, actions: [...rule.actions, { kind: 'waf' as const }] },
+    rule.actions.some(({ kind }) => kind === 'waf')
+      ? rule
+      : { ...rule, actions: [...rule.actions, { kind: 'waf' as const }] },
   );
-  return [...off, { name: 'openshift_route_waf_disable', conditions: [], actions: [{ kind: 'drop' }, { kind: 'waf' }] }];
+  return [
+    ...off,
+    { name: 'openshift_route_waf_disable', conditions: [], actions: [{ kind: 'drop' }, { kind: 'waf' }] },
+  ];
 }
 
 /** `multiPoolPersistence` in the iRules' words. */
-function persistenceOf(policy: Policy | undefined): { readonly method: 'uie' | 'hash'; readonly timeout: number } | undefined {
+function persistenceOf(
+  policy: Policy | undefined,
+): { readonly method: 'uie' | 'hash'; readonly timeout: number } | undefined {
   const persistence = policy?.poolSettings.persistence;
   const method = { uieSourceAddress: 'uie' as const, hashSourceAddress: 'hash' as const }[persistence?.method ?? ''];
   return persistence && method && { method, timeout: persistence.timeout };

@@ -156,7 +156,9 @@ function namedContainerPort(pod: Pod, name: string): number | undefined {
  * port, so an unnamed one stays unresolved. Undefined = unresolved.
  */
 export function targetPort(service: Service | undefined, port: IntOrString): IntOrString | undefined {
-  const found = service?.ports.find(candidate => (typeof port === 'number' ? candidate.port === port : candidate.name === port));
+  const found = service?.ports.find(candidate =>
+    typeof port === 'number' ? candidate.port === port : candidate.name === port,
+  );
   if (!found) return undefined;
   if (typeof found.targetPort === 'number') return found.targetPort;
   return found.name === '' ? undefined : found.name;

@@ -11,7 +11,11 @@ import type { Inventory } from './inventory.ts';
 export function unsupportedResources(inventory: Inventory, findings: Findings): boolean {
   const found = [...customResources(inventory), ...loadBalancers(inventory)];
   for (const { kind, namespace, name, source } of found) {
-    findings.add('resource-unsupported', { kind, namespace, name }, { at: { source }, resource: { kind, namespace, name } });
+    findings.add(
+      'resource-unsupported',
+      { kind, namespace, name },
+      { at: { source }, resource: { kind, namespace, name } },
+    );
   }
   return found.length > 0;
 }
@@ -19,7 +23,8 @@ export function unsupportedResources(inventory: Inventory, findings: Findings): 
 function customResources({ controller, local, watches }: Inventory): Resource[] {
   if (controller.mode !== 'customresource') return [];
   return [...local.customResources.values()].filter(
-    ({ kind, namespace, labels }) => watches(namespace) && (kind === 'IngressLink' || controller.selectsCustomResource(labels)),
+    ({ kind, namespace, labels }) =>
+      watches(namespace) && (kind === 'IngressLink' || controller.selectsCustomResource(labels)),
   );
 }
 
@@ -31,7 +36,8 @@ function loadBalancers({ table, local, watches, controller, cluster }: Inventory
     [...from.services.values()].filter(service => {
       if (service.type !== 'LoadBalancer' || !watches(service.namespace)) return false;
       const { loadBalancerClass: own, annotations } = service;
-      const ofClass = own === undefined ? !controller.manageLoadBalancerClassOnly : own === controller.loadBalancerClass;
+      const ofClass =
+        own === undefined ? !controller.manageLoadBalancerClassOnly : own === controller.loadBalancerClass;
       return ofClass && (annotations['cis.f5.com/ip'] ?? annotations['cis.f5.com/ipamLabel']) !== undefined;
     }),
   );

@@ -71,7 +71,7 @@ proc call_procedure {child name args} {
 proc connection {id name options} {
     global c
     array unset c
-    array set c {client 10.0.0.1 draws {} tls 1 clientTls 1 records {} segments {} requests {} collecting 0 payload {} rejected 0
+    array set c {client 10.0.0.1 draws {} tls 1 clientTls 1 records {} segments {} requests {} collecting 0 held 0 payload {} rejected 0
         disabled 0 passthrough 0 http 1 request -1 drawn 0 responded 0 error 0}
     array set c $options
     set c(id) $id
@@ -96,13 +96,13 @@ proc converse {child} {
             if {$c(rejected) || $c(error)} return
             append c(payload) [binary format H* $segment]
             if {$c(collecting)} {
-                # A collection ends with the event, unless the iRule asks for more.
+                # The event comes once, unless the iRule asks for more; what was collected is held until it is released.
                 set c(collecting) 0
                 fire $child CLIENT_DATA
             }
         }
         if {$c(rejected) || $c(error)} return
-        if {$c(collecting)} {
+        if {$c(held)} {
             tell stalled 1
             return
         }
@@ -239,9 +239,9 @@ proc bigip {command args} {
         }
         HTTP::has_responded {only $command HTTP_REQUEST; return $c(responded)}
         HTTP::disable {set c(http) 0}
-        TCP::collect {only $command CLIENT_ACCEPTED CLIENT_DATA; set c(collecting) 1}
+        TCP::collect {only $command CLIENT_ACCEPTED CLIENT_DATA; set c(collecting) 1; set c(held) 1}
         TCP::payload {only $command CLIENT_DATA; return $c(payload)}
-        TCP::release {only $command CLIENT_DATA; set c(collecting) 0}
+        TCP::release {only $command CLIENT_DATA; set c(collecting) 0; set c(held) 0}
         SSL::disable - SSL::enable {
             if {$args eq "serverside"} {
                 tell serverTls [expr {$command eq "SSL::enable" ? "on" : "off"}]

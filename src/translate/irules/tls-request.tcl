@@ -1,13 +1,11 @@
 # Pool and server-side TLS are decided anew for each request, whatever an earlier one on the connection has chosen.
 when HTTP_REQUEST {
 #if ab
-    # The A/B iRule of this virtual server, where there is one, comes first: it has read the route (before a rewrite of the
-    # request) and has made the choice, so that there is one draw for one request.
+    # The A/B iRule of this virtual server, where there is one, comes first for each request: it has read the route (before
+    # a rewrite) and has made the choice, so that there is one draw for one request.
     set cis_asked [info exists cis_share]
     if {$cis_asked} {
-        set cis_taken $cis_share
-        unset cis_share
-        if {$cis_taken eq "answered"} {
+        if {$cis_share eq "answered"} {
             return
         }
     } else {
@@ -41,7 +39,7 @@ when HTTP_REQUEST {
         if {![string match "2*" [HTTP::version]]} {
             reject
 #if ab
-        } elseif {$cis_asked && $cis_taken eq "selected"} {
+        } elseif {$cis_asked && $cis_share eq "selected"} {
             SSL::disable serverside
 #end
         } else {
@@ -55,12 +53,12 @@ when HTTP_REQUEST {
         SSL::disable serverside
     }
 #if ab
-    if {$cis_asked && $cis_taken eq "selected"} {
+    if {$cis_asked && $cis_share eq "selected"} {
         return
     }
 #if persistence
     # With persistence the A/B choice of a path belongs to the A/B iRule alone.
-    if {!$cis_asked && ($cis_path eq "" || $cis_path eq "/")} {
+    if {!$cis_asked && $cis_path eq "/"} {
 #else
     if {!$cis_asked} {
 #end

@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { parseTenantFile, renderedFiles, tenantFile } from './commit/output-files.ts';
+import { FileChange, holds } from './commit/write-files.ts';
+import { declarationText, emitView } from './emit/index.ts';
+import { Findings } from './finding.ts';
+import { failoverWithout, type Run, renderView } from './pipeline.ts';
+import type { Place } from './place.ts';
+import { summarise, type ViewSummary } from './report/summary.ts';
+import type { View } from './translate/index.ts';
+
+export interface BuildOptions {
+  /** Writes nothing and tells what is out of date. */
+  readonly check: boolean;
+  /** Builds only the views of this cluster's controller. */
+  readonly as?: string;
+  /** Ends the build before anything is put into place. */
+  readonly signal?: AbortSignal;
+}
+
+export interface BuildResult {
+  readonly views: readonly ViewSummary[];
+  readonly findings: readonly Findings[];
+  /** Files relative to the output directory, ascending. */
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly unchanged: number;
+  /** Something keeps the build from writing; nothing was changed. */
+  readonly blocked: boolean;
+}
+
+/** What a view means for its files beside their content. */
+interface ViewFate {
+  readonly view: View;
+  readonly failover: boolean;
+}
+
+/**
+ * Renders every view and puts its files into the output directory, all of them or none. Views are held one at a time; their
+ * text goes to disk in pieces. Rejects on a failing disk and on an abort, after taking everything back.
+ */
+export async function buildOutput(run: Run, { check, as, signal }: BuildOptions): Promise<BuildResult> {
+  const output = join(run.config.root, run.config.output);
+  const before = renderedFiles(output).filter(path => as === undefined || parseTenantFile(path)?.cluster === as);
+  const change = check ? undefined : new FileChange(output);
+  const findings: Findings[] = [run.findings];
+  const views: ViewSummary[] = [];
+  const present = new Set<string>();
+  const written: string[] = [];
+  const fates: ViewFate[] = [];
+  let blocked = false;
+
+  /** Lets a signal be noticed: everything else here runs without a pause. */
+  const pause = async (): Promise<void> => {
+    await setImmediate();
+    signal?.throwIfAborted();
+  };
+  const emit = async (view: View, failover: boolean): Promise<void> => {
+    for (const { tenant, declaration, problem } of emitView(view, run.config.as3Version)) {
+      const path = tenantFile(view.cluster, tenant, failover);
+      present.add(path);
+      if (problem) {
+        const at = placeOf(view, tenant, problem.object);
+        view.findings.add('as3-invalid', { tenant, ...problem }, at ? { at } : {});
+        blocked = true;
+        continue;
+      }
+      const pieces = () => declarationText(declaration);
+      if (holds(join(output, path), pieces)) continue;
+      written.push(path);
+      change?.write(path, pieces);
+      await pause();
+    }
+    findings.push(view.findings);
+    views.push(summarise(run, view, failover));
+    if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.unsupported) blocked = true;
+    fates.push({ view: { ...view, tenants: [] }, failover });
+  };
+
+  try {
+    for (const cluster of run.controllers) {
+      if (as !== undefined && cluster !== as) continue;
+      const view = renderView(run, cluster);
+      await emit(view, false);
+      const without = failoverWithout(run, view);
+      if (without !== undefined) await emit(renderView(run, cluster, { without }), true);
+    }
+    const removed = before.filter(path => !present.has(path));
+    const losses = new Findings();
+    for (const path of removed) {
+      const reason = lossOf(run, path, fates);
+      if (reason !== undefined) losses.add('tenant-lost', { file: `${run.config.output}/${path}`, reason });
+    }
+    if (losses.list.length > 0) blocked = true;
+    findings.push(losses);
+    if (run.controllers.length === 0) blocked = true;
+    if (blocked) change?.discard();
+    else {
+      for (const path of removed) change?.remove(path);
+      change?.apply();
+    }
+    return { views, findings, written: written.sort(), removed, unchanged: present.size - written.length, blocked };
+  } catch (error) {
+    change?.discard();
+    throw error;
+  }
+}
+
+/**
+ * Why the disappearance of a file is a loss and no change that somebody made, or undefined (design: rendering). A group
+ * taken out of the ConfigMap, or the last Route deleted, is no loss.
+ */
+function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | undefined {
+  const file = parseTenantFile(path);
+  if (!file) return undefined;
+  const { cluster, tenant, failover } = file;
+  if (run.workspace.clusters.get(cluster)?.incomplete) return `manifests of cluster ${cluster} could not be read`;
+  const fate = fates.find(({ view, failover: kind }) => view.cluster === cluster && kind === failover);
+  if (!fate) return undefined;
+  const { outcome, failedTenants, groups, table, inventory } = fate.view;
+  if (outcome === 'refuses-to-start') return `the controller of ${cluster} would not start`;
+  if (outcome === 'crashes') return `the controller of ${cluster} would crash`;
+  if (failedTenants.includes(tenant)) return 'its route group fails as a whole';
+  if (table?.mode === 'default' && (inventory?.local.routes.size ?? 0) > 0)
+    return 'in mode default no Route is processed';
+  const rejected = groups.some(({ group, rejections }) => group.tenant === tenant && rejections.size > 0);
+  return rejected ? 'all its Routes are rejected' : undefined;
+}
+
+/** Where the object of a declaration comes from: a pool's resource, or the route group of its tenant. */
+function placeOf(view: View, tenant: string, object: string): Place | undefined {
+  const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
+  const pool = virtuals
+    .flatMap(({ pools }) => pools)
+    .find(({ name }) => name === object || object === `${name}_monitor`);
+  if (pool) return { source: pool.origin.source };
+  const group = view.groups.find(({ group: { tenant: name } }) => name === tenant);
+  return group?.group.spec.place;
+}

@@ -1,0 +1,72 @@
+import type { Pool } from '../translate/adc.ts';
+import type { View } from '../translate/index.ts';
+import type { Inventory } from '../translate/inventory.ts';
+import type { Check } from './index.ts';
+
+/** Pools without members, and pools that several Routes ask for in different ways (specification 01 §6, §7.2). */
+export const checkPools: Check = view => {
+  const { inventory, without } = view;
+  for (const { virtuals } of view.tenants) {
+    const last = new Map<string, Pool>();
+    for (const { pools } of virtuals) {
+      for (const pool of pools) {
+        const before = last.get(pool.name);
+        if (before) checkReplacement(view, before, pool);
+        last.set(pool.name, pool);
+      }
+    }
+    // A view without a cluster lacks members on purpose.
+    if (!inventory || without !== undefined) continue;
+    for (const pool of last.values()) if (pool.members.length === 0) reportEmptyPool(view, inventory, pool);
+  }
+};
+
+function where({ origin: { kind, namespace, name, source } }: Pool) {
+  const path = kind === 'Route' ? ['spec', 'to', 'name'] : ['spec', 'defaultPool'];
+  return { at: { source, path }, resource: { kind, namespace, name } };
+}
+
+function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
+  if (before.origin === pool.origin) return;
+  const limit = ({ members }: Pool): number => members[0]?.connectionLimit ?? 0;
+  const lost = [
+    ...(before.loadBalancingMode !== '' && before.loadBalancingMode !== pool.loadBalancingMode
+      ? [`balance ${before.loadBalancingMode}`]
+      : []),
+    ...(limit(before) !== 0 && limit(before) !== limit(pool) ? [`connection limit ${limit(before)}`] : []),
+  ];
+  if (lost.length === 0) return;
+  const values = { pool: pool.name, route: pool.origin.name, other: before.origin.name, what: lost.join(' and ') };
+  findings.add('pool-replaced', values, { ...where(pool), other: where(before).at });
+}
+
+function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): void {
+  const values = { pool: pool.name, route: pool.origin.name, reason: emptyReason(inventory, pool) };
+  findings.add('pool-without-members', values, where(pool));
+}
+
+/** The first thing that keeps a Service from giving members. */
+function emptyReason(inventory: Inventory, { service: name, namespace, cluster }: Pool): string {
+  const { table, controller } = inventory;
+  const place = table.several ? ` in cluster ${cluster || table.local}` : '';
+  if (table.restricted(cluster || table.local)) return `cluster ${cluster || table.local} is no-pool`;
+  const service = inventory.service(cluster, namespace, name);
+  if (!service) return `there is no Service ${namespace}/${name}${place}`;
+  const type = controller.poolMemberType;
+  const title = `Service ${namespace}/${name}${place}`;
+  if (type === 'nodeport' && service.type === 'ClusterIP')
+    return `${title} is of type ClusterIP, and --pool-member-type=nodeport needs NodePort`;
+  if (type === 'nodeportlocal' && service.type === 'NodePort')
+    return `${title} is of type NodePort, which nodeportlocal leaves out`;
+  if (inventory.nodes(cluster).length === 0 && !service.headless) return `no node${place} is ready and selected`;
+  const endpoints = inventory.cluster(cluster)?.endpoints.get(`${namespace}/${name}`);
+  const usesEndpoints = type === 'cluster' || !table.several || (type === 'auto' && service.type === 'ClusterIP');
+  if (usesEndpoints && !endpoints) return `there is no Endpoints object ${namespace}/${name}${place}`;
+  if (usesEndpoints && !endpoints?.subsets.some(({ addresses }) => addresses.length > 0))
+    return `${title} has no ready endpoint`;
+  const renamed = service.ports.find(port => port.name !== '' && port.port !== port.targetPort);
+  if (renamed && usesEndpoints) {
+    return `port ${renamed.port} of ${title} is named "${renamed.name}" and leads to ${renamed.targetPort}: a Route finds members only where both numbers are the same, or the port has no name`;
+  }
+  return `no port of ${title} fits`;
+}

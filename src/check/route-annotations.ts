@@ -1,0 +1,41 @@
+import { suggestion } from '../load/suggestion.ts';
+import { annotationPrefix } from '../model/route.ts';
+import { annotationPlace, refOf } from '../translate/route-admission.ts';
+import type { Check } from './index.ts';
+
+/** What the controller reads on a Route (specification 01 §5.14). */
+const known: readonly string[] = [
+  'balance',
+  'health',
+  'rewrite-target-url',
+  'rewrite-app-root',
+  'clientssl',
+  'serverssl',
+  'waf',
+  'allow-source-range',
+  'multiClusterServices',
+  'pod-concurrent-connections',
+];
+
+/** Annotations with the controller's prefix that it does not read. */
+export const checkRouteAnnotations: Check = ({ inventory, groups, findings }) => {
+  for (const { route } of groups.flatMap(({ routes }) => [...routes.values()])) {
+    for (const key of Object.keys(route.annotations)) {
+      if (known.includes(key)) continue;
+      const { suggested } = suggestion(key, known);
+      const values = {
+        name: route.name,
+        key: annotationPrefix + key,
+        ...(suggested && { suggested: annotationPrefix + suggested }),
+      };
+      findings.add('route-annotation-unknown', values, {
+        at: { ...annotationPlace(route, key), part: 'key' },
+        resource: refOf(route),
+      });
+    }
+    if (route.annotations.multiClusterServices !== undefined && !inventory?.table.several) {
+      const at = { ...annotationPlace(route, 'multiClusterServices'), part: 'key' as const };
+      findings.add('multi-cluster-services-ignored', { name: route.name }, { at, resource: refOf(route) });
+    }
+  }
+};

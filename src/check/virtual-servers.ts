@@ -1,0 +1,35 @@
+import { routeVirtualName } from '../translate/names.ts';
+import { placeIn, refOf } from '../translate/route-admission.ts';
+import { httpsPort } from '../translate/route-virtual.ts';
+import { isVirtualAddress } from '../translate/virtual-address.ts';
+import type { Check } from './index.ts';
+
+/** Virtual servers without an address, made twice, or with more on them than their Routes say (01 §2.7, §5.4, §9.2). */
+export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
+  const made = new Map<string, (typeof groups)[number]>();
+  for (const admitted of groups) {
+    const { group, routes } = admitted;
+    if (routes.size === 0) continue;
+    const { spec, tenant, id } = group;
+    if (!isVirtualAddress(spec.vserverAddr)) {
+      findings.add('virtual-address-invalid', { group: id, address: spec.vserverAddr }, { at: spec.place });
+    }
+    const key = `${tenant}/${routeVirtualName(spec, httpsPort)}`;
+    const other = made.get(key);
+    if (other) {
+      const name = routeVirtualName(spec, httpsPort).replace(/_443$/, '');
+      const values = { name, tenant, group: id, other: other.group.id };
+      findings.add('virtual-server-twice', values, { at: spec.place, other: other.group.spec.place });
+    }
+    made.set(key, admitted);
+    const secure = tenants
+      .find(({ name }) => name === tenant)
+      ?.virtuals.find(({ name, port }) => port === httpsPort && name === routeVirtualName(spec, httpsPort));
+    if (!secure) continue;
+    for (const { route } of routes.values()) {
+      if (route.tls) continue;
+      const where = { at: placeIn(route, ['spec', 'host']), resource: refOf(route) };
+      findings.add('route-plain-on-https', { name: route.name, virtual: secure.name }, where);
+    }
+  }
+};

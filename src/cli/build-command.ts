@@ -1,0 +1,78 @@
+import { buildOutput } from '../build.ts';
+import { declarationText, emitWhole } from '../emit/index.ts';
+import { createLocator } from '../load/locate.ts';
+import { type Run, readWorkspace, renderView, shownFindings } from '../pipeline.ts';
+import { buildTable, filesLine } from '../report/build.ts';
+import { buildJson } from '../report/json.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type Format, findingsText, putOut } from './output.ts';
+import { colorsFor, print } from './streams.ts';
+import { UsageError } from './usage-error.ts';
+import { controllerCluster, leftOutCluster } from './views.ts';
+
+export interface BuildFlags {
+  readonly check?: boolean;
+  readonly as?: string;
+  readonly without?: string;
+  readonly stdout?: boolean;
+  readonly format?: readonly Format[];
+  readonly color: boolean;
+}
+
+/** `render build`: validates, writes the files of every view, prints a table. */
+export async function buildCommand(directory: string, flags: BuildFlags): Promise<ExitCode> {
+  const { check = false, as, without, stdout = false, format, color } = flags;
+  if (stdout && as === undefined) throw new UsageError('--stdout needs --as CLUSTER: one declaration is printed');
+  if (stdout && (check || format))
+    throw new UsageError('--stdout prints a declaration and nothing else: leave out --check and --format');
+  if (without !== undefined && !stdout)
+    throw new UsageError('--without shows a view and never writes it: give --as CLUSTER --stdout too');
+  const run = await readWorkspace(directory);
+  if (as !== undefined) controllerCluster(run, as);
+  if (stdout && as !== undefined) return printView(run, as, without, color);
+
+  const interruption = new AbortController();
+  const interrupt = (signal: NodeJS.Signals): void => interruption.abort(signal);
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const result = await buildOutput(run, { check, signal: interruption.signal, ...(as !== undefined && { as }) });
+  const locator = createLocator();
+  const findings = shownFindings(result.findings, locator);
+  const { output } = run.config;
+  putOut(format, {
+    json: () => buildJson(result, findings),
+    pretty: () => {
+      const outdated = check
+        ? [
+            ...result.written.map(path => `  out of date: ${output}/${path}\n`),
+            ...result.removed.map(path => `  to be removed: ${output}/${path}\n`),
+          ]
+        : [];
+      return `${buildTable(result.views, colorsFor(1, color))}\n\n${filesLine(result, output, check)}\n${outdated.join('')}`;
+    },
+  });
+  // The table is the result; what is wrong is said to people.
+  if (findings.length > 0 && !format?.some(({ name, file }) => name === 'json' && file === undefined)) {
+    print(2, `\n${findingsText(findings, locator, 2, color)}`);
+  }
+  const outdated = check && result.written.length + result.removed.length > 0;
+  return result.blocked || outdated || findings.some(({ severity }) => severity === 'error')
+    ? exitCodes.findings
+    : exitCodes.clean;
+}
+
+/** `--as CLUSTER --stdout`: what that controller would post; `null` for nothing; not a character where it would not run. */
+function printView(run: Run, cluster: string, without: string | undefined, color: boolean): ExitCode {
+  const view = renderView(run, cluster, leftOutCluster(run, cluster, without));
+  const locator = createLocator();
+  const findings = shownFindings([run.findings, view.findings], locator);
+  const runs = view.outcome === 'posts' || view.outcome === 'posts-nothing';
+  if (runs && !view.unsupported) {
+    const declaration = emitWhole(view, run.config.as3Version);
+    if (declaration) print(1, [...declarationText(declaration)].join(''));
+    else print(1, 'null\n');
+  }
+  if (findings.length > 0) print(2, findingsText(findings, locator, 2, color));
+  return !runs || view.unsupported || findings.some(({ severity }) => severity === 'error')
+    ? exitCodes.findings
+    : exitCodes.clean;
+}

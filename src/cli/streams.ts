@@ -1,0 +1,26 @@
+import { writeSync } from 'node:fs';
+import pc from 'picocolors';
+import type { Colors } from 'picocolors/types.js';
+
+/** Writes all of a text to a file descriptor, also to a pipe that takes it bit by bit. A reader that went away is no error. */
+export function print(descriptor: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === 'EPIPE') process.exit(0);
+      else throw error;
+    }
+  }
+}
+
+/** Colours for a descriptor: none with `--no-color` or `NO_COLOR`, none where it is no terminal unless `FORCE_COLOR` asks. */
+export function colorsFor(descriptor: 1 | 2, wanted: boolean): Colors {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  const terminal = descriptor === 1 ? process.stdout.isTTY : process.stderr.isTTY;
+  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
+  return pc.createColors(wanted && !NO_COLOR && (forced || (terminal && process.env.TERM !== 'dumb')));
+}

@@ -1,0 +1,62 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { emitView } from '../emit/index.ts';
+import type { Findings } from '../finding.ts';
+import { createLocator } from '../load/locate.ts';
+import { readWorkspace, renderView, shownFindings } from '../pipeline.ts';
+import { findingsJson } from '../report/json.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type Format, findingsText, putOut } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ValidateFlags {
+  readonly format?: readonly Format[];
+  readonly color: boolean;
+}
+
+/** `render validate`: everything that is wrong, or only what concerns the paths that are given. */
+export async function validateCommand(paths: readonly string[], { format, color }: ValidateFlags): Promise<ExitCode> {
+  const { workspace, only } = scope(paths);
+  const run = await readWorkspace(workspace);
+  const lists: Findings[] = [run.findings];
+  for (const cluster of run.controllers) {
+    const view = renderView(run, cluster);
+    for (const { tenant, problem } of emitView(view, run.config.as3Version)) {
+      if (problem) view.findings.add('as3-invalid', { tenant, ...problem });
+    }
+    lists.push(view.findings);
+  }
+  const locator = createLocator();
+  const findings = shownFindings(lists, locator).filter(({ position }) => {
+    if (only.length === 0) return true;
+    const file = position && resolve(run.config.root, position.file);
+    return file !== undefined && only.some(path => file === path || file.startsWith(path + sep));
+  });
+  putOut(format, { json: () => findingsJson(findings), pretty: () => findingsText(findings, locator, 1, color) });
+  return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
+}
+
+/** The workspace that is meant, and the paths within it that are reported on: a workspace itself means all of it. */
+function scope(paths: readonly string[]): { readonly workspace: string; readonly only: readonly string[] } {
+  const absolute = paths.map(path => resolve(path));
+  for (const [index, path] of absolute.entries()) {
+    if (!existsSync(path)) throw new UsageError(`${paths[index]}: no such file or directory`);
+  }
+  const [first = resolve('.')] = absolute;
+  const workspace = enclosingWorkspace(first) ?? (statSync(first).isDirectory() ? first : dirname(first));
+  const strangers = absolute.filter(path => relative(workspace, path).startsWith('..'));
+  if (strangers[0]) throw new UsageError(`${strangers[0]} is not in the workspace ${workspace}`);
+  return { workspace, only: absolute.filter(path => path !== workspace) };
+}
+
+/** The nearest directory upwards that is a workspace. */
+function enclosingWorkspace(path: string): string | undefined {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'render.yaml'))) return folder;
+    if (dirname(folder) === folder) break;
+  }
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'clusters'))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}

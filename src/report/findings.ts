@@ -1,0 +1,58 @@
+import type { Colors } from 'picocolors/types.js';
+import type { Severity, ShownFinding } from '../finding.ts';
+import type { Position } from '../place.ts';
+
+/** The text of a source line, 1-based, or undefined where the file cannot be read. */
+export type SourceLine = (file: string, line: number) => string | undefined;
+
+const paint = (severity: Severity, colors: Colors) =>
+  ({ error: colors.red, warning: colors.yellow, info: colors.cyan })[severity];
+
+/** Findings for people: place, severity, rule and message; the line with a caret under it; the hint. */
+export function prettyFindings(findings: readonly ShownFinding[], colors: Colors, sourceLine: SourceLine): string {
+  return findings.map(finding => pretty(finding, colors, sourceLine)).join('\n\n');
+}
+
+function pretty(finding: ShownFinding, colors: Colors, sourceLine: SourceLine): string {
+  const { severity, rule, message, hint, position, other } = finding;
+  const color = paint(severity, colors);
+  const place = position ? `${colors.bold(`${position.file}:${position.line}:${position.column}`)} ` : '';
+  const lines = [`${place}${color(severity)} ${message} ${colors.dim(`[${rule}]`)}`];
+  if (position) lines.push(...frame(position, color, colors, sourceLine));
+  if (other) lines.push(colors.dim(`  see ${other.file}:${other.line}:${other.column}`));
+  lines.push(`  ${hint}`);
+  return lines.join('\n');
+}
+
+/** The longest part of a line that is shown. */
+const frameWidth = 120;
+
+function frame(position: Position, color: (text: string) => string, colors: Colors, sourceLine: SourceLine): string[] {
+  const text = sourceLine(position.file, position.line);
+  if (text === undefined || text.trim() === '') return [];
+  const cut = Math.max(0, position.column - 1 - Math.floor(frameWidth / 2));
+  // Tabs stay tabs in front of the caret, so that it stands under its character whatever their width.
+  const shown = text.slice(cut, cut + frameWidth);
+  const before = text.slice(cut, position.column - 1).replace(/[^\t]/g, ' ');
+  const end = position.endLine === position.line ? position.endColumn - 1 : text.length;
+  const length = Math.max(1, Math.min(end, cut + frameWidth) - (position.column - 1));
+  const margin = String(position.line);
+  return [
+    `${colors.dim(`${margin} |`)} ${shown}`,
+    `${colors.dim(`${' '.repeat(margin.length)} |`)} ${before}${color(`^${'~'.repeat(length - 1)}`)}`,
+  ];
+}
+
+/** `2 errors, 1 warning`, or `no findings`. */
+export function countLine(findings: readonly ShownFinding[]): string {
+  const words: Array<readonly [Severity, string]> = [
+    ['error', 'error'],
+    ['warning', 'warning'],
+    ['info', 'note'],
+  ];
+  const parts = words.flatMap(([severity, word]) => {
+    const count = findings.filter(finding => finding.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`];
+  });
+  return parts.length === 0 ? 'no findings' : parts.join(', ');
+}

@@ -1,0 +1,62 @@
+import type { Run } from '../pipeline.ts';
+import type { Outcome, View } from '../translate/index.ts';
+
+/** Members of a pool by the cluster that they come from. */
+export interface PoolSummary {
+  readonly name: string;
+  readonly members: Readonly<Record<string, number>>;
+}
+
+export interface VirtualSummary {
+  readonly tenant: string;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly pools: readonly PoolSummary[];
+}
+
+/** What a view consists of, in numbers. */
+export interface ViewSummary {
+  readonly cluster: string;
+  /** True for what a secondary posts when its primary is down. */
+  readonly failover: boolean;
+  readonly outcome: Outcome;
+  readonly multiClusterMode: string;
+  readonly mode: string;
+  /** Clusters that members can come from, in the controller's order. */
+  readonly clusters: readonly string[];
+  readonly virtuals: readonly VirtualSummary[];
+}
+
+export function summarise(run: Run, view: View, failover: boolean): ViewSummary {
+  const { table, controller, cluster, outcome, tenants } = view;
+  const known = [...run.workspace.clusters.keys()];
+  return {
+    cluster,
+    failover,
+    outcome,
+    multiClusterMode: controller?.multiClusterMode ?? '',
+    mode: table?.mode ?? 'none',
+    clusters: table?.several
+      ? [table.local, ...known.filter(name => name !== table.local && table.knows(name))]
+      : [cluster],
+    virtuals: tenants.flatMap(({ name: tenant, virtuals }) =>
+      virtuals.map(({ name, address, port, pools }) => ({
+        tenant,
+        name,
+        address,
+        port,
+        pools: [...new Map(pools.map(pool => [pool.name, pool])).values()].map(pool => ({
+          name: pool.name,
+          members: countByCluster(pool.members, cluster),
+        })),
+      })),
+    ),
+  };
+}
+
+function countByCluster(members: ReadonlyArray<{ readonly cluster: string }>, local: string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { cluster } of members) counts[cluster || local] = (counts[cluster || local] ?? 0) + 1;
+  return counts;
+}

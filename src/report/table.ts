@@ -1,0 +1,17 @@
+/** Columns of text, each as wide as its widest cell; numbers to the right. */
+export function table(rows: ReadonlyArray<readonly string[]>, indent = '  '): string {
+  const widths: number[] = [];
+  for (const row of rows)
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  const isNumber = (cell: string): boolean => /^[\d,.-]+$/.test(cell);
+  return rows
+    .map(row => {
+      const cells = row.map((cell, column) =>
+        isNumber(cell) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      );
+      return `${indent}${cells.join('  ')}`.trimEnd();
+    })
+    .join('\n');
+}
