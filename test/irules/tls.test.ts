@@ -44,11 +44,10 @@ describeExecution('TLS iRule: the route of a request', () => {
     expect(ask(virtual, host, path)).toEqual(expected);
   });
 
-  test('a reencrypt route without server-side profile keeps the profile of the virtual server', () => {
-    expect(ask({ reencrypt: { 'a.com': 'a' }, reencryptServerSsl: {} }, 'a.com')).toEqual({
-      pool: 'a',
-      serverTls: 'on',
-    });
+  test('without server-side profiles reencrypt routes keep that of the virtual server, edge routes have none', () => {
+    const inline: Virtual = { edge: { 'e.com': 'e' }, reencrypt: { 'a.com': 'a' }, reencryptServerSsl: {} };
+    expect(ask(inline, 'a.com')).toEqual({ pool: 'a', serverTls: 'on' });
+    expect(ask(inline, 'e.com')).toEqual(edge('e'));
   });
 
   test('a wildcard route has its profile below its path, too', () => {
