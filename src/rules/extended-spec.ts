@@ -34,7 +34,7 @@ export const extendedSpecRules = {
     section: '01 §4.2',
     message: ({ role, configured, local }) =>
       `highAvailabilityCIS calls the ${role} cluster "${configured}", yet its controller runs with --local-cluster-name=${local}`,
-    hint: 'Ratio and admin state of the local cluster are then taken from the wrong entry: use one name.',
+    hint: 'Use one name: a secondary gives its own cluster the ratio of the primary otherwise.',
   }),
   'external-cluster-is-own': defineRule<{ cluster: string }>({
     severity: 'warning',
@@ -141,7 +141,8 @@ export const extendedSpecRules = {
   'routes-in-default-mode': defineRule<{ routes: number }>({
     severity: 'error',
     section: '01 §4.1',
-    message: ({ routes }) => `in mode default no Route is processed: ${routes} of them get no virtual server`,
+    message: ({ routes }) =>
+      `${routes === 1 ? '1 Route gets' : `${routes} Routes get`} no virtual server: in mode default none is processed`,
     hint: 'Primary and secondary controllers without `mode` run in default mode. Set mode: active-active, active-standby or ratio.',
   }),
   'route-group-policy': defineRule<{ group: string; problem: string }>({

@@ -217,7 +217,8 @@ export const routeRules = {
   'routes-ignored': defineRule<{ routes: number; mode: string }>({
     severity: 'warning',
     section: '01 §1',
-    message: ({ routes, mode }) => `${routes} Routes are ignored: the controller runs with --controller-mode=${mode}`,
+    message: ({ routes, mode }) =>
+      `${routes === 1 ? '1 Route is' : `${routes} Routes are`} ignored: the controller runs with --controller-mode=${mode}`,
     hint: 'Only --controller-mode=openshift processes Routes.',
   }),
 };

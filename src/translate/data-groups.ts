@@ -4,22 +4,25 @@ import type { DataGroupSuffix } from './names.ts';
 const byBytes = (a: { readonly key: string }, b: { readonly key: string }): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 
+/** Records of one namespace, and the type that the first of them gave to the keys. */
+interface NamespaceRecords {
+  readonly type: string;
+  readonly records: Map<string, string>;
+}
+
 /**
  * Data groups of a virtual server while it is built. Records are kept by namespace: within one, a key's last value counts; those
  * of several namespaces are joined, so keys can repeat (specification 01 §5.11).
  */
 export class DataGroups {
-  readonly #groups = new Map<
-    DataGroupSuffix,
-    Map<string, { readonly type: string; readonly records: Map<string, string> }>
-  >();
+  readonly #groups = new Map<DataGroupSuffix, Map<string, NamespaceRecords>>();
 
   /** Writes a record. The first one of a namespace decides the type of its keys. A leading `*` of the key is dropped. */
   set(suffix: DataGroupSuffix, namespace: string, key: string, value: string, type = 'string'): void {
-    let namespaces = this.#groups.get(suffix);
-    if (!namespaces) this.#groups.set(suffix, (namespaces = new Map()));
-    let group = namespaces.get(namespace);
-    if (!group) namespaces.set(namespace, (group = { type, records: new Map() }));
+    const namespaces = this.#groups.get(suffix) ?? new Map<string, NamespaceRecords>();
+    this.#groups.set(suffix, namespaces);
+    const group = namespaces.get(namespace) ?? { type, records: new Map() };
+    namespaces.set(namespace, group);
     group.records.set(key.replace(/^\*/, ''), value);
   }
 

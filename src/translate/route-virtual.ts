@@ -186,7 +186,7 @@ class RouteVirtualBuilder {
     const waf = this.#waf === '' ? route.annotations.waf : undefined;
     const sources = this.#sourceRange ?? sourceRanges(route);
     const rules = routeRules({ route, pool, split, ...(waf !== undefined && { waf }), sources });
-    if (typeof rules === 'string') return this.#failOnRules(route, rules);
+    if (typeof rules === 'string') this.#failOnRules(route, rules);
     if (rules.length === 0) return;
     this.#policyName ??= routePolicyName(this.#name, route.namespace);
     for (const { lost, into } of this.#rules.add(rules)) {

@@ -115,6 +115,10 @@ proc converse {child} {
             return
         }
     }
+    if {$c(tls)} {
+        fire $child CLIENTSSL_HANDSHAKE
+        if {$c(rejected) || $c(error)} return
+    }
     foreach request $c(requests) {
         incr c(request)
         foreach {c(host) c(path) c(query) c(version)} $request {}
@@ -193,7 +197,7 @@ proc bigip {command args} {
             array set active $::pools($c(setup))
             if {![info exists active([lindex $args 0])]} {error "no pool [lindex $args 0]"}
             if {$c(responded)} {error "a pool for a request that has its answer"}
-            tell pool [lindex $args 0]
+            tell [expr {$c(event) eq "CLIENTSSL_HANDSHAKE" ? "standing" : "pool"}] [lindex $args 0]
             tell member [lrange $args 1 end]
         }
         reject {set c(rejected) 1; tell rejected 1}

@@ -24,13 +24,17 @@ export function expectedOutcomes(virtual: Virtual, connection: Connection): Outc
   const outcomes: Outcome[] = [];
   for (const request of requests) {
     if (outcomes.some(outcome => outcome.answer === 'rejected')) outcomes.push({ answer: 'rejected' });
-    else outcomes.push(terminated(virtual, request, draw));
+    else outcomes.push(terminated(virtual, request, draw, outcomes.length === 0));
   }
   // A refused HTTP/1 request ends the connection; over HTTP/2 it has an answer of its own.
   return outcomes;
 }
 
-function terminated(virtual: Virtual, request: Request, draw: () => number): Outcome {
+/**
+ * The default pool is chosen with the connection and stands for the first request: what the LTM policy forwards elsewhere is
+ * not simulated. A later request would inherit, so its route decides, and the default pool takes what has none.
+ */
+function terminated(virtual: Virtual, request: Request, draw: () => number, first: boolean): Outcome {
   const { edge, reencrypt } = virtual;
   const { host, path } = route(request);
   // The A/B iRule sees every request; the TLS iRule draws only for what is a TLS route.
@@ -42,7 +46,7 @@ function terminated(virtual: Virtual, request: Request, draw: () => number): Out
   );
   const edgePool = step === undefined ? undefined : findExactThenWildcard(edge, host, step);
   const found = step === undefined ? undefined : (edgePool ?? findExactThenWildcard(reencrypt, host, step));
-  const pool = virtual.defaultPool ?? found;
+  const pool = first ? (virtual.defaultPool ?? found) : (found ?? virtual.defaultPool);
   if (pool === undefined) {
     if (request.version !== '2.0') return { answer: 'rejected', ...counted };
     return early ? { ...early, serverTls: 'off' } : { answer: '404' };

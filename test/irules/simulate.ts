@@ -91,7 +91,12 @@ function outcomesOf(connection: Connection, facts: readonly Fact[], { http }: Vi
     const inherited = ['rejected', 'error', ...(http ? [] : ['pool', 'serverTls'])];
     const own = facts.filter(fact => fact.request === request && fact.name !== 'end');
     const earlier = facts.filter(fact => fact.request < request && inherited.includes(fact.name));
-    const state = Object.fromEntries([...earlier, ...own].map(({ name, value }) => [name, value]));
+    // What was chosen with the handshake stands for the first request.
+    const standing = request === 0 ? facts.filter(({ name }) => name === 'standing') : [];
+    const state = Object.fromEntries([
+      ...standing.map(({ value }) => ['pool', value]),
+      ...[...earlier, ...own].map(({ name, value }) => [name, value]),
+    ]);
     return outcomeOf(state, own.filter(fact => fact.name === 'draw').length);
   });
 }

@@ -90,7 +90,8 @@ describe('the text of every iRule', () => {
     for (let bits = 0; bits < only; bits++) {
       expect(events(tls(bits | only))).toEqual(['CLIENT_ACCEPTED', 'CLIENT_DATA']);
       const connected = bits & (1 << FLAGS.indexOf('reencryptServerSsl')) ? ['SERVER_CONNECTED'] : [];
-      expect(events(tls(bits))).toEqual(['CLIENT_ACCEPTED', 'CLIENT_DATA', 'HTTP_REQUEST', ...connected]);
+      const standing = bits & (1 << FLAGS.indexOf('defaultPool')) ? ['CLIENTSSL_HANDSHAKE'] : [];
+      expect(events(tls(bits))).toEqual(['CLIENT_ACCEPTED', 'CLIENT_DATA', ...standing, 'HTTP_REQUEST', ...connected]);
     }
   });
 

@@ -1,5 +1,9 @@
 # Pool and server-side TLS are decided anew for each request, whatever an earlier one on the connection has chosen.
 when HTTP_REQUEST {
+#if defaultPool
+    set cis_first [expr {[info exists cis_fresh] && $cis_fresh}]
+    set cis_fresh 0
+#end
 #if ab
     # The A/B iRule of this virtual server, where there is one, comes first for each request: it has read the route (before
     # a rewrite) and has made the choice, so that there is one draw for one request.
@@ -29,9 +33,8 @@ when HTTP_REQUEST {
     }
 #end
 #if defaultPool
-    set cis_default [class lookup defaultPool %%virtual%%_default_pool_servername_dg]
-    if {$cis_default ne ""} {
-        set cis_pool $cis_default
+    if {$cis_pool eq ""} {
+        set cis_pool [class lookup defaultPool %%virtual%%_default_pool_servername_dg]
     }
 #end
     if {$cis_pool eq ""} {
@@ -69,6 +72,12 @@ when HTTP_REQUEST {
             }
             return
         }
+    }
+#end
+#if defaultPool
+    # For the first request the default pool stands, or what the LTM policy chose; a later one would inherit from that.
+    if {$cis_first} {
+        return
     }
 #end
     pool $cis_pool

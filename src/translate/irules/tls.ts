@@ -1,6 +1,7 @@
 import { assemble, dataGroup, type IRulePersistence } from './assemble.ts';
 import readRoute from './read-route.tcl';
 import tlsClient from './tls-client.tcl';
+import tlsDefaultPool from './tls-default-pool.tcl';
 import tlsRequest from './tls-request.tcl';
 import tlsServer from './tls-server.tcl';
 
@@ -46,6 +47,7 @@ export function tlsIRule({ dataGroups, passthroughOnly, ...where }: TlsIRuleInpu
     ...where,
     handlers: [
       tlsClient,
+      ...(dataGroups.defaultPool && !passthroughOnly ? [tlsDefaultPool] : []),
       ...(passthroughOnly ? [] : [tlsRequest]),
       ...(reencryptServerSsl && !passthroughOnly ? [tlsServer] : []),
     ],
