@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Who may import whom. A stage may use what stands before it in the pipeline, and nothing behind it:
+ * load <- model <- translate <- { check, emit }. ARCHITECTURE.md has the reasons.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  generated: [],
+  load: ['base', 'generated'],
+  model: ['base', 'load'],
+  translate: ['base', 'load', 'model'],
+  check: ['base', 'load', 'model', 'translate'],
+  emit: ['base', 'translate', 'generated'],
+  commit: [],
+  pipeline: ['base', 'load', 'model', 'translate', 'check'],
+  build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
+  report: ['base'],
+  cli: ['base', 'load', 'model', 'translate', 'emit', 'commit', 'pipeline', 'build', 'report'],
+  library: ['base', 'load', 'model', 'translate', 'emit', 'pipeline', 'report'],
+};
+/** What reports may know the shape of, without running any of it. */
+const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
+  report: ['build', 'pipeline', 'translate', 'emit'],
+};
+const files: Readonly<Record<string, string>> = {
+  'place.ts': 'base',
+  'finding.ts': 'base',
+  'pipeline.ts': 'pipeline',
+  'build.ts': 'build',
+  'cli.ts': 'cli',
+  'index.ts': 'library',
+};
+const folders: Readonly<Record<string, string>> = { rules: 'base' };
+
+const reads = ['node:fs', 'node:fs/promises'];
+const runs = ['node:child_process', 'node:worker_threads', 'execa'];
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+interface Import {
+  readonly from: string;
+  /** Path within src for our own files, else the name of the package. */
+  readonly to: string;
+  readonly own: boolean;
+  readonly typesOnly: boolean;
+}
+
+function stageOf(path: string): string {
+  const [first = '', second] = path.split('/');
+  return second === undefined ? (files[first] ?? first) : (folders[first] ?? first);
+}
+
+function importsOf(path: string): Import[] {
+  const text = readFileSync(join(src, path), 'utf8');
+  const statements = text.matchAll(/^(?:import|export)\s+(?:([^'";]*?)\s*from\s*)?'([^']+)'/gm);
+  const calls = text.matchAll(/\bimport\(\s*'([^']+)'/g);
+  const found = [
+    ...[...statements].map(([, what = '', to = '']) => ({ what, to })),
+    ...[...calls].map(([, to = '']) => ({ what: '', to })),
+  ];
+  return found.map(({ what, to }) => {
+    const own = to.startsWith('.');
+    const names =
+      /^\{([\s\S]*)\}$/
+        .exec(what)?.[1]
+        ?.split(',')
+        .map(name => name.trim())
+        .filter(Boolean) ?? [];
+    const typesOnly = what.startsWith('type ') || (names.length > 0 && names.every(name => name.startsWith('type ')));
+    return { from: path, to: own ? posix.join(dirname(path), to) : to, own, typesOnly };
+  });
+}
+
+const sources = readdirSync(src, { recursive: true, withFileTypes: true })
+  .filter(entry => entry.isFile() && /\.m?ts$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+  .map(entry => relative(src, join(entry.parentPath, entry.name)).split(sep).join('/'))
+  .filter(path => !path.startsWith('generated/'));
+const imports = sources.flatMap(importsOf);
+const told = ({ from, to }: Import): string => `${from} imports ${to}`;
+
+describe('imports', () => {
+  test('were seen at all, of every kind', () => {
+    expect(imports.length).toBeGreaterThan(200);
+    expect(imports.filter(({ own }) => own).length).toBeGreaterThan(150);
+    expect(imports.filter(({ typesOnly }) => typesOnly).length).toBeGreaterThan(20);
+    expect(imports.map(told)).toContain('load/kustomize.ts imports execa');
+    expect(imports.map(told)).toContain('pipeline.ts imports translate/index.ts');
+  });
+
+  test('come from files of a known stage', () => {
+    expect(sources.filter(path => !Object.hasOwn(mayImport, stageOf(path)))).toEqual([]);
+  });
+
+  test('go from a stage to those before it', () => {
+    const wrong = imports.filter(({ from, to, own, typesOnly }) => {
+      const [one, other] = [stageOf(from), stageOf(to)];
+      if (!own || one === other) return false;
+      return !mayImport[one]?.includes(other) && !(typesOnly && mayImportTypes[one]?.includes(other));
+    });
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  test('do not go round between stages', () => {
+    const behind = (stage: string, seen: readonly string[]): string[] =>
+      (mayImport[stage] ?? []).flatMap(next =>
+        seen.includes(next) ? [`${seen.join(' -> ')} -> ${next}`] : behind(next, [...seen, next]),
+      );
+    expect(Object.keys(mayImport).flatMap(stage => behind(stage, [stage]))).toEqual([]);
+  });
+});
+
+describe('the outside', () => {
+  const who = (packages: readonly string[]): string[] =>
+    [...new Set(imports.filter(({ to }) => packages.includes(to)).map(({ from }) => from))].sort();
+
+  test('files are read and written by load, commit and the command line alone', () => {
+    const users = who(reads);
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
+  });
+
+  test('programs are run by load/kustomize.ts alone', () => {
+    expect(who(runs)).toEqual(['load/kustomize.ts']);
+  });
+
+  test('the process belongs to the command line', () => {
+    const users = sources.filter(path => /\bprocess\.[a-z]|'node:process'/.test(readFileSync(join(src, path), 'utf8')));
+    expect(users).toContain('cli.ts');
+    expect(users.filter(path => stageOf(path) !== 'cli')).toEqual([]);
+  });
+});

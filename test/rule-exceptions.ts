@@ -1,0 +1,127 @@
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RuleId } from '../src/rules/index.ts';
+import { type Files, writeFiles } from './temporary-workspace.ts';
+
+/** A rule that no folder of `fixtures/rules` can raise: why, and a workspace made on the spot that does. */
+export interface RuleException {
+  readonly why: string;
+  readonly files: Files;
+  /** What files alone cannot say. Gets the root of the workspace. */
+  readonly prepare?: (root: string) => void;
+  /** Command line; `validate` unless given. */
+  readonly command?: readonly string[];
+  /** Lines of the output that tell of the rule, from the place on. */
+  readonly expected: readonly string[];
+  readonly code: number;
+}
+
+const config = `clusters:
+  - name: east
+    manifests: clusters/east
+    cis:
+      args:
+        - --controller-mode=openshift
+        - --extended-spec-configmap=kube-system/extended-spec
+        - --bigip-partition=shops
+`;
+const extendedSpec = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: extended-spec
+  namespace: kube-system
+  labels:
+    f5nr: "true"
+data:
+  extendedSpec: |
+    extendedRouteSpec:
+      - namespace: shop
+        vserverAddr: 10.8.3.11
+`;
+const workspace: Files = { 'render.yaml': config, 'clusters/east/extended-spec.yaml': extendedSpec };
+
+export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {
+  'workspace-missing': {
+    why: 'there is nothing to keep',
+    files: {},
+    command: ['build', 'shops'],
+    expected: ['error shops is not a directory [workspace-missing]', '  Give the directory that holds render.yaml.'],
+    code: 2,
+  },
+  'workspace-empty': {
+    why: 'Git keeps no empty directory, and the message holds an absolute path',
+    files: {},
+    expected: [
+      'error <root> has neither a render.yaml nor a directory clusters/ with a directory for each cluster [workspace-empty]',
+      '  Write a render.yaml that names the clusters and their manifests.',
+    ],
+    code: 2,
+  },
+  'file-too-large': {
+    why: 'a file of 17 MiB does not belong into a repository',
+    files: workspace,
+    prepare: root => writeFiles(root, { 'clusters/east/menu.yaml': Buffer.alloc(17 * 1024 * 1024, '#') }),
+    expected: [
+      'clusters/east/menu.yaml:1:1 error the file has 17 MiB; files of more than 16 MiB are not read [file-too-large]',
+    ],
+    code: 1,
+  },
+  'file-not-utf8': {
+    why: 'editors and Git would convert the bytes',
+    files: { ...workspace, 'clusters/east/menu.yaml': Buffer.from('# café\n', 'latin1') },
+    expected: ['clusters/east/menu.yaml:1:1 error the file is not UTF-8 text [file-not-utf8]'],
+    code: 1,
+  },
+  'file-unreadable': {
+    why: 'not every checkout can hold a symbolic link',
+    files: workspace,
+    prepare: root => symlinkSync('nowhere.yaml', join(root, 'clusters/east/menu.yaml')),
+    expected: [
+      'clusters/east/menu.yaml:1:1 error the file cannot be read: the symbolic link leads nowhere [file-unreadable]',
+      '  Nothing of it is taken into account.',
+    ],
+    code: 1,
+  },
+  'symlink-outside': {
+    why: 'not every checkout can hold a symbolic link',
+    files: workspace,
+    prepare: root => symlinkSync('/', join(root, 'clusters/east/everything')),
+    expected: [
+      'clusters/east/everything:1:1 error clusters/east/everything leads out of the workspace through a symbolic link and is not read [symlink-outside]',
+      '  Only files of the workspace are read, so that a change under review cannot show files of the machine.',
+    ],
+    code: 1,
+  },
+  'tenant-lost': {
+    why: 'only a build raises it, against what was rendered before',
+    files: {
+      ...workspace,
+      'clusters/east/cafe.yaml': `apiVersion: route.openshift.io/v1
+kind: Route
+metadata:
+  name: cafe
+  namespace: shop
+spec:
+  host: cafe.example.com
+  to:
+    kind: Service
+    name: cafe
+`,
+      'rendered/east/shops.json': '{\n  "class": "ADC",\n  "label": "cis-render"\n}\n',
+    },
+    command: ['build'],
+    expected: [
+      'error rendered/east/shops.json would be deleted, and its tenant with it, for lack of input: all its Routes are rejected [tenant-lost]',
+      '  Nothing is written. If the tenant is meant to go, delete the file in the same change.',
+    ],
+    code: 1,
+  },
+};
+
+/** Makes the workspace of an exception. */
+export function prepareException(root: string, { files, prepare }: RuleException): void {
+  mkdirSync(root, { recursive: true });
+  chmodSync(root, 0o755);
+  writeFiles(root, files);
+  prepare?.(root);
+}
