@@ -1,4 +1,5 @@
 import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { readCommonYaml } from './common-yaml.ts';
 import { manifestSchema } from './yaml-schema.ts';
 
 /** Text that does not parse: what is wrong and where, in UTF-16 units from the start of the text. */
@@ -94,6 +95,12 @@ export interface LoadedYaml {
 
 /** Reads a text to values with the types that a cluster gives them. */
 export function loadYaml(source: string): YamlResult<LoadedYaml> {
+  const common = readCommonYaml(source);
+  return common ? { ok: true, value: { documents: [common.value] } } : loadAnyYaml(source);
+}
+
+/** The same by the whole parser, which `loadYaml` turns to for what is not common. */
+export function loadAnyYaml(source: string): YamlResult<LoadedYaml> {
   const parsed = parseYaml(source);
   if (!parsed.ok) return parsed;
   const { text, events, original } = parsed.value;

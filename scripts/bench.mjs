@@ -1,0 +1,113 @@
+// npm run bench [-- --routes 1000,10000 --runs 3]: times `render build` on generated workspaces as whole processes, beside
+// the floor (reading the files and writing the result as JSON text) and, where it is on the PATH, kubeconform, which only
+// validates. Runs alternate, so that a machine that slows down slows all of them. Prints; it is no test.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeSchemas } from './bench/kubeconform-schemas.mjs';
+import { writeWorkspace } from './bench/workspace.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const option = (name, fallback) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : process.argv[at + 1];
+};
+const sizes = option('routes', '1000,10000').split(',').map(Number);
+const runs = Number(option('runs', '3'));
+const kubeconform = findOnPath('kubeconform');
+
+const temporary = mkdtempSync(join(tmpdir(), 'cis-render-bench-'));
+process.on('SIGINT', () => process.exit(130));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
+console.log(`${cpus().length} processors, Node ${process.version}, ${runs} runs each, minimum and (median)`);
+if (!kubeconform) console.log('kubeconform is not on the PATH: go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0');
+const schemas = join(temporary, 'schemas');
+writeSchemas(schemas);
+
+let before;
+for (const routes of sizes) {
+  const workspace = join(temporary, `w${routes}`);
+  const { files, bytes } = writeWorkspace(workspace, routes);
+  const output = join(workspace, 'rendered');
+  const commands = {
+    'render build': [process.execPath, [join(root, 'dist/cli.mjs'), 'build', workspace]],
+    'render validate': [process.execPath, [join(root, 'dist/cli.mjs'), 'validate', workspace]],
+    floor: [process.execPath, [join(root, 'scripts/bench/floor.mjs'), join(workspace, 'clusters'), join(temporary, 'result')]],
+    ...(kubeconform && {
+      kubeconform: [
+        kubeconform,
+        ['-n', '4', '-summary', '-schema-location', `${schemas}/{{.ResourceKind}}.json`, join(workspace, 'clusters')],
+      ],
+    }),
+  };
+  const results = Object.fromEntries(Object.keys(commands).map(name => [name, []]));
+  for (let run = 0; run <= runs; run++) {
+    for (const [name, [program, args]] of Object.entries(commands)) {
+      if (name === 'render build') {
+        // The result of one build is what the floor writes.
+        rmSync(join(temporary, 'result'), { recursive: true, force: true });
+        rmSync(output, { recursive: true, force: true });
+      }
+      const result = await measure(program, args);
+      if (name === 'render build') mkdirSync(join(temporary, 'result'), { recursive: true });
+      if (name === 'render build') writeFileSync(join(temporary, 'result', 'source'), output);
+      if (run > 0) results[name].push(result);
+    }
+  }
+  const mebibytes = bytes / 2 ** 20;
+  console.log(`\n${routes} Routes: ${files} files, ${mebibytes.toFixed(1)} MiB in`);
+  const floor = seconds(results.floor);
+  for (const [name, list] of Object.entries(results)) {
+    const { min, median } = seconds(list);
+    const peak = Math.max(...list.map(({ peak }) => peak));
+    const facts = [
+      `${min.toFixed(2)} s (${median.toFixed(2)})`,
+      `${(mebibytes / min).toFixed(1)} MiB/s`,
+      peak > 0 ? `peak ${(peak / 1024).toFixed(0)} MiB` : '',
+      name === 'floor' ? '' : `${(min / floor.min).toFixed(1)} times the floor`,
+      kubeconform && name.startsWith('render') ? `${(min / seconds(results.kubeconform).min).toFixed(2)} of kubeconform` : '',
+    ];
+    console.log(`  ${name.padEnd(16)}${facts.filter(Boolean).join(', ')}`);
+  }
+  const now = seconds(results['render build']).min;
+  if (before) console.log(`  ${(routes / before.routes).toFixed(1)} times the Routes: ${(now / before.now).toFixed(2)} times the time`);
+  before = { routes, now };
+  rmSync(workspace, { recursive: true, force: true });
+}
+
+function seconds(list) {
+  const sorted = list.map(({ wall }) => wall).sort((a, b) => a - b);
+  return { min: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
+}
+
+/** Wall seconds and, on Linux, peak resident KiB of a whole process. */
+function measure(program, args) {
+  return new Promise((resolve, reject) => {
+    const start = process.hrtime.bigint();
+    const child = spawn(program, args, { stdio: 'ignore' });
+    let peak = 0;
+    const look = setInterval(() => {
+      try {
+        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
+      } catch {
+        // It has ended, or this is no Linux.
+      }
+    }, 10);
+    child.on('error', reject);
+    child.on('exit', code => {
+      clearInterval(look);
+      if (code === null || code > 1) reject(new Error(`${program} ${args[1] ?? ''} exits with ${code}`));
+      else resolve({ wall: Number(process.hrtime.bigint() - start) / 1e9, peak });
+    });
+  });
+}
+
+function findOnPath(name) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map(folder => join(folder, name))
+    .find(path => existsSync(path));
+}

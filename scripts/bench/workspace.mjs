@@ -1,0 +1,198 @@
+// A workspace of any size, the same for the same arguments: N applications over 20 namespaces in three clusters, one file
+// an application. Primary and secondary hold Route, Service and Endpoints; the third cluster Service and Endpoints.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const namespaces = 20;
+const nodes = 6;
+
+/** Numbers from 0 to 1 that repeat: a linear congruential generator. */
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Writes the workspace. Returns its files and bytes. */
+export function writeWorkspace(root, routes, seed = 1) {
+  const chance = random(seed);
+  let files = 0;
+  let bytes = 0;
+  const write = (path, text) => {
+    const file = join(root, path);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, text);
+    files++;
+    bytes += text.length;
+  };
+  write('render.yaml', config());
+  for (const cluster of [1, 2, 3]) {
+    write(`clusters/cluster${cluster}/nodes.yaml`, Array.from({ length: nodes }, (_, n) => node(cluster, n)).join('---\n'));
+    if (cluster < 3) write(`clusters/cluster${cluster}/extended-spec.yaml`, extendedSpec());
+  }
+  for (let n = 0; n < routes; n++) {
+    const app = {
+      n,
+      namespace: `team-${n % namespaces}`,
+      name: `app-${n}`,
+      tls: chance() < 0.6,
+      path: chance() < 0.5 ? `/svc/${n % 7}` : '',
+      split: chance() < 0.1,
+      waf: chance() < 0.05,
+      external: chance() < 0.5,
+    };
+    for (const cluster of [1, 2, 3]) {
+      const objects = cluster < 3 ? [route(app), ...service(app, cluster)] : service(app, cluster);
+      write(`clusters/cluster${cluster}/${app.namespace}/${app.name}.yaml`, objects.join('---\n'));
+    }
+  }
+  return { files, bytes };
+}
+
+function config() {
+  const controller = (name, mode) => `  - name: ${name}
+    manifests: clusters/${name}
+    cis:
+      args:
+        - --controller-mode=openshift
+        - --multi-cluster-mode=${mode}
+        - --local-cluster-name=${name}
+        - --extended-spec-configmap=kube-system/extended-spec
+        - --pool-member-type=nodeport
+        - --bigip-partition=apps
+`;
+  return `clusters:\n${controller('cluster1', 'primary')}${controller('cluster2', 'secondary')}  - name: cluster3\n    manifests: clusters/cluster3\n`;
+}
+
+function extendedSpec() {
+  const groups = Array.from(
+    { length: namespaces },
+    (_, n) => `      - namespace: team-${n}
+        vserverAddr: 10.8.${n}.10
+        vserverName: team_${n}
+        allowOverride: "true"
+`,
+  ).join('');
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: extended-spec
+  namespace: kube-system
+  labels:
+    f5nr: "true"
+data:
+  extendedSpec: |
+    mode: active-active
+    highAvailabilityCIS:
+      primaryEndPoint: http://10.145.72.114:8001
+      primaryCluster:
+        clusterName: cluster1
+        secret: default/kubeconfig1
+      secondaryCluster:
+        clusterName: cluster2
+        secret: default/kubeconfig2
+    externalClustersConfig:
+      - clusterName: cluster3
+        secret: default/kubeconfig3
+    baseRouteSpec:
+      defaultTLS:
+        clientSSL: /Common/clientssl
+        serverSSL: /Common/serverssl
+        reference: bigip
+    extendedRouteSpec:
+${groups}`;
+}
+
+function node(cluster, n) {
+  return `apiVersion: v1
+kind: Node
+metadata:
+  name: cluster${cluster}-node${n}
+  labels:
+    kubernetes.io/hostname: cluster${cluster}-node${n}
+spec: {}
+status:
+  addresses:
+    - type: InternalIP
+      address: 10.${cluster}.0.${n + 10}
+  conditions:
+    - type: Ready
+      status: "True"
+`;
+}
+
+function route({ name, namespace, n, tls, path, split, waf, external }) {
+  const services = `'[{"clusterName":"cluster3","service":"${name}","namespace":"${namespace}","servicePort":8080}]'`;
+  return `apiVersion: route.openshift.io/v1
+kind: Route
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+  labels:
+    app.kubernetes.io/name: ${name}
+    app.kubernetes.io/part-of: ${namespace}
+  annotations:
+    virtual-server.f5.com/balance: round-robin
+    virtual-server.f5.com/health: '[{"type":"http","send":"GET /healthz HTTP/1.0\\\\r\\\\n\\\\r\\\\n","recv":"200","interval":10,"timeout":31}]'
+${external ? `    virtual-server.f5.com/multiClusterServices: ${services}\n` : ''}${waf ? '    virtual-server.f5.com/waf: /Common/waf\n' : ''}spec:
+  host: app-${n}.team-${n % namespaces}.example.com
+${path ? `  path: ${path}\n` : ''}  to:
+    kind: Service
+    name: ${name}
+    weight: 100
+${split ? `  alternateBackends:\n    - kind: Service\n      name: ${name}\n      weight: 20\n` : ''}  port:
+    targetPort: 8080
+${tls ? '  tls:\n    termination: edge\n    insecureEdgeTerminationPolicy: Redirect\n' : ''}  wildcardPolicy: None
+`;
+}
+
+function service({ name, namespace, n }, cluster) {
+  const addresses = [0, 1, 2]
+    .map(
+      pod => `      - ip: 10.${cluster + 100}.${Math.floor(n / 80) % 250}.${(n % 80) * 3 + pod + 1}
+        nodeName: cluster${cluster}-node${pod}
+        targetRef:
+          kind: Pod
+          name: ${name}-${pod}
+          namespace: ${namespace}
+`,
+    )
+    .join('');
+  return [
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+  labels:
+    app.kubernetes.io/name: ${name}
+    app.kubernetes.io/part-of: ${namespace}
+spec:
+  type: NodePort
+  selector:
+    app.kubernetes.io/name: ${name}
+  ports:
+    - name: http
+      protocol: TCP
+      port: 8080
+      targetPort: 8080
+      nodePort: ${30000 + (n % 2767)}
+`,
+    `apiVersion: v1
+kind: Endpoints
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+  labels:
+    app.kubernetes.io/name: ${name}
+subsets:
+  - addresses:
+${addresses}    ports:
+      - name: http
+        port: 8080
+        protocol: TCP
+`,
+  ];
+}
