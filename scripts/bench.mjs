@@ -23,7 +23,8 @@ process.on('SIGINT', () => process.exit(130));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 console.log(`${cpus().length} processors, Node ${process.version}, ${runs} runs each, minimum and (median)`);
-if (!kubeconform) console.log('kubeconform is not on the PATH: go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0');
+if (!kubeconform)
+  console.log('kubeconform is not on the PATH: go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0');
 const schemas = join(temporary, 'schemas');
 writeSchemas(schemas);
 
@@ -35,7 +36,10 @@ for (const routes of sizes) {
   const commands = {
     'render build': [process.execPath, [join(root, 'dist/cli.mjs'), 'build', workspace]],
     'render validate': [process.execPath, [join(root, 'dist/cli.mjs'), 'validate', workspace]],
-    floor: [process.execPath, [join(root, 'scripts/bench/floor.mjs'), join(workspace, 'clusters'), join(temporary, 'result')]],
+    floor: [
+      process.execPath,
+      [join(root, 'scripts/bench/floor.mjs'), join(workspace, 'clusters'), join(temporary, 'result')],
+    ],
     ...(kubeconform && {
       kubeconform: [
         kubeconform,
@@ -68,12 +72,17 @@ for (const routes of sizes) {
       `${(mebibytes / min).toFixed(1)} MiB/s`,
       peak > 0 ? `peak ${(peak / 1024).toFixed(0)} MiB` : '',
       name === 'floor' ? '' : `${(min / floor.min).toFixed(1)} times the floor`,
-      kubeconform && name.startsWith('render') ? `${(min / seconds(results.kubeconform).min).toFixed(2)} of kubeconform` : '',
+      kubeconform && name.startsWith('render')
+        ? `${(min / seconds(results.kubeconform).min).toFixed(2)} of kubeconform`
+        : '',
     ];
     console.log(`  ${name.padEnd(16)}${facts.filter(Boolean).join(', ')}`);
   }
   const now = seconds(results['render build']).min;
-  if (before) console.log(`  ${(routes / before.routes).toFixed(1)} times the Routes: ${(now / before.now).toFixed(2)} times the time`);
+  if (before)
+    console.log(
+      `  ${(routes / before.routes).toFixed(1)} times the Routes: ${(now / before.now).toFixed(2)} times the time`,
+    );
   before = { routes, now };
   rmSync(workspace, { recursive: true, force: true });
 }
@@ -91,7 +100,10 @@ function measure(program, args) {
     let peak = 0;
     const look = setInterval(() => {
       try {
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
+        peak = Math.max(
+          peak,
+          Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0),
+        );
       } catch {
         // It has ended, or this is no Linux.
       }

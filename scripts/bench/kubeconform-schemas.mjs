@@ -22,7 +22,11 @@ const object = properties => ({
 const target = {
   type: 'object',
   required: ['name'],
-  properties: { kind: { type: 'string' }, name: { type: 'string' }, weight: { type: 'integer', minimum: 0, maximum: 256 } },
+  properties: {
+    kind: { type: 'string' },
+    name: { type: 'string' },
+    weight: { type: 'integer', minimum: 0, maximum: 256 },
+  },
 };
 
 export function writeSchemas(directory) {
@@ -47,7 +51,14 @@ export function writeSchemas(directory) {
         properties: {
           type: { enum: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] },
           selector: { type: 'object', additionalProperties: { type: 'string' } },
-          ports: { type: 'array', items: { type: 'object', required: ['port'], properties: { port: { type: 'integer' }, nodePort: { type: 'integer' } } } },
+          ports: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['port'],
+              properties: { port: { type: 'integer' }, nodePort: { type: 'integer' } },
+            },
+          },
         },
       },
     }),
@@ -55,5 +66,6 @@ export function writeSchemas(directory) {
     configmap: object({ data: { type: 'object', additionalProperties: { type: 'string' } } }),
     node: object({ status: { type: 'object' } }),
   };
-  for (const [kind, schema] of Object.entries(schemas)) writeFileSync(join(directory, `${kind}.json`), JSON.stringify(schema));
+  for (const [kind, schema] of Object.entries(schemas))
+    writeFileSync(join(directory, `${kind}.json`), JSON.stringify(schema));
 }

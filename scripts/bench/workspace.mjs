@@ -29,7 +29,10 @@ export function writeWorkspace(root, routes, seed = 1) {
   };
   write('render.yaml', config());
   for (const cluster of [1, 2, 3]) {
-    write(`clusters/cluster${cluster}/nodes.yaml`, Array.from({ length: nodes }, (_, n) => node(cluster, n)).join('---\n'));
+    write(
+      `clusters/cluster${cluster}/nodes.yaml`,
+      Array.from({ length: nodes }, (_, n) => node(cluster, n)).join('---\n'),
+    );
     if (cluster < 3) write(`clusters/cluster${cluster}/extended-spec.yaml`, extendedSpec());
   }
   for (let n = 0; n < routes; n++) {

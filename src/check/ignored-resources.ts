@@ -2,7 +2,7 @@ import { suggestion } from '../load/suggestion.ts';
 import type { Check } from './index.ts';
 
 /** Resources that the controller passes over: outside every route group, without the label, or of another mode. */
-export const checkIgnoredResources: Check = ({ controller, inventory, groups, table, findings }) => {
+export const checkIgnoredResources: Check = ({ controller, inventory, groups, table, outcome, findings }) => {
   if (!controller || !inventory) return;
   const { local } = inventory;
   if (controller.mode !== 'customresource') {
@@ -25,7 +25,8 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
     }
     return;
   }
-  if (table?.mode === 'default') return; // one finding says it of all Routes
+  // One finding says it of all Routes, in default mode and where the controller does not run.
+  if (table?.mode === 'default' || outcome === 'refuses-to-start' || outcome === 'crashes') return;
   const known = new Set(groups.flatMap(({ group }) => group.namespaces));
   for (const route of local.routes.values()) {
     const { kind, namespace, name, source } = route;

@@ -55,7 +55,7 @@ function checkEntry({ view: { findings }, inventory, route, port, entry }: Entry
   }
   if (table.restricted(clusterName)) return;
   if (clusterName === table.peer && table.mode !== 'ratio') {
-    const problem = `"${clusterName}" is the high-availability peer, whose Services are found without it`;
+    const problem = `"${clusterName}" is the high-availability peer, for which entries do not count`;
     findings.add('multi-cluster-service-unusable', { name, problem }, at('clusterName'));
     return;
   }

@@ -41,13 +41,16 @@ function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
 }
 
 function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): void {
-  const values = { pool: pool.name, route: pool.origin.name, reason: emptyReason(inventory, pool) };
+  const { kind, name } = pool.origin;
+  const values = { pool: pool.name, owner: `${kind} ${name}`, reason: emptyReason(inventory, pool) };
   findings.add('pool-without-members', values, where(pool));
 }
 
 /** The first thing that keeps a Service from giving members. */
-function emptyReason(inventory: Inventory, { service: name, namespace, cluster }: Pool): string {
+function emptyReason(inventory: Inventory, { service: name, namespace, cluster, origin }: Pool): string {
   const { table, controller } = inventory;
+  if (origin.kind === 'Policy' && table.local !== '')
+    return 'with a named local cluster a default pool gets no members of it';
   const place = table.several ? ` in cluster ${cluster || table.local}` : '';
   if (table.restricted(cluster || table.local)) return `cluster ${cluster || table.local} is no-pool`;
   const service = inventory.service(cluster, namespace, name);

@@ -153,7 +153,11 @@ class Reader {
     }
     if (code === 124) return this.#literal(at, line, indent); // |
     const value =
-      code === 39 || code === 34 ? this.#quoted(at, line, code) : code === 123 || code === 91 ? this.#empty(at, line) : this.#plain(at, line, code);
+      code === 39 || code === 34
+        ? this.#quoted(at, line, code)
+        : code === 123 || code === 91
+          ? this.#empty(at, line)
+          : this.#plain(at, line, code);
     this.#nextLine(line + 1);
     // A deeper line would go on with this scalar.
     if (this.#indent > indent) throw notCommon;
@@ -198,7 +202,8 @@ class Reader {
     // Indicators: & * ! > % @ ` ? , ] } : - and # where they could mean something.
     if (indicators.has(first)) {
       const next = text.charCodeAt(at + 1);
-      if ((first !== DASH && first !== COLON && first !== 63) || next === SPACE || next === LINE || Number.isNaN(next)) throw notCommon;
+      if ((first !== DASH && first !== COLON && first !== 63) || next === SPACE || next === LINE || Number.isNaN(next))
+        throw notCommon;
     }
     let end = line;
     for (let i = at; i < line; i++) {
@@ -211,7 +216,8 @@ class Reader {
     }
     while (text.charCodeAt(end - 1) === SPACE) end--;
     const value = text.slice(at, end);
-    if ((first >= 48 && first <= 57) || first === DASH || first === 43 || first === 46) return plainNumber(value) ?? value;
+    if ((first >= 48 && first <= 57) || first === DASH || first === 43 || first === 46)
+      return plainNumber(value) ?? value;
     switch (value) {
       case 'true':
       case 'True':
@@ -265,7 +271,11 @@ class Reader {
     let last = lines.length;
     while (last > 0 && lines[last - 1] === '') last--;
     const content = lines.slice(0, last).join('\n');
-    return chomp === DASH ? content : chomp === 43 ? `${content}${'\n'.repeat(lines.length - last + 1)}` : `${content}\n`;
+    return chomp === DASH
+      ? content
+      : chomp === 43
+        ? `${content}${'\n'.repeat(lines.length - last + 1)}`
+        : `${content}\n`;
   }
 }
 

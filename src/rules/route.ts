@@ -161,10 +161,10 @@ export const routeRules = {
     message: ({ name, virtual }) => `Route ${name} has no TLS and is served on ${virtual} as well`,
     hint: 'A group with one TLS Route publishes all its Routes on port 443.',
   }),
-  'pool-without-members': defineRule<{ pool: string; route: string; reason: string }>({
+  'pool-without-members': defineRule<{ pool: string; owner: string; reason: string }>({
     severity: 'warning',
     section: '01 §6',
-    message: ({ pool, route, reason }) => `pool ${pool} of Route ${route} has no members: ${reason}`,
+    message: ({ pool, owner, reason }) => `pool ${pool} of ${owner} has no members: ${reason}`,
     hint: 'Requests to it fail until it has some.',
   }),
   'pool-replaced': defineRule<{ pool: string; route: string; other: string; what: string }>({

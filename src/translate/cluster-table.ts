@@ -136,7 +136,7 @@ export function readClusterTable(
       if (externals.has(clusterName))
         findings.add('external-cluster-twice', { cluster: clusterName }, at([...path, 'clusterName']));
       externals.set(clusterName, external);
-    } else if (highAvailability && mode !== 'default')
+    } else if (highAvailability && mode !== 'default' && (clusterName !== '' || external.secret === ''))
       exit(problem, [...path, clusterName === '' ? 'clusterName' : 'secret']);
     else
       findings.add(
@@ -181,7 +181,7 @@ export function readClusterTable(
     ratios.set(name, external.ratio ?? 1);
     setState(name, external.adminState, [...external.path, 'adminState']);
   }
-  if (mode !== 'ratio') reportIdleRatios(spec, findings);
+  if (mode !== 'ratio') reportIdleRatios(spec, mode, findings);
   if (exits) return undefined;
   const known = new Set([local, ...(peer ? [peer.clusterName] : []), ...externals.keys()]);
   return {
@@ -200,7 +200,7 @@ export function readClusterTable(
   };
 }
 
-function reportIdleRatios(spec: ExtendedSpec, findings: Findings): void {
+function reportIdleRatios(spec: ExtendedSpec, mode: DiscoveryMode, findings: Findings): void {
   const { source } = spec.configMap;
   const clusters = [
     spec.highAvailability?.primaryCluster,
@@ -209,7 +209,6 @@ function reportIdleRatios(spec: ExtendedSpec, findings: Findings): void {
   ];
   for (const cluster of clusters) {
     if (cluster?.ratio === undefined) continue;
-    const mode = spec.mode === '' ? 'none' : spec.mode;
     findings.add(
       'ratio-ignored',
       { cluster: cluster.clusterName, mode },

@@ -72,7 +72,9 @@ function members({ inventory, spec, namespace }: DefaultPoolInput, port: IntOrSt
   const peer = table.mode === 'active-active' ? table.peer : undefined;
   const cluster = table.several ? peer : table.local === '' ? '' : undefined;
   if (cluster === undefined || table.restricted(cluster)) return [];
-  const resolved = targetPort(inventory.service(cluster, where.namespace, where.service), port) ?? port;
+  // Where the local cluster has a name, the port stays the declared one (02 §15.14).
+  const found = table.local === '' ? inventory.service(cluster, where.namespace, where.service) : undefined;
+  const resolved = targetPort(found, port) ?? port;
   return serviceMembers(inventory, { ...where, cluster, port: resolved });
 }
 

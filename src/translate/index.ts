@@ -124,21 +124,7 @@ function renderGroups(
   groups: readonly RouteGroup[],
 ): Pick<View, 'groups' | 'tenants' | 'failedTenants' | 'statuses' | 'outcome'> {
   const admitted: AdmittedGroup[] = [];
-  for (const group of groups) {
-    admitted.push(
-      admitGroup(input, group, (key, by) => {
-        // The older Route wins, whichever group the controller happens to look at first (01 §5.1).
-        const earlier = admitted.find(({ routes }) => routes.has(key));
-        const route = earlier?.routes.get(key)?.route;
-        if (!earlier || !route) return;
-        earlier.routes.delete(key);
-        const message = `Discarding route ${route.name} as other route already exposes URI ${route.host}${route.path} and is older `;
-        earlier.rejections.set(key, { reason: 'HostAlreadyClaimed', message });
-        const where = { at: { source: route.source, path: ['spec', 'host'] } };
-        input.findings.add('route-host-claimed', { name: route.name, uri: route.host + route.path, by }, where);
-      }),
-    );
-  }
+  for (const group of groups) admitted.push(admitGroup(input, group, admitted));
   reportEqualClaims(admitted, input.findings);
   const virtuals: Virtual[] = [];
   const failedTenants = new Set<string>();
@@ -159,19 +145,21 @@ function renderGroups(
   };
 }
 
-/** Virtual servers by tenant, in the order in which they are merged: those of port 80 first, then by name (01 §8.2). */
+/**
+ * Virtual servers by tenant, in the order in which they are merged: those of port 80 first, then by name (01 §8.2). Of two
+ * with one name the last one that was processed remains (01 §2.7).
+ */
 function tenantsOf(virtuals: readonly Virtual[]): Tenant[] {
-  const tenants = new Map<string, Virtual[]>();
+  const tenants = new Map<string, Map<string, Virtual>>();
   for (const virtual of virtuals) {
-    const list = tenants.get(virtual.tenant);
-    if (list) list.push(virtual);
-    else tenants.set(virtual.tenant, [virtual]);
+    const named = tenants.get(virtual.tenant) ?? new Map<string, Virtual>();
+    tenants.set(virtual.tenant, named.set(virtual.name, virtual));
   }
   return [...tenants]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, list]) => ({
       name,
-      virtuals: list.sort((a, b) => a.port - b.port || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+      virtuals: [...list.values()].sort((a, b) => a.port - b.port || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     }));
 }
 
@@ -218,7 +206,15 @@ function readGlobalSpec(
       { at: { source: configMap.source, path: ['metadata', 'labels'] } },
     );
   }
-  return readExtendedSpec(configMap, findings) ?? 'refused';
+  const spec = readExtendedSpec(configMap, findings);
+  if (!spec) return 'refused';
+  if (spec.defaultRouteGroup?.bigIpPartition === 'Common') {
+    // Checked in every mode; the rest of the route part only where Routes are processed (01 §2.6).
+    const at = specPlace(configMap.source, ['baseRouteSpec', 'defaultRouteGroup', 'bigIpPartition']);
+    findings.add('extended-spec-refused', { problem: 'bigIpPartition must not be Common' }, { at });
+    return 'refused';
+  }
+  return spec;
 }
 
 function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings): void {

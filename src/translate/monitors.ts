@@ -72,6 +72,7 @@ export interface AutoMonitorInput {
   readonly kind: string;
   /** `autoMonitorTimeout` in seconds; 0 = not set. */
   readonly timeout: number;
+  readonly cluster: string;
   readonly namespace: string;
   readonly service: string;
   /** Service port of the Route. */
@@ -107,15 +108,21 @@ export function autoMonitor(input: AutoMonitorInput): Monitor[] {
       ...(http && { send: `GET ${probe.path} HTTP/1.0\r\n`, recv: 'HTTP/1\\.[01] [23][0-9][0-9]' }),
       interval: probe.periodSeconds,
       timeout: timeout > 0 ? timeout : 3 * probe.periodSeconds + 1,
-      targetPort: typeof probe.port === 'number' ? probe.port : 0,
+      targetPort: http && typeof probe.port === 'number' ? probe.port : 0,
       timeUntilUp: probe.initialDelaySeconds,
     },
   ];
 }
 
 /** Probe of the newest Pod behind a Service: of its first container that probes and exposes the port. Ties by name. */
-function readinessProbe({ inventory, namespace, service, port }: AutoMonitorInput): ReadinessProbe | undefined {
-  const found = inventory.service('', namespace, service);
+function readinessProbe({
+  inventory,
+  cluster,
+  namespace,
+  service,
+  port,
+}: AutoMonitorInput): ReadinessProbe | undefined {
+  const found = inventory.service(cluster, namespace, service);
   if (!found) return undefined;
   const [newest] = [...inventory.local.pods.values()]
     .filter(pod => pod.namespace === namespace && matchesLabels(found.selector, pod.labels))

@@ -42,7 +42,13 @@ export function annotationPlace(route: Route, key: string): Place {
 /** Order in which the controller looks at the Routes of a namespace (specification 01 §5.1). Ties by name. */
 export function compareRoutes(a: Route, b: Route): number {
   const path = (route: Route): string => (route.path === '/' ? '' : route.path);
-  return byBytes(a.host, b.host) || byBytes(path(a), path(b)) || a.created - b.created || byBytes(a.name, b.name);
+  return (
+    byBytes(a.host, b.host) ||
+    byBytes(path(a), path(b)) ||
+    a.created - b.created ||
+    byBytes(a.name, b.name) ||
+    byBytes(a.namespace, b.namespace)
+  );
 }
 
 const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -80,6 +86,20 @@ export function claimKey(host: string, path: string): string {
   return host + (path === '' ? '/' : path);
 }
 
+/** Rejects a Route whose host and path belong to an older one. */
+export function rejectClaimed(findings: Findings, route: Route, claimant: Route): RouteRejection {
+  const { name, host, path } = route;
+  const values = { name, uri: claimKey(host, path), by: `${claimant.namespace}/${claimant.name}` };
+  const at = placeIn(route, ['spec', 'host']);
+  findings.add('route-host-claimed', values, {
+    at,
+    other: placeIn(claimant, ['spec', 'host']),
+    resource: refOf(route),
+  });
+  const message = `Discarding route ${name} as other route already exposes URI ${host}${path} and is older `;
+  return { reason: 'HostAlreadyClaimed', message };
+}
+
 export interface Admission {
   readonly inventory: Inventory;
   readonly base: BaseRouteSpec;
@@ -100,13 +120,7 @@ export function admitRoute(
   const annotation = (key: string) => ({ at: annotationPlace(route, key), resource });
 
   const claimant = claims.claimant(route);
-  if (claimant) {
-    const uri = claimKey(route.host, route.path);
-    const where = { ...at(['spec', 'host']), other: { source: claimant.source, path: ['spec', 'host'] } };
-    findings.add('route-host-claimed', { name, uri, by: `${claimant.namespace}/${claimant.name}` }, where);
-    const message = `Discarding route ${name} as other route already exposes URI ${route.host}${route.path} and is older `;
-    return { reason: 'HostAlreadyClaimed', message };
-  }
+  if (claimant) return rejectClaimed(findings, route, claimant);
   const option = tlsOption(route, base, policy);
   if (option.kind === 'rejected') {
     findings.add('route-tls-rejected', { name, problem: option.problem }, at(option.path));

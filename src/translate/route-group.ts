@@ -16,6 +16,7 @@ import {
   type RouteClaims,
   type RouteRejection,
   refOf,
+  rejectClaimed,
 } from './route-admission.ts';
 import { groupPolicy, type RouteGroup } from './route-groups.ts';
 import { RouteMembers } from './route-pools.ts';
@@ -39,18 +40,18 @@ export interface GroupInput {
   readonly findings: Findings;
 }
 
-/** Validates the Routes of a group. A Route that an older one of an earlier group had let in too early is given back. */
-export function admitGroup(
-  input: GroupInput,
-  group: RouteGroup,
-  displaced: (key: string, by: string) => void,
-): AdmittedGroup {
+/**
+ * Validates the Routes of a group. Of two that claim one host and path the older wins, whichever was looked at first: a
+ * younger one in this group or in one of the `earlier` groups loses its place (specification 01 §5.1).
+ */
+export function admitGroup(input: GroupInput, group: RouteGroup, earlier: readonly AdmittedGroup[]): AdmittedGroup {
   const { inventory, claims } = input;
   const { policyCR } = group.spec;
   const found = policyCR === '' ? undefined : groupPolicy(inventory, policyCR);
   const policy = typeof found === 'string' ? undefined : found;
   const routes = new Map<string, AdmittedRoute>();
   const rejections = new Map<string, RouteRejection>();
+  const admitted = { group, routes, rejections, policy, ...(typeof found === 'string' && { policyProblem: found }) };
   for (const namespace of group.namespaces) {
     for (const route of routesOf(inventory, namespace).sort(compareRoutes)) {
       const verdict = admitRoute(input, route, policy);
@@ -60,10 +61,13 @@ export function admitGroup(
       }
       routes.set(objectKey(route), verdict);
       const younger = claims.accept(route);
-      if (younger) displaced(objectKey(younger), objectKey(route));
+      const loser = younger && [...earlier, admitted].find(({ routes: own }) => own.has(objectKey(younger)));
+      if (!younger || !loser) continue;
+      loser.routes.delete(objectKey(younger));
+      loser.rejections.set(objectKey(younger), rejectClaimed(input.findings, younger, route));
     }
   }
-  return { group, routes, rejections, policy, ...(typeof found === 'string' && { policyProblem: found }) };
+  return admitted;
 }
 
 /** Routes of a namespace, or of all of them for the empty name, that `--route-label` selects. */

@@ -60,7 +60,7 @@ export function readRouteGroups(
   if (byLabel[0] && !controller.namespaceLabel) {
     exit('namespaceLabel needs the argument --namespace-label of the controller', within(byLabel[0], 'namespaceLabel'));
   }
-  for (const spec of [...(defaultRouteGroup ? [defaultRouteGroup] : []), ...groups]) {
+  for (const spec of groups) {
     if (spec.bigIpPartition === 'Common') exit('bigIpPartition must not be Common', within(spec, 'bigIpPartition'));
   }
   for (const spec of byLabel.length > 0 ? [] : groups) {

@@ -19,7 +19,9 @@ const badHost = /[ "#%/<>?@\\^`{|}]/;
  */
 export function parseRouteUri(uri: string): RouteUri | undefined {
   if (control.test(uri)) return undefined;
-  const withoutFragment = cut(uri.endsWith('/') ? uri.slice(0, -1) : uri, '#');
+  const withoutSlash = uri.endsWith('/') ? uri.slice(0, -1) : uri;
+  const withoutFragment = cut(withoutSlash, '#');
+  if (strayPercent.test(withoutSlash.slice(withoutFragment.length))) return undefined;
   const text = cut(withoutFragment, '?');
   const slash = text.indexOf('/');
   const host = slash < 0 ? text : text.slice(0, slash);

@@ -112,7 +112,7 @@ class RouteVirtualBuilder {
     const backends = parts.pools ? routeBackends(table, route, admitted.entries) : [];
     for (const backend of backends) this.#addPool(admitted, backend);
     if (parts.rules) this.#addRules(admitted, split);
-    if (parts.pools) this.#addDefaultPool(route);
+    this.#addDefaultPool(route);
     if (route.tls && this.#secure) this.#addTls(admitted, route.tls);
     if (parts.redirects) this.#addRedirect(route);
     const splitHere = split && parts.pools && (route.tls === undefined || this.#secure);
@@ -168,6 +168,7 @@ class RouteVirtualBuilder {
       inventory,
       kind,
       timeout: base.autoMonitorTimeout,
+      cluster: backend.cluster,
       namespace: route.namespace,
       service: backend.service,
       port,
