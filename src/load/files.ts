@@ -43,25 +43,20 @@ export interface FileSearch {
  */
 export function findFiles(search: FileSearch, entry: string): SourceFile[] | undefined {
   const absolute = resolve(search.root, entry);
-  try {
-    const stat = statSync(absolute);
-    if (stat.isDirectory()) {
-      return insideWorkspace(search, absolute) ? walk(search, absolute, name => manifestName.test(name)) : [];
-    }
-    return insideWorkspace(search, absolute) ? [sourceFile(search.root, absolute)] : [];
-  } catch (error) {
-    if (!hasGlob.test(entry)) return undefined;
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  const kind = linked(absolute);
+  if (kind) {
+    if (!insideWorkspace(search, absolute)) return [];
+    if (kind.isDirectory()) return walk(search, absolute, name => manifestName.test(name));
+    return kind.isFile() ? [sourceFile(search.root, absolute)] : undefined;
   }
   const { base, glob } = picomatch.scan(entry);
-  const matches = picomatch(glob, { dot: false });
   const start = resolve(search.root, base);
-  try {
-    const found = walk(search, start, (_, path) => matches(relative(start, path).split(sep).join('/')));
-    return found.length > 0 ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  // A lone bracket looks like a glob and is none.
+  if (glob === '' || !hasGlob.test(entry) || !linked(start)?.isDirectory()) return undefined;
+  if (!insideWorkspace(search, start)) return [];
+  const matches = picomatch(glob, { dot: false });
+  const found = walk(search, start, (_, path) => matches(relative(start, path).split(sep).join('/')));
+  return found.length > 0 ? found : undefined;
 }
 
 function sourceFile(root: string, absolute: string): SourceFile {
@@ -83,31 +78,46 @@ function insideWorkspace(search: FileSearch, path: string): boolean {
 
 function walk(search: FileSearch, directory: string, wanted: (name: string, path: string) => boolean): SourceFile[] {
   const files: SourceFile[] = [];
+  /** Real paths from the start to where we are: a link to one of them leads round in a circle. */
   const open = new Set<string>();
-  const enter = (folder: string): void => {
-    if (search.excluded.includes(folder)) return;
-    const entries = readdirSync(folder, { withFileTypes: true }).sort(byBytes);
-    for (const entry of entries) {
+  const enter = (folder: string, real: string): void => {
+    if (search.excluded.includes(folder) || open.has(real)) return;
+    open.add(real);
+    for (const entry of entriesOf(search, folder)) {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       const path = join(folder, entry.name);
-      const kind = entry.isSymbolicLink() ? linked(path) : entry;
+      const isLink = entry.isSymbolicLink();
+      const kind = isLink ? linked(path) : entry;
       if (kind?.isDirectory()) {
-        if (!entry.isSymbolicLink()) enter(path);
-        else if (insideWorkspace(search, path) && !open.has(realpathSync(path))) {
-          open.add(realpathSync(path));
-          enter(path);
-          open.delete(realpathSync(path));
-        }
+        if (!isLink) enter(path, join(real, entry.name));
+        else if (insideWorkspace(search, path)) enter(path, realpathSync(path));
       } else if (kind?.isFile() && wanted(entry.name, path)) {
-        if (!entry.isSymbolicLink() || insideWorkspace(search, path)) files.push(sourceFile(search.root, path));
+        if (!isLink || insideWorkspace(search, path)) files.push(sourceFile(search.root, path));
       } else if (!kind && wanted(entry.name, path)) {
         const file = sourceFile(search.root, path);
         search.findings.add('file-unreadable', { reason: 'the symbolic link leads nowhere' }, { at: wholeFile(file) });
       }
     }
+    open.delete(real);
   };
-  enter(directory);
+  enter(directory, realpathSync(directory));
   return files;
+}
+
+/** Entries of a directory, always in the same order; none, with a finding, where it cannot be read. */
+function entriesOf(search: FileSearch, folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort(byBytes);
+  } catch (error) {
+    const reason = reasonOf(error);
+    search.findings.add('file-unreadable', { reason }, { at: wholeFile(sourceFile(search.root, folder)) });
+    return [];
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'EACCES' ? 'permission denied' : (code ?? message);
 }
 
 function linked(path: string): Pick<Dirent, 'isDirectory' | 'isFile'> | undefined {
@@ -141,9 +151,7 @@ export function readManifest(file: SourceFile, findings: Findings): string | und
     }
     return decodeText(bytes);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'EACCES' ? 'permission denied' : (code ?? message);
-    findings.add('file-unreadable', { reason }, { at });
+    findings.add('file-unreadable', { reason: reasonOf(error) }, { at });
     return undefined;
   } finally {
     if (handle !== undefined) closeSync(handle);

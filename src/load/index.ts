@@ -10,6 +10,8 @@ import type { ClusterConfig, RenderConfig } from './render-config.ts';
 export interface ClusterFiles {
   readonly config: ClusterConfig;
   readonly files: readonly SourceFile[];
+  /** True when a path was not found, or something on the way could not be read: what is missing then means nothing. */
+  readonly incomplete: boolean;
 }
 
 /** Finds the files of every cluster and builds kustomizations. Throws `ConfigurationError` and `OutsideError`. */
@@ -24,6 +26,7 @@ export async function loadClusters(config: RenderConfig, findings: Findings): Pr
   return clusters.map(({ cluster, built }) => {
     const files = new Map<string, SourceFile>();
     if (built) files.set(built.path, built);
+    const before = findings.list.length;
     cluster.manifests.forEach((entry, index) => {
       const found = findFiles({ root: config.root, excluded, findings }, entry);
       if (found) for (const file of found) if (!files.has(file.path)) files.set(file.path, file);
@@ -32,7 +35,11 @@ export async function loadClusters(config: RenderConfig, findings: Findings): Pr
         findings.add('config-path-missing', { path: entry, cluster: cluster.name }, place ? { at: place } : {});
       }
     });
-    return { config: cluster, files: [...files.values()].filter(file => file.path !== 'render.yaml') };
+    return {
+      config: cluster,
+      files: [...files.values()].filter(file => file.path !== 'render.yaml'),
+      incomplete: findings.list.length > before,
+    };
   });
 }
 
@@ -42,6 +49,7 @@ export function* readClusterObjects(
   findings: Findings,
   unread: () => void,
 ): Generator<ManifestObject> {
+  if (cluster.incomplete) unread();
   for (const file of cluster.files) {
     const text = readManifest(file, findings);
     if (text === undefined) unread();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SCALAR_STYLE } from 'js-yaml';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { Inner, Place, Position, SourceFile } from '../place.ts';
 import { scalarOffsets } from './embedded.ts';
@@ -73,8 +74,10 @@ function scalarRange(text: string, shift: number, scalar: YamlScalar, inner: Inn
   const offsets = scalarOffsets(text, scalar);
   const clamp = (offset: number): number => Math.min(Math.max(offset, 0), scalar.value.length);
   const from = offsets[clamp(start)] ?? 0;
-  // The end is where the last character stands, plus one: the next character may be a line and an indentation away.
-  const to = end > start ? (offsets[clamp(end - 1)] ?? from) + 1 : from;
+  // The end is behind the last character, an escape as a whole: the next character may be a line and an indentation away.
+  const last = offsets[clamp(end - 1)] ?? from;
+  const next = offsets[clamp(end)] ?? last + 1;
+  const to = end <= start ? from : /\s/.test(text.slice(last + 1, next)) ? last + 1 : Math.max(last + 1, next);
   return [shift + from, shift + Math.max(from, to)];
 }
 
@@ -115,7 +118,7 @@ export function createLocator(): Locator {
     if (inner && node.kind === 'scalar') return scalarRange(document!.text, source.start, node, inner);
     // Of a whole object its first line is enough.
     const end = node.kind === 'scalar' ? node.end : Math.min(node.end, lineEnd(document!.text, node.start));
-    return [source.start + node.start, source.start + end];
+    return [source.start + shownStart(document!.text, node), source.start + end];
   };
   const position = (offset: number): { line: number; column: number } => {
     const clamped = Math.min(Math.max(offset, 0), text.length);
@@ -148,6 +151,15 @@ export function isPlainAt({ source, path }: Place): boolean {
   if (!root) return false;
   const { node } = nodeAt(root, [...(source.item ?? []), ...(path ?? [])]);
   return node.kind === 'scalar' && node.plain;
+}
+
+/** Where the text of a node begins: the content of a block scalar begins with its indentation. */
+function shownStart(text: string, node: YamlNode): number {
+  if (node.kind !== 'scalar') return node.start;
+  const { style } = node.event;
+  if (style !== SCALAR_STYLE.LITERAL_BLOCK && style !== SCALAR_STYLE.FOLDED_BLOCK) return node.start;
+  const indent = text.slice(node.start, node.end).search(/\S/);
+  return node.start + Math.max(0, indent);
 }
 
 function lineEnd(text: string, from: number): number {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { Findings } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
@@ -97,6 +97,13 @@ export function loadRenderConfig(directory: string): RenderConfig {
     const problem = 'output must be a directory of its own: files in it that are not rendered are removed';
     findings.add('config-invalid', { problem }, { at: { source, path: ['output'] } });
   }
+  const output = resolve(root, raw.output ?? defaults.output);
+  raw.clusters.forEach(({ manifests = [] }, index) => {
+    const within = [manifests].flat().some(entry => `${resolve(root, entry)}${sep}`.startsWith(output + sep));
+    if (!within || output === root) return;
+    const problem = `manifests of clusters.${index} lie in the output directory, which is never read`;
+    findings.add('config-invalid', { problem }, { at: { source, path: ['clusters', index, 'manifests'] } });
+  });
   if (findings.list.length > 0) throw new ConfigurationError(findings);
   return {
     root,

@@ -1,0 +1,46 @@
+import { emitView, emitWhole } from '../src/emit/index.ts';
+import type { ShownFinding } from '../src/finding.ts';
+import { createLocator } from '../src/load/locate.ts';
+import { readWorkspace, renderView, shownFindings } from '../src/pipeline.ts';
+import type { View } from '../src/translate/index.ts';
+
+/** One declaration with all tenants, as JSON; undefined where nothing is posted. */
+export type Declaration = Readonly<Record<string, unknown>>;
+
+export interface RenderedView {
+  readonly view: View;
+  readonly declaration: Declaration | undefined;
+  readonly findings: readonly ShownFinding[];
+}
+
+/** Renders the view of a cluster's controller from a workspace on disk, findings and all. */
+export async function renderDirectory(root: string, cluster: string): Promise<RenderedView> {
+  const run = await readWorkspace(root);
+  const view = renderView(run, cluster);
+  const whole = emitWhole(view, run.config.as3Version);
+  return {
+    view,
+    declaration: whole && (JSON.parse(JSON.stringify(whole)) as Declaration),
+    findings: shownFindings([run.findings, view.findings], createLocator()),
+  };
+}
+
+/** Renders every view of a workspace and puts every finding into words and places; the number of declarations. */
+export async function renderEverything(root: string): Promise<number> {
+  const run = await readWorkspace(root);
+  const locator = createLocator();
+  let declarations = 0;
+  const lists = [run.findings];
+  for (const cluster of run.controllers) {
+    const view = renderView(run, cluster);
+    for (const { declaration } of emitView(view, run.config.as3Version)) if (declaration) declarations++;
+    lists.push(view.findings);
+  }
+  for (const { position } of shownFindings(lists, locator)) if (position) locator.line(position.file, position.line);
+  return declarations;
+}
+
+/** A value deep within a declaration. */
+export function valueAt(from: unknown, ...path: ReadonlyArray<string | number>): unknown {
+  return path.reduce((value: unknown, key) => (value as Record<string | number, unknown> | undefined)?.[key], from);
+}
