@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parseTenantFile, renderedFiles, tenantFile } from './commit/output-files.ts';
-import { FileChange, holds } from './commit/write-files.ts';
-import { declarationText, emitView } from './emit/index.ts';
+import { FileChange } from './commit/write-files.ts';
+import { emitView, type Problem } from './emit/index.ts';
 import { Findings } from './finding.ts';
 import { failoverWithout, type Run, renderView } from './pipeline.ts';
 import type { Place } from './place.ts';
@@ -29,10 +29,25 @@ export interface BuildResult {
   readonly blocked: boolean;
 }
 
-/** What a view means for its files beside their content. */
-interface ViewFate {
-  readonly view: View;
+/** What is kept of a view, once its files are written, to judge those that are gone. */
+interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants'> {
   readonly failover: boolean;
+  /** Routes exist, and the mode keeps them from being processed. */
+  readonly routesIdle: boolean;
+  /** Tenants of groups in which a Route was rejected. */
+  readonly rejectingTenants: ReadonlySet<string>;
+}
+
+function fateOf({ cluster, outcome, failedTenants, table, inventory, groups }: View, failover: boolean): ViewFate {
+  const rejecting = groups.filter(({ rejections }) => rejections.size > 0);
+  return {
+    cluster,
+    outcome,
+    failedTenants,
+    failover,
+    routesIdle: table?.mode === 'default' && (inventory?.local.routes.size ?? 0) > 0,
+    rejectingTenants: new Set(rejecting.map(({ group }) => group.tenant)),
+  };
 }
 
 /**
@@ -42,7 +57,7 @@ interface ViewFate {
 export async function buildOutput(run: Run, { check, as, signal }: BuildOptions): Promise<BuildResult> {
   const output = join(run.config.root, run.config.output);
   const before = renderedFiles(output).filter(path => as === undefined || parseTenantFile(path)?.cluster === as);
-  const change = check ? undefined : new FileChange(output);
+  const change = new FileChange(output, { trial: check });
   const findings: Findings[] = [run.findings];
   const views: ViewSummary[] = [];
   const present = new Set<string>();
@@ -56,25 +71,28 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     signal?.throwIfAborted();
   };
   const emit = async (view: View, failover: boolean): Promise<void> => {
-    for (const { tenant, declaration, problem } of emitView(view, run.config.as3Version)) {
+    for (const { tenant, text } of emitView(view, run.config.as3Version)) {
       const path = tenantFile(view.cluster, tenant, failover);
       present.add(path);
-      if (problem) {
+      const refused: Problem[] = [];
+      if (
+        change.put(
+          path,
+          text(problem => refused.push(problem)),
+        )
+      )
+        written.push(path);
+      for (const problem of refused) {
         const at = placeOf(view, tenant, problem.object);
         view.findings.add('as3-invalid', { tenant, ...problem }, at ? { at } : {});
         blocked = true;
-        continue;
       }
-      const pieces = () => declarationText(declaration);
-      if (holds(join(output, path), pieces)) continue;
-      written.push(path);
-      change?.write(path, pieces);
       await pause();
     }
     findings.push(view.findings);
     views.push(summarise(run, view, failover));
     if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.unsupported) blocked = true;
-    fates.push({ view: { ...view, tenants: [] }, failover });
+    fates.push(fateOf(view, failover));
   };
 
   try {
@@ -94,14 +112,14 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     if (losses.list.length > 0) blocked = true;
     findings.push(losses);
     if (run.controllers.length === 0) blocked = true;
-    if (blocked) change?.discard();
-    else {
-      for (const path of removed) change?.remove(path);
-      change?.apply();
+    if (blocked) change.discard();
+    else if (!check) {
+      for (const path of removed) change.remove(path);
+      change.apply();
     }
     return { views, findings, written: written.sort(), removed, unchanged: present.size - written.length, blocked };
   } catch (error) {
-    change?.discard();
+    change.discard();
     throw error;
   }
 }
@@ -115,16 +133,13 @@ function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | un
   if (!file) return undefined;
   const { cluster, tenant, failover } = file;
   if (run.workspace.clusters.get(cluster)?.incomplete) return `manifests of cluster ${cluster} could not be read`;
-  const fate = fates.find(({ view, failover: kind }) => view.cluster === cluster && kind === failover);
+  const fate = fates.find(view => view.cluster === cluster && view.failover === failover);
   if (!fate) return undefined;
-  const { outcome, failedTenants, groups, table, inventory } = fate.view;
-  if (outcome === 'refuses-to-start') return `the controller of ${cluster} would not start`;
-  if (outcome === 'crashes') return `the controller of ${cluster} would crash`;
-  if (failedTenants.includes(tenant)) return 'its route group fails as a whole';
-  if (table?.mode === 'default' && (inventory?.local.routes.size ?? 0) > 0)
-    return 'in mode default no Route is processed';
-  const rejected = groups.some(({ group, rejections }) => group.tenant === tenant && rejections.size > 0);
-  return rejected ? 'all its Routes are rejected' : undefined;
+  if (fate.outcome === 'refuses-to-start') return `the controller of ${cluster} would not start`;
+  if (fate.outcome === 'crashes') return `the controller of ${cluster} would crash`;
+  if (fate.failedTenants.includes(tenant)) return 'its route group fails as a whole';
+  if (fate.routesIdle) return 'in mode default no Route is processed';
+  return fate.rejectingTenants.has(tenant) ? 'all its Routes are rejected' : undefined;
 }
 
 /** Where the object of a declaration comes from: a pool's resource, or the route group of its tenant. */

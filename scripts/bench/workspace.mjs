@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const namespaces = 20;
-const nodes = 6;
+const nodes = 3;
 
 /** Numbers from 0 to 1 that repeat: a linear congruential generator. */
 function random(seed) {

@@ -1,5 +1,5 @@
 import { suggestion } from '../load/suggestion.ts';
-import { type MultiClusterService, readMultiClusterServices } from '../model/multi-cluster-services.ts';
+import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import type { Route } from '../model/route.ts';
 import type { View } from '../translate/index.ts';
 import type { Inventory } from '../translate/inventory.ts';
@@ -12,10 +12,9 @@ export const checkMultiClusterServices: Check = view => {
   const { inventory } = view;
   if (!inventory?.table.several) return;
   for (const { route, port } of view.groups.flatMap(({ routes }) => [...routes.values()])) {
-    const text = route.annotations.multiClusterServices;
-    const read = text === undefined ? undefined : readMultiClusterServices(text);
-    if (!read || 'problem' in read) continue;
-    for (const entry of read.entries) checkEntry({ view, inventory, route, port, entry });
+    const listed = route.multiClusterServices;
+    if (!listed || 'problem' in listed) continue;
+    for (const entry of listed.entries) checkEntry({ view, inventory, route, port, entry });
   }
 };
 

@@ -17,7 +17,7 @@ export const checkPools: Check = view => {
     }
     // A view without a cluster lacks members on purpose.
     if (!inventory || without !== undefined) continue;
-    for (const pool of last.values()) if (pool.members.length === 0) reportEmptyPool(view, inventory, pool);
+    for (const pool of last.values()) if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
   }
 };
 
@@ -28,7 +28,7 @@ function where({ origin: { kind, namespace, name, source } }: Pool) {
 
 function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
   if (before.origin === pool.origin) return;
-  const limit = ({ members }: Pool): number => members[0]?.connectionLimit ?? 0;
+  const limit = ({ members }: Pool): number => members()[0]?.connectionLimit ?? 0;
   const lost = [
     ...(before.loadBalancingMode !== '' && before.loadBalancingMode !== pool.loadBalancingMode
       ? [`balance ${before.loadBalancingMode}`]

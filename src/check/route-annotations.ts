@@ -1,6 +1,7 @@
+import type { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
-import { annotationPrefix } from '../model/route.ts';
-import { annotationPlace, refOf } from '../translate/route-admission.ts';
+import { annotationPrefix, type Route } from '../model/route.ts';
+import { annotationPlace, jsonProblemPlace, refOf } from '../translate/route-admission.ts';
 import type { Check } from './index.ts';
 
 /** What the controller reads on a Route (specification 01 §5.14). */
@@ -33,9 +34,23 @@ export const checkRouteAnnotations: Check = ({ inventory, groups, findings }) =>
         resource: refOf(route),
       });
     }
+    checkHealth(route, findings);
     if (route.annotations.multiClusterServices !== undefined && !inventory?.table.several) {
       const at = { ...annotationPlace(route, 'multiClusterServices'), part: 'key' as const };
       findings.add('multi-cluster-services-ignored', { name: route.name }, { at, resource: refOf(route) });
     }
   }
 };
+
+function checkHealth(route: Route, findings: Findings): void {
+  const { health, name } = route;
+  if (health === undefined) return;
+  const resource = refOf(route);
+  if ('problem' in health) {
+    const values = { name, key: `${annotationPrefix}health`, problem: health.problem };
+    findings.add('route-health-json', values, { at: jsonProblemPlace(route, 'health', health), resource });
+  } else if (health.monitors.length > 1) {
+    const at = annotationPlace(route, 'health');
+    findings.add('route-health-several', { name, count: health.monitors.length }, { at, resource });
+  }
+}

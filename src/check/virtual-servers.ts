@@ -26,10 +26,10 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
       .find(({ name }) => name === tenant)
       ?.virtuals.find(({ name, port }) => port === httpsPort && name === routeVirtualName(spec, httpsPort));
     if (!secure) continue;
-    for (const { route } of routes.values()) {
-      if (route.tls) continue;
-      const where = { at: placeIn(route, ['spec', 'host']), resource: refOf(route) };
-      findings.add('route-plain-on-https', { name: route.name, virtual: secure.name }, where);
-    }
+    const plain = [...routes.values()].map(({ route }) => route).filter(({ tls }) => !tls);
+    const [first] = plain;
+    if (!first) continue;
+    const values = { group: id, count: plain.length, first: first.name, virtual: secure.name };
+    findings.add('routes-plain-on-https', values, { at: placeIn(first, ['spec', 'host']), resource: refOf(first) });
   }
 };

@@ -1,5 +1,5 @@
 import { buildOutput } from '../build.ts';
-import { declarationText, emitWhole } from '../emit/index.ts';
+import { emitWhole } from '../emit/index.ts';
 import { createLocator } from '../load/locate.ts';
 import { type Run, readWorkspace, renderView, shownFindings } from '../pipeline.ts';
 import { buildTable, filesLine } from '../report/build.ts';
@@ -68,8 +68,7 @@ function printView(run: Run, cluster: string, without: string | undefined, color
   const runs = view.outcome === 'posts' || view.outcome === 'posts-nothing';
   if (runs && !view.unsupported) {
     const declaration = emitWhole(view, run.config.as3Version);
-    if (declaration) print(1, [...declarationText(declaration)].join(''));
-    else print(1, 'null\n');
+    print(1, `${declaration ? JSON.stringify(declaration, undefined, 2) : 'null'}\n`);
   }
   if (findings.length > 0) print(2, findingsText(findings, locator, 2, color));
   return !runs || view.unsupported || findings.some(({ severity }) => severity === 'error')

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { emitView } from '../emit/index.ts';
+import { as3Problems } from '../emit/index.ts';
 import type { Findings } from '../finding.ts';
 import { createLocator } from '../load/locate.ts';
 import { readWorkspace, renderView, shownFindings } from '../pipeline.ts';
@@ -21,9 +21,7 @@ export async function validateCommand(paths: readonly string[], { format, color 
   const lists: Findings[] = [run.findings];
   for (const cluster of run.controllers) {
     const view = renderView(run, cluster);
-    for (const { tenant, problem } of emitView(view, run.config.as3Version)) {
-      if (problem) view.findings.add('as3-invalid', { tenant, ...problem });
-    }
+    for (const problem of as3Problems(view, run.config.as3Version)) view.findings.add('as3-invalid', problem);
     lists.push(view.findings);
   }
   const locator = createLocator();

@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -8,13 +9,9 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-
-/** What a file is to hold, in pieces. */
-export type Pieces = () => Iterable<string>;
 
 const chunkSize = 1 << 20;
 const newMark = '.cis-render-new';
@@ -26,24 +23,60 @@ export class FileChange {
   readonly #writes = new Map<string, string>();
   readonly #removals = new Set<string>();
 
-  /** `root` is the output directory, absolute. What an interrupted run left behind in it is cleared away. */
-  constructor(root: string) {
+  readonly #trial: boolean;
+
+  /**
+   * `root` is the output directory, absolute. What an interrupted run left behind in it is cleared away. A trial changes
+   * nothing and only compares.
+   */
+  constructor(root: string, options: { readonly trial: boolean }) {
     this.#root = root;
-    if (existsSync(root)) clearLeftovers(root);
+    this.#trial = options.trial;
+    if (!this.#trial && existsSync(root)) clearLeftovers(root);
   }
 
-  /** Writes a file's new content beside it. `path` is relative to the root. */
-  write(path: string, pieces: Pieces): void {
+  /**
+   * Takes a file's new content. What differs from the file is written beside it, unless this is a trial; returns whether it
+   * differs. The pieces are read once, and neither text is ever held as a whole.
+   */
+  put(path: string, pieces: Iterable<string>): boolean {
     const target = join(this.#root, path);
-    const beside = join(dirname(target), `.${basename(target)}${newMark}`);
-    mkdirSync(dirname(target), { recursive: true });
-    this.#writes.set(target, beside);
-    const file = openSync(beside, 'w', 0o644);
+    const existing = existsSync(target) ? openSync(target, 'r') : undefined;
+    let same = existing !== undefined;
+    let at = 0;
+    let beside: number | undefined;
     try {
-      for (const chunk of chunks(pieces())) writeSync(file, chunk);
+      for (const chunk of chunks(pieces)) {
+        if (same && !matches(existing, chunk, at)) same = false;
+        if (!same && !this.#trial) {
+          beside ??= this.#beside(target, existing, at);
+          writeSync(beside, chunk);
+        }
+        at += chunk.length;
+      }
+      if (same && fstatSync(existing!).size !== at) {
+        same = false;
+        if (!this.#trial) beside = this.#beside(target, existing, at);
+      }
+      return !same;
     } finally {
-      closeSync(file);
+      if (existing !== undefined) closeSync(existing);
+      if (beside !== undefined) closeSync(beside);
     }
+  }
+
+  /** Opens the new file, with the part that the old one has in common with it. */
+  #beside(target: string, existing: number | undefined, common: number): number {
+    mkdirSync(dirname(target), { recursive: true });
+    const path = join(dirname(target), `.${basename(target)}${newMark}`);
+    const file = openSync(path, 'w', 0o644);
+    this.#writes.set(target, path);
+    const buffer = Buffer.alloc(Math.min(common, chunkSize));
+    for (let at = 0; existing !== undefined && at < common; ) {
+      const length = readSync(existing, buffer, 0, Math.min(buffer.length, common - at), at);
+      at += writeSync(file, buffer, 0, length);
+    }
+    return file;
   }
 
   remove(path: string): void {
@@ -103,34 +136,26 @@ function removeEmptyDirectories(from: string, upTo: string): void {
   }
 }
 
-/** Joins pieces to about a mebibyte each. */
+/** Bytes of the pieces, about a mebibyte at a time. A chunk is only good until the next one is asked for. */
 function* chunks(pieces: Iterable<string>): Generator<Buffer> {
-  let pending: string[] = [];
-  let size = 0;
+  let buffer = Buffer.allocUnsafe(chunkSize);
+  let filled = 0;
   for (const piece of pieces) {
-    pending.push(piece);
-    size += piece.length;
-    if (size < chunkSize) continue;
-    yield Buffer.from(pending.join(''));
-    pending = [];
-    size = 0;
+    // A UTF-16 unit takes at most three bytes.
+    const most = piece.length * 3;
+    if (filled + most > buffer.length && filled > 0) {
+      yield buffer.subarray(0, filled);
+      filled = 0;
+    }
+    if (most > buffer.length) buffer = Buffer.allocUnsafe(most);
+    filled += buffer.write(piece, filled);
   }
-  if (pending.length > 0) yield Buffer.from(pending.join(''));
+  if (filled > 0) yield buffer.subarray(0, filled);
 }
 
-/** True when a file holds exactly these pieces. Neither is ever held as a whole. */
-export function holds(path: string, pieces: Pieces): boolean {
-  if (!existsSync(path)) return false;
-  const file = openSync(path, 'r');
-  try {
-    let at = 0;
-    for (const chunk of chunks(pieces())) {
-      const there = Buffer.alloc(chunk.length);
-      if (readSync(file, there, 0, chunk.length, at) !== chunk.length || !chunk.equals(there)) return false;
-      at += chunk.length;
-    }
-    return statSync(path).size === at;
-  } finally {
-    closeSync(file);
-  }
+/** True when a file has these bytes at a position. */
+function matches(file: number | undefined, wanted: Buffer, at: number): boolean {
+  if (file === undefined) return false;
+  const there = Buffer.allocUnsafe(wanted.length);
+  return readSync(file, there, 0, wanted.length, at) === wanted.length && wanted.equals(there);
 }

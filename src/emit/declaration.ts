@@ -1,4 +1,5 @@
 import type { As3Object } from './as3.ts';
+import type { LazyTenant } from './tenant.ts';
 
 /** Ours, and the same for every input: a new release must not rewrite every file (design). */
 const envelope = {
@@ -8,41 +9,48 @@ const envelope = {
   userAgent: 'cis-render',
 } as const;
 
-/** AS3 `ADC` with some tenants. */
-export function emitDeclaration(tenants: Readonly<Record<string, As3Object>>, schemaVersion: string): As3Object {
+/** The one application of a tenant, without its objects. */
+const sharedApplication = { class: 'Application', template: 'shared' } as const;
+
+/** AS3 `ADC` without tenants. */
+export function emitEnvelope(schemaVersion: string): As3Object {
   const { id, label, remark, userAgent } = envelope;
-  return {
-    class: 'ADC',
-    schemaVersion,
-    id,
-    label,
-    remark,
-    controls: { class: 'Controls', userAgent },
-    ...tenants,
-  };
+  return { class: 'ADC', schemaVersion, id, label, remark, controls: { class: 'Controls', userAgent } };
 }
 
-/** Text of a declaration as it stands in a file: two blanks of indentation, LF, a newline at the end. */
-export function* declarationText(declaration: As3Object): Generator<string> {
-  yield* indented(declaration, '', 3);
-  yield '\n';
+/** A tenant with the objects that are given. */
+export function withObjects(tenant: LazyTenant, objects: As3Object): As3Object {
+  return { ...tenant.envelope, Shared: { ...sharedApplication, ...objects } };
 }
 
 /**
- * JSON text in pieces, so that a declaration of 50 MB is never one string. `depth` is how far down objects are taken apart:
- * declaration, tenant, application.
+ * Text of a declaration with one tenant as it stands in a file: two blanks of indentation, LF, a newline at the end. It comes
+ * in pieces, since a declaration can have 50 MB; `see` meets every object on its way.
  */
-function* indented(value: As3Object, indent: string, depth: number): Generator<string> {
-  const inner = `${indent}  `;
-  yield '{\n';
-  let first = true;
-  for (const [key, item] of Object.entries(value)) {
-    if (item === undefined) continue;
-    yield `${first ? '' : ',\n'}${inner}${JSON.stringify(key)}: `;
-    first = false;
-    const takeApart = depth > 1 && typeof item === 'object' && !Array.isArray(item);
-    if (takeApart) yield* indented(item as As3Object, inner, depth - 1);
-    else yield JSON.stringify(item, undefined, 2).replaceAll('\n', `\n${inner}`);
+export function* declarationText(
+  schemaVersion: string,
+  name: string,
+  tenant: LazyTenant,
+  see: (name: string, object: As3Object) => void,
+): Generator<string> {
+  yield `${open(emitEnvelope(schemaVersion), 0)},\n  ${JSON.stringify(name)}: `;
+  yield `${open(tenant.envelope, 1)},\n    "Shared": ${open(sharedApplication, 2)}`;
+  for (const [key, make] of tenant.objects) {
+    const object = make();
+    see(key, object);
+    yield `,\n      ${JSON.stringify(key)}: ${indented(object)}`;
   }
-  yield `\n${indent}}`;
+  yield '\n    }\n  }\n}\n';
+}
+
+/** Text of an object three levels down: inside of three lists it gets its indentation from `JSON.stringify` itself. */
+function indented(object: As3Object): string {
+  return JSON.stringify([[[object]]], undefined, 2).slice('[\n  [\n    [\n      '.length, -'\n    ]\n  ]\n]'.length);
+}
+
+/** Text of an object that goes on: everything but its closing brace, at a depth of indentation. */
+function open(object: As3Object, depth: number): string {
+  return JSON.stringify(object, undefined, 2)
+    .slice(0, -2)
+    .replaceAll('\n', `\n${'  '.repeat(depth)}`);
 }

@@ -1,15 +1,14 @@
 import validate, { type ValidationError } from '../generated/as3-emitted.mjs';
 import { as3Decimal, type View } from '../translate/index.ts';
 import type { As3Object } from './as3.ts';
-import { declarationText, emitDeclaration } from './declaration.ts';
-import { emitTenant } from './tenant.ts';
+import { declarationText, emitEnvelope, withObjects } from './declaration.ts';
+import { emitTenant, type LazyTenant } from './tenant.ts';
 
 /** A declaration with one tenant, as a file holds it. */
 export interface EmittedTenant {
   readonly tenant: string;
-  readonly declaration: As3Object;
-  /** Why it is not valid AS3; such a declaration is never written. */
-  readonly problem?: Problem;
+  /** Its text in pieces. Every object is checked on its way; what AS3 would refuse is handed to `refuse`. */
+  readonly text: (refuse: (problem: Problem) => void) => Generator<string>;
 }
 
 /** A value that AS3 would refuse: where in the declaration, and why. */
@@ -21,8 +20,46 @@ export interface Problem {
   readonly reason: string;
 }
 
-/** AS3 of a view, one tenant at a time: only one of them is held while it is used. */
+/** AS3 of a view, a file for each tenant. */
 export function* emitView(view: View, as3Version: string): Generator<EmittedTenant> {
+  for (const [name, tenant] of lazyTenants(view, as3Version)) {
+    yield {
+      tenant: name,
+      *text(refuse) {
+        const check = (declaration: As3Object): void => {
+          const problem = problemOf(declaration);
+          if (problem) refuse(problem);
+        };
+        const envelope = emitEnvelope(as3Version);
+        check({ ...envelope, [name]: withObjects(tenant, {}) });
+        // Object by object, so that no more than one is held: none of AS3's rules that we check spans two.
+        yield* declarationText(as3Version, name, tenant, (key, object) => {
+          check({ ...envelope, [name]: withObjects(tenant, { [key]: object }) });
+        });
+      },
+    };
+  }
+}
+
+/** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
+export function emitWhole(view: View, as3Version: string): As3Object | undefined {
+  const tenants = [...lazyTenants(view, as3Version)].map(([name, tenant]) => {
+    const objects = Object.fromEntries([...tenant.objects].map(([key, make]) => [key, make()]));
+    return [name, withObjects(tenant, objects)] as const;
+  });
+  return tenants.length === 0 ? undefined : { ...emitEnvelope(as3Version), ...Object.fromEntries(tenants) };
+}
+
+/** Everything of a view that AS3 would refuse, by tenant. */
+export function* as3Problems(view: View, as3Version: string): Generator<Problem & { readonly tenant: string }> {
+  for (const { tenant, text } of emitView(view, as3Version)) {
+    const problems: Problem[] = [];
+    for (const _ of text(problem => problems.push(problem)));
+    for (const problem of problems) yield { tenant, ...problem };
+  }
+}
+
+function* lazyTenants(view: View, as3Version: string): Generator<readonly [string, LazyTenant]> {
   const { controller } = view;
   if (!controller || view.outcome !== 'posts') return;
   const settings = {
@@ -31,17 +68,7 @@ export function* emitView(view: View, as3Version: string): Generator<EmittedTena
     useCommonRouteDomainTenant: controller.sharedDefaultRouteDomain,
     as3Version: as3Decimal(as3Version),
   };
-  for (const tenant of view.tenants) {
-    const declaration = emitDeclaration({ [tenant.name]: emitTenant(tenant, settings) }, as3Version);
-    const problem = problemOf(declaration);
-    yield { tenant: tenant.name, declaration, ...(problem && { problem }) };
-  }
-}
-
-/** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
-export function emitWhole(view: View, as3Version: string): As3Object | undefined {
-  const tenants = [...emitView(view, as3Version)].map(({ tenant, declaration }) => [tenant, declaration[tenant]]);
-  return tenants.length === 0 ? undefined : emitDeclaration(Object.fromEntries(tenants), as3Version);
+  for (const tenant of view.tenants) yield [tenant.name, emitTenant(tenant, settings)];
 }
 
 function problemOf(declaration: As3Object): Problem | undefined {
@@ -52,11 +79,8 @@ function problemOf(declaration: As3Object): Problem | undefined {
     .split('/')
     .slice(1)
     .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return {
-    object: parts[1] === 'Shared' ? (parts[2] ?? '') : '',
-    pointer: error.instancePath || '/',
-    reason: reasonOf(error),
-  };
+  const object = parts[1] === 'Shared' ? (parts[2] ?? error.propertyName ?? '') : '';
+  return { object, pointer: error.instancePath || '/', reason: reasonOf(error) };
 }
 
 function reasonOf({ message, propertyName, params }: ValidationError): string {
@@ -64,5 +88,3 @@ function reasonOf({ message, propertyName, params }: ValidationError): string {
   const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
   return `${message ?? 'is not valid'}${allowed}`;
 }
-
-export { declarationText };

@@ -4,19 +4,25 @@ import type { As3Object } from './as3.ts';
 /** Longest remark, in characters and in bytes. */
 const remarkLength = 64;
 
-/** AS3 `Pool` (specification 01 §5.5, 02 §11.7). `earlier` is what the tenant holds under that name already. */
-export function emitPool(pool: Pool, virtual: string, earlier: As3Object | undefined): As3Object {
-  const own = pool.monitors.map(emitMonitorReference);
-  const pointers = new Set(own.map(pointer => JSON.stringify(pointer)));
-  const before = (earlier?.monitors as readonly As3Object[] | undefined) ?? [];
-  const monitors = [...own, ...before.filter(pointer => !pointers.has(JSON.stringify(pointer)))];
+/** Monitors of a pool: its own, then those of an earlier pool of that name that are not among them (01 §7.2). */
+export function joinMonitors(pool: Pool, earlier: readonly MonitorReference[] = []): readonly MonitorReference[] {
+  if (earlier.length === 0) return pool.monitors;
+  const name = (reference: MonitorReference): string =>
+    'bigip' in reference ? `bigip ${reference.bigip}` : reference.use;
+  const own = new Set(pool.monitors.map(name));
+  return [...pool.monitors, ...earlier.filter(reference => !own.has(name(reference)))];
+}
+
+/** AS3 `Pool` (specification 01 §5.5, 02 §11.7) with the monitors that it has after joining. */
+export function emitPool(pool: Pool, virtual: string, monitors: readonly MonitorReference[]): As3Object {
+  const members = pool.members();
   return {
     class: 'Pool',
     ...(pool.loadBalancingMode !== '' && { loadBalancingMode: pool.loadBalancingMode }),
-    ...(pool.members.length > 0 && { members: pool.members.map(emitMember) }),
+    ...(members.length > 0 && { members: members.map(emitMember) }),
     // Counted before the monitors of an earlier pool of that name are joined (01 §7.2).
-    minimumMonitors: own.length === 0 ? 'all' : (pool.minimumMonitors ?? 1),
-    ...(monitors.length > 0 && { monitors }),
+    minimumMonitors: pool.monitors.length === 0 ? 'all' : (pool.minimumMonitors ?? 1),
+    ...(monitors.length > 0 && { monitors: monitors.map(emitMonitorReference) }),
     remark: remark(virtual),
     ...(pool.reselectTries !== 0 && { reselectTries: pool.reselectTries }),
     ...(pool.serviceDownAction !== '' && { serviceDownAction: pool.serviceDownAction }),

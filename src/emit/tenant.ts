@@ -1,10 +1,10 @@
-import type { Tenant, Virtual } from '../translate/adc.ts';
+import type { MonitorReference, Tenant, Virtual } from '../translate/adc.ts';
 import { isVirtualAddress } from '../translate/virtual-address.ts';
 import type { As3Object } from './as3.ts';
 import { emitDataGroup } from './data-group.ts';
 import { emitEndpointPolicy } from './endpoint-policy.ts';
 import { emitMonitor } from './monitor.ts';
-import { emitPool } from './pool.ts';
+import { emitPool, joinMonitors } from './pool.ts';
 import { emitService } from './service.ts';
 import { caBundleName, emitCaBundle, emitCertificate, emitTlsClient, emitTlsServer } from './tls.ts';
 
@@ -18,40 +18,73 @@ export interface TenantSettings {
   readonly as3Version: number;
 }
 
-/** AS3 `Tenant` with its one application, `Shared` (specification 01 §7). */
-export function emitTenant(tenant: Tenant, settings: TenantSettings): As3Object {
-  const objects = new Map<string, As3Object>();
-  for (const virtual of tenant.virtuals) mergeVirtual(objects, virtual, settings.as3Version);
-  const names = [...objects.keys()].sort();
+/** An object of a tenant, made when it is asked for: a tenant can have tens of thousands. */
+export type LazyObject = () => As3Object;
+
+/** AS3 `Tenant` but for its objects, and the objects of its one application, `Shared`, by name (specification 01 §7). */
+export interface LazyTenant {
+  readonly envelope: As3Object;
+  readonly objects: ReadonlyMap<string, LazyObject>;
+}
+
+export function emitTenant(tenant: Tenant, settings: TenantSettings): LazyTenant {
+  const merge = new TenantMerge(settings.as3Version);
+  for (const virtual of tenant.virtuals) merge.add(virtual);
   return {
-    class: 'Tenant',
-    defaultRouteDomain: settings.defaultRouteDomain,
-    label: settings.label,
-    ...(settings.as3Version >= 3.52 && { useCommonRouteDomainTenant: settings.useCommonRouteDomainTenant }),
-    Shared: {
-      class: 'Application',
-      template: 'shared',
-      ...Object.fromEntries(names.map(name => [name, objects.get(name)])),
+    envelope: {
+      class: 'Tenant',
+      defaultRouteDomain: settings.defaultRouteDomain,
+      label: settings.label,
+      ...(settings.as3Version >= 3.52 && { useCommonRouteDomainTenant: settings.useCommonRouteDomainTenant }),
     },
+    objects: merge.sorted(),
   };
 }
 
-/** Puts a virtual server's objects into the tenant, in the controller's order; what comes later replaces (01 §7.2). */
-function mergeVirtual(objects: Map<string, As3Object>, virtual: Virtual, as3Version: number): void {
-  const { name, policy, monitors, pools, tls, iRuleTexts, dataGroups } = virtual;
-  const port = isVirtualAddress(virtual.address) ? virtual.port : 0;
-  if (policy) objects.set(policy.name, emitEndpointPolicy(policy.rules, port));
-  for (const monitor of monitors) objects.set(monitor.name, emitMonitor(monitor));
-  for (const pool of pools) objects.set(pool.name, emitPool(pool, name, objects.get(pool.name)));
-  objects.set(name, emitService(virtual, as3Version));
-  if (tls.server) {
-    for (const certificate of tls.server.certificates) objects.set(certificate.name, emitCertificate(certificate));
-    objects.set(`${name}_tls_server`, emitTlsServer(tls.server, as3Version));
+/** All virtual servers of a tenant share one map of objects: what comes later replaces what was there (01 §7.2). */
+class TenantMerge {
+  readonly #as3Version: number;
+  readonly #objects = new Map<string, LazyObject>();
+  /** Monitors of the pool that stands under a name, which a later pool joins to its own. */
+  readonly #monitors = new Map<string, readonly MonitorReference[]>();
+  #authorities: readonly string[] = [];
+
+  constructor(as3Version: number) {
+    this.#as3Version = as3Version;
   }
-  if (tls.client) {
-    objects.set(caBundleName, emitCaBundle(tls.client.authorities, objects.get(caBundleName)));
-    objects.set(`${name}_tls_client`, emitTlsClient(tls.client));
+
+  /** Adds a virtual server's objects in the controller's order. */
+  add(virtual: Virtual): void {
+    const { name, policy, monitors, pools, tls, iRuleTexts, dataGroups } = virtual;
+    const port = isVirtualAddress(virtual.address) ? virtual.port : 0;
+    if (policy) this.#set(policy.name, () => emitEndpointPolicy(policy.rules, port));
+    for (const monitor of monitors) this.#set(monitor.name, () => emitMonitor(monitor));
+    for (const pool of pools) {
+      const joined = joinMonitors(pool, this.#monitors.get(pool.name));
+      this.#set(pool.name, () => emitPool(pool, name, joined));
+      this.#monitors.set(pool.name, joined);
+    }
+    this.#set(name, () => emitService(virtual, this.#as3Version));
+    const { server, client } = tls;
+    if (server) {
+      for (const certificate of server.certificates) this.#set(certificate.name, () => emitCertificate(certificate));
+      this.#set(`${name}_tls_server`, () => emitTlsServer(server, this.#as3Version));
+    }
+    if (client) {
+      const authorities = [...this.#authorities, ...client.authorities];
+      this.#authorities = authorities;
+      this.#set(caBundleName, () => emitCaBundle(authorities));
+      this.#set(`${name}_tls_client`, () => emitTlsClient(client));
+    }
+    for (const [rule, text] of iRuleTexts) this.#set(rule, () => ({ class: 'iRule', iRule: text }));
+    for (const [suffix, group] of dataGroups) this.#set(`${name}_${suffix}`, () => emitDataGroup(group));
   }
-  for (const [rule, text] of iRuleTexts) objects.set(rule, { class: 'iRule', iRule: text });
-  for (const [suffix, group] of dataGroups) objects.set(`${name}_${suffix}`, emitDataGroup(group));
+
+  #set(name: string, object: LazyObject): void {
+    this.#objects.set(name, object);
+  }
+
+  sorted(): ReadonlyMap<string, LazyObject> {
+    return new Map([...this.#objects.keys()].sort().map(name => [name, this.#objects.get(name)!]));
+  }
 }

@@ -29,9 +29,16 @@ export function emitTlsClient({ cipher }: NonNullable<VirtualTls['client']>): As
 /** The one `CA_Bundle` of a tenant, which every virtual server adds to. */
 export const caBundleName = 'serverssl_ca_bundle';
 
-export function emitCaBundle(authorities: readonly string[], earlier: As3Object | undefined): As3Object {
-  const before = typeof earlier?.bundle === 'string' ? earlier.bundle : '';
-  return { class: 'CA_Bundle', bundle: before + authorities.map(pem => `\n${pem}`).join('') };
+export function emitCaBundle(authorities: readonly string[]): As3Object {
+  return {
+    class: 'CA_Bundle',
+    bundle: authorities
+      .map(
+        pem => `
+${pem}`,
+      )
+      .join(''),
+  };
 }
 
 /** TLS 1.3 takes a cipher group, everything before it a cipher string. */

@@ -1,6 +1,10 @@
 import type { ManifestObject } from '../load/manifest-object.ts';
 import type { FieldReader, IntOrString } from './field-reader.ts';
+import { type HealthMonitors, readHealthMonitors } from './health-monitors.ts';
+import type { JsonProblem } from './json-annotation.ts';
 import { annotationsOf, creationTimeOf, labelsOf, type Resource, resourceOf } from './metadata.ts';
+
+import { type MultiClusterServices, readMultiClusterServices } from './multi-cluster-services.ts';
 
 /** Prefix of the annotations that the controller reads on a Route (specification 01 §5.14). */
 export const annotationPrefix = 'virtual-server.f5.com/';
@@ -30,6 +34,10 @@ export interface Route extends Resource {
   readonly path: string;
   readonly to: RouteTarget;
   readonly alternateBackends: readonly RouteTarget[];
+  /** The `multiClusterServices` annotation, or why it does not parse. */
+  readonly multiClusterServices?: MultiClusterServices | JsonProblem;
+  /** The `health` annotation, or why it does not parse. */
+  readonly health?: HealthMonitors | JsonProblem;
   /** `spec.port.targetPort`. */
   readonly port?: IntOrString;
   readonly tls?: RouteTls;
@@ -44,15 +52,17 @@ export function readRoute(object: ManifestObject, reader: FieldReader): Route {
     name: reader.string(item, 'name', path) ?? '',
     weight: reader.integer(item, 'weight', path) ?? defaultWeight,
   });
-  const annotations = annotationsOf(object, reader, annotationPrefix);
+  const annotations: Record<string, string> = {};
+  for (const [key, value] of Object.entries(annotationsOf(object, reader, annotationPrefix))) {
+    annotations[key.slice(annotationPrefix.length)] = value;
+  }
   const port = reader.intOrString(reader.object(spec, 'port', ['spec']), 'targetPort', ['spec', 'port']);
   const tls = reader.object(spec, 'tls', ['spec']);
+  const { multiClusterServices, health } = annotations;
   return {
     ...resourceOf(object),
     labels: labelsOf(object, reader),
-    annotations: Object.fromEntries(
-      Object.entries(annotations).map(([key, value]) => [key.slice(annotationPrefix.length), value]),
-    ),
+    annotations,
     created: creationTimeOf(object, reader),
     host: reader.string(spec, 'host', ['spec']) ?? '',
     path: reader.string(spec, 'path', ['spec']) ?? '',
@@ -60,6 +70,8 @@ export function readRoute(object: ManifestObject, reader: FieldReader): Route {
     alternateBackends: reader
       .objects(spec, 'alternateBackends', ['spec'])
       .map((item, index) => target(item, ['spec', 'alternateBackends', index])),
+    ...(multiClusterServices !== undefined && { multiClusterServices: readMultiClusterServices(multiClusterServices) }),
+    ...(health !== undefined && { health: readHealthMonitors(health) }),
     ...(port !== undefined && port !== '' && { port }),
     ...(tls && {
       tls: {

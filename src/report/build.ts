@@ -3,9 +3,6 @@ import type { BuildResult } from '../build.ts';
 import type { ViewSummary } from './summary.ts';
 import { table } from './table.ts';
 
-/** Pools shown of one view; a workspace can have thousands. */
-const maxPools = 40;
-
 const outcomeWords = {
   posts: 'posts',
   'posts-nothing': 'posts nothing',
@@ -28,15 +25,12 @@ function block(view: ViewSummary, colors: Colors): string {
   const title = `${colors.bold(`view ${cluster}`)}${failover ? ' when the primary is down' : ''}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
   if (virtuals.length === 0) return title;
   const rows: string[][] = [['tenant', 'virtual server', 'address', 'pool', ...clusters]];
-  let left = maxPools;
   let hidden = 0;
-  for (const { tenant, name, address, port, pools } of virtuals) {
-    const shown = pools.slice(0, Math.max(0, left));
-    left -= shown.length;
-    hidden += pools.length - shown.length;
+  for (const { tenant, name, address, port, pools, poolCount } of virtuals) {
+    hidden += poolCount - pools.length;
     const head = [tenant, name, `${address.includes(':') ? `[${address}]` : address}:${port}`];
     if (pools.length === 0) rows.push([...head, '-']);
-    shown.forEach((pool, index) => {
+    pools.forEach((pool, index) => {
       rows.push([
         ...(index === 0 ? head : ['', '', '']),
         pool.name,

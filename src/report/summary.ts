@@ -12,8 +12,14 @@ export interface VirtualSummary {
   readonly name: string;
   readonly address: string;
   readonly port: number;
+  /** How many pools it has. */
+  readonly poolCount: number;
+  /** The first of them; a view shows no more than `maxPools`. */
   readonly pools: readonly PoolSummary[];
 }
+
+/** Pools of a view that are told one by one; a workspace can have thousands. */
+const maxPools = 40;
 
 /** What a view consists of, in numbers. */
 export interface ViewSummary {
@@ -31,6 +37,7 @@ export interface ViewSummary {
 export function summarise(run: Run, view: View, failover: boolean): ViewSummary {
   const { table, controller, cluster, outcome, tenants } = view;
   const known = [...run.workspace.clusters.keys()];
+  let left = maxPools;
   return {
     cluster,
     failover,
@@ -41,16 +48,19 @@ export function summarise(run: Run, view: View, failover: boolean): ViewSummary 
       ? [table.local, ...known.filter(name => name !== table.local && table.knows(name))]
       : [cluster],
     virtuals: tenants.flatMap(({ name: tenant, virtuals }) =>
-      virtuals.map(({ name, address, port, pools }) => ({
-        tenant,
-        name,
-        address,
-        port,
-        pools: [...new Map(pools.map(pool => [pool.name, pool])).values()].map(pool => ({
-          name: pool.name,
-          members: countByCluster(pool.members, cluster),
-        })),
-      })),
+      virtuals.map(({ name, address, port, pools }) => {
+        const distinct = new Map(pools.map(pool => [pool.name, pool]));
+        const shown = [...distinct.values()].slice(0, left);
+        left -= shown.length;
+        return {
+          tenant,
+          name,
+          address,
+          port,
+          poolCount: distinct.size,
+          pools: shown.map(pool => ({ name: pool.name, members: countByCluster(pool.members(), cluster) })),
+        };
+      }),
     ),
   };
 }

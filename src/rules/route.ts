@@ -101,11 +101,10 @@ export const routeRules = {
       `Route ${name} gets no monitor at all: annotation ${key} does not parse: ${problem}`,
     hint: 'It must be a JSON list of monitors.',
   }),
-  'route-health-several': defineRule<{ name: string; count: number; pool: string }>({
+  'route-health-several': defineRule<{ name: string; count: number }>({
     severity: 'warning',
     section: '01 §5.5',
-    message: ({ name, count, pool }) =>
-      `Route ${name}: ${count} monitors share the name ${pool}_monitor, so only the last one remains`,
+    message: ({ name, count }) => `Route ${name}: its ${count} monitors share one name, so only the last one remains`,
     hint: 'Keep one monitor.',
   }),
   'route-rules-merged': defineRule<{ name: string; rule: string; with: string; loss: string }>({
@@ -155,10 +154,13 @@ export const routeRules = {
     message: ({ name }) => `Route ${name}: all its weights are 0, so its requests are answered with 503`,
     hint: 'Give one of its backends a weight. If such a record comes first in its data group, the declaration is not valid AS3.',
   }),
-  'route-plain-on-https': defineRule<{ name: string; virtual: string }>({
+  'routes-plain-on-https': defineRule<{ group: string; count: number; first: string; virtual: string }>({
     severity: 'info',
     section: '01 §9.2',
-    message: ({ name, virtual }) => `Route ${name} has no TLS and is served on ${virtual} as well`,
+    message: ({ group, count, first, virtual }) =>
+      count === 1
+        ? `Route ${first} of group ${group} has no TLS and is served on ${virtual} as well`
+        : `${count} Routes of group ${group}, ${first} the first of them, have no TLS and are served on ${virtual} as well`,
     hint: 'A group with one TLS Route publishes all its Routes on port 443.',
   }),
   'pool-without-members': defineRule<{ pool: string; owner: string; reason: string }>({

@@ -20,6 +20,8 @@ export interface Member {
   readonly connectionLimit: number;
   /** Cluster it comes from: for people, not for AS3. */
   readonly cluster: string;
+  /** Equal for members that are exact repetitions of each other. */
+  readonly identity: string;
 }
 
 export type MonitorReference = { readonly bigip: BigipPath } | { readonly use: string };
@@ -41,7 +43,10 @@ export interface Monitor {
 
 export interface Pool {
   readonly name: string;
-  readonly members: readonly Member[];
+  /** Worked out when asked for: most pools are built twice, and only the later one is seen. */
+  readonly members: () => readonly Member[];
+  /** True when there are none: known without working them out. */
+  readonly isEmpty: () => boolean;
   readonly monitors: readonly MonitorReference[];
   /** Absent: 1 with monitors, `all` without. */
   readonly minimumMonitors?: IntOrString;

@@ -4,7 +4,6 @@ import type { Member, Monitor, MonitorReference, Pool, VirtualPool } from './adc
 import { clusterInNames } from './cluster-table.ts';
 import type { Inventory } from './inventory.ts';
 import { defaultPoolMonitorName, poolName } from './names.ts';
-import { distinctMembers } from './route-pools.ts';
 import { serviceMembers, targetPort } from './service-members.ts';
 
 export interface DefaultPoolInput {
@@ -44,7 +43,8 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
     monitors,
     pool: {
       name,
-      members: distinctMembers(members(input, port)),
+      members: () => members(input, port),
+      isEmpty: () => members(input, port).length === 0,
       monitors: references,
       loadBalancingMode: spec.loadBalancingMethod,
       reselectTries: spec.reselectTries,
@@ -62,7 +62,7 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
  * Its cluster is recorded without a name. With several clusters that is never the local one: in active-active the peer's
  * members remain, elsewhere none; a single cluster with a name loses them too (01 §5.13, §6.6).
  */
-function members({ inventory, spec, namespace }: DefaultPoolInput, port: IntOrString): Member[] {
+function members({ inventory, spec, namespace }: DefaultPoolInput, port: IntOrString): readonly Member[] {
   const { table } = inventory;
   const where = {
     namespace: spec.serviceNamespace || namespace,

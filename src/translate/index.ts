@@ -2,7 +2,6 @@ import { Findings } from '../finding.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import { type Controller, readController } from '../model/controller.ts';
 import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
-import { readMultiClusterServices } from '../model/multi-cluster-services.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { Tenant, Virtual } from './adc.ts';
 import { type ClusterTable, readClusterTable, singleClusterTable } from './cluster-table.ts';
@@ -228,11 +227,9 @@ function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings
 function namedNamespaces(cluster: Cluster, table: ClusterTable): Set<string> {
   const named = new Set<string>();
   if (!table.several) return named;
-  for (const { annotations } of cluster.routes.values()) {
-    if (annotations.multiClusterServices === undefined) continue;
-    const read = readMultiClusterServices(annotations.multiClusterServices);
-    if ('problem' in read) continue;
-    for (const entry of read.entries) {
+  for (const { multiClusterServices: listed } of cluster.routes.values()) {
+    if (listed === undefined || 'problem' in listed) continue;
+    for (const entry of listed.entries) {
       if (isUsableEntry(table, entry)) named.add(`${entry.clusterName}/${entry.namespace}`);
     }
   }

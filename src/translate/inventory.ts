@@ -1,6 +1,7 @@
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Controller } from '../model/controller.ts';
 import type { Service } from '../model/service.ts';
+import type { Member } from './adc.ts';
 import type { ClusterTable } from './cluster-table.ts';
 
 /** An address of a node that may carry traffic. */
@@ -23,6 +24,8 @@ export interface Inventory {
   readonly watches: (namespace: string) => boolean;
   /** False for a cluster whose members are to be left out. */
   readonly serves: (cluster: string) => boolean;
+  /** Members of Services that were asked for before. */
+  readonly knownMembers: Map<string, readonly Member[]>;
   /** A Service of a cluster that the controller can see (01 §6.1). */
   readonly service: (cluster: string, namespace: string, name: string) => Service | undefined;
 }
@@ -51,6 +54,7 @@ export function createInventory({ controller, table, local, clusters, named, wit
     local,
     cluster,
     watches,
+    knownMembers: new Map(),
     serves: name => without === undefined || cluster(name)?.name !== without,
     nodes: name => {
       let list = nodes.get(name);

@@ -1,12 +1,8 @@
-import type { Findings } from '../finding.ts';
-import { isObject } from '../load/manifest-object.ts';
 import { matchesLabels } from '../model/label-selector.ts';
-import { caseless, parseJson } from '../model/multi-cluster-services.ts';
 import type { ReadinessProbe } from '../model/pod.ts';
-import { annotationPrefix, type Route } from '../model/route.ts';
+import type { Route } from '../model/route.ts';
 import type { Monitor } from './adc.ts';
 import type { Inventory } from './inventory.ts';
-import { annotationPlace } from './route-admission.ts';
 
 const unset = { send: '', recv: '', interval: 0, timeout: 0, targetPort: 0, sslProfile: '' } as const;
 
@@ -14,53 +10,9 @@ const unset = { send: '', recv: '', interval: 0, timeout: 0, targetPort: 0, sslP
  * Monitors of the `health` annotation. All of them get one name, so the last one is what remains as an object, while the
  * pool refers to it once an element (specification 01 §5.5). Undefined without the annotation; empty where it does not parse.
  */
-export function annotationMonitors(route: Route, pool: string, findings: Findings): Monitor[] | undefined {
-  const text = route.annotations.health;
-  if (text === undefined) return undefined;
-  const key = `${annotationPrefix}health`;
-  const { kind, namespace, name } = route;
-  const resource = { kind, namespace, name };
-  const place = annotationPlace(route, 'health');
-  const refuse = (problem: string, inner: NonNullable<typeof place.inner>): Monitor[] => {
-    findings.add('route-health-json', { name, key, problem }, { at: { ...place, inner }, resource });
-    return [];
-  };
-  const parsed = parseJson(text);
-  if ('problem' in parsed) return refuse(parsed.problem, { syntax: 'text', offset: parsed.offset ?? 0, length: 1 });
-  if (parsed.value === null) return [];
-  if (!Array.isArray(parsed.value)) return refuse('it must be a list of monitors', { syntax: 'json', path: [] });
-  const monitors: Monitor[] = [];
-  for (const [index, item] of parsed.value.entries()) {
-    const from: Readonly<Record<string, unknown>> = isObject(item) ? item : {};
-    if (!isObject(item) && item !== null)
-      return refuse('every monitor must be an object', { syntax: 'json', path: [index] });
-    for (const field of ['type', 'send', 'recv', 'sslProfile', 'path']) {
-      const value = caseless(from, field) ?? '';
-      if (typeof value !== 'string')
-        return refuse(`${field} must be a string`, { syntax: 'json', path: [index, field] });
-    }
-    for (const field of ['interval', 'timeout', 'targetPort']) {
-      const value = caseless(from, field) ?? 0;
-      if (!Number.isInteger(value))
-        return refuse(`${field} must be a whole number`, { syntax: 'json', path: [index, field] });
-    }
-    const textOf = (field: string): string => String(caseless(from, field) ?? '');
-    const numberOf = (field: string): number => Number(caseless(from, field) ?? 0);
-    monitors.push({
-      name: `${pool}_monitor`,
-      type: textOf('type') || 'http',
-      send: textOf('send'),
-      recv: textOf('recv'),
-      interval: numberOf('interval'),
-      timeout: numberOf('timeout'),
-      targetPort: numberOf('targetPort'),
-      sslProfile: textOf('sslProfile'),
-    });
-  }
-  if (monitors.length > 1) {
-    findings.add('route-health-several', { name, count: monitors.length, pool }, { at: place, resource });
-  }
-  return monitors;
+export function annotationMonitors({ health }: Route, pool: string): Monitor[] | undefined {
+  if (health === undefined) return undefined;
+  return 'problem' in health ? [] : health.monitors.map(monitor => ({ name: `${pool}_monitor`, ...monitor }));
 }
 
 /** Interval of a `service-endpoint` monitor whose Pods have no probe, in seconds. */

@@ -2,15 +2,11 @@ import type { IntOrString } from '../model/field-reader.ts';
 
 /** The sanitiser `S(x)`: replacements in this order, each over the whole text (specification 01 §3.1). */
 export function sanitise(text: string): string {
+  // `.` comes before `%`, and all that makes a `_` before `*_`, but for `+`: that is what the order amounts to.
   return text
-    .replaceAll('.', '_')
-    .replaceAll(':', '_')
-    .replaceAll('/', '_')
+    .replace(/[.:/\-=]/g, '_')
     .replaceAll('%', '.')
-    .replaceAll('-', '_')
-    .replaceAll('[', '')
-    .replaceAll(']', '')
-    .replaceAll('=', '_')
+    .replace(/[[\]]/g, '')
     .replaceAll('*_', '')
     .replaceAll('+', '_');
 }

@@ -1,6 +1,7 @@
 import type { Findings, ResourceRef } from '../finding.ts';
 import type { BaseRouteSpec } from '../model/extended-spec.ts';
-import { type MultiClusterService, readMultiClusterServices } from '../model/multi-cluster-services.ts';
+import type { JsonProblem } from '../model/json-annotation.ts';
+import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import type { Policy } from '../model/policy.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
 import type { Path, Place } from '../place.ts';
@@ -37,6 +38,12 @@ export function placeIn({ source }: Route, path: Path, part: 'key' | 'value' = '
 /** Place of an annotation of a Route. */
 export function annotationPlace(route: Route, key: string): Place {
   return { source: route.source, path: ['metadata', 'annotations', annotationPrefix + key] };
+}
+
+/** Place of what is wrong in the JSON of an annotation. */
+export function jsonProblemPlace(route: Route, key: string, { path, offset }: JsonProblem): Place {
+  const inner = path ? { syntax: 'json' as const, path } : { syntax: 'text' as const, offset: offset ?? 0, length: 1 };
+  return { ...annotationPlace(route, key), inner };
 }
 
 /** Order in which the controller looks at the Routes of a namespace (specification 01 §5.1). Ties by name. */
@@ -141,22 +148,18 @@ export function admitRoute(
   if (annotations.waf === '') return empty('waf');
   if (annotations['allow-source-range'] === '') return empty('allow-source-range');
 
-  const listed = annotations.multiClusterServices;
+  const listed = route.multiClusterServices;
   let entries: readonly MultiClusterService[] = [];
   if (listed !== undefined && inventory.table.several) {
-    const read = readMultiClusterServices(listed);
-    if ('problem' in read) {
-      const { problem, offset, path } = read;
-      const inner = path
-        ? { syntax: 'json' as const, path }
-        : { syntax: 'text' as const, offset: offset ?? 0, length: 1 };
-      const where = { at: { ...annotationPlace(route, 'multiClusterServices'), inner }, resource };
-      findings.add('route-annotation-json', { name, key: `${annotationPrefix}multiClusterServices`, problem }, where);
+    if ('problem' in listed) {
+      const values = { name, key: `${annotationPrefix}multiClusterServices`, problem: listed.problem };
+      const at = jsonProblemPlace(route, 'multiClusterServices', listed);
+      findings.add('route-annotation-json', values, { at, resource });
       return invalid(
         `unable to parse annotation ${annotationPrefix}multiClusterServices for route ${name}/${namespace}`,
       );
     }
-    entries = read.entries.filter(entry => isUsableEntry(inventory.table, entry));
+    entries = listed.entries.filter(entry => isUsableEntry(inventory.table, entry));
   }
   const port = routeServicePort(inventory, route);
   if (port === 0 && !inventory.table.several) {

@@ -1,10 +1,10 @@
 import type { IntOrString } from '../model/field-reader.ts';
 import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import type { Route } from '../model/route.ts';
-import type { Member } from './adc.ts';
+import type { Member, Pool } from './adc.ts';
 import type { Inventory } from './inventory.ts';
 import type { RouteBackend } from './route-backends.ts';
-import { serviceMembers, targetPort } from './service-members.ts';
+import { distinctMembers, serviceMembers, targetPort } from './service-members.ts';
 
 /** A service that annotation look-ups go through: entries of the annotation, and backends that came before. */
 interface KnownService {
@@ -37,36 +37,52 @@ export class RouteMembers {
   }
 
   #add(known: KnownService): void {
-    this.#known.set(JSON.stringify(known), known);
+    const { cluster, service, namespace, port } = known;
+    this.#known.set(`${cluster} ${service} ${namespace} ${typeof port === 'string' ? `"${port}"` : port}`, known);
   }
 
-  /** Members of the pool of one backend, exact duplicates dropped. */
-  of(backend: RouteBackend): Member[] {
-    const members = this.#fetch(backend);
-    const limit = this.#connectionLimit;
-    return distinctMembers(limit === 0 ? members : members.map(member => ({ ...member, connectionLimit: limit })));
-  }
-
-  #fetch({ service, namespace, cluster }: RouteBackend): Member[] {
+  /** Members of the pool of one backend, exact repetitions dropped: worked out when asked for, with what is known now. */
+  of(backend: RouteBackend): Pick<Pool, 'members' | 'isEmpty'> {
     const { table } = this.#inventory;
-    const own = { service, namespace, port: this.#port };
-    const from = (name: string): Member[] => serviceMembers(this.#inventory, { ...own, cluster: name });
-    if (!table.several || table.mode === 'ratio' || table.mode === 'default') return from(cluster);
-
-    const members = table.restricted(table.local) ? [] : from(table.local);
-    const peer = table.mode === 'active-active' ? table.peer : undefined;
-    if (peer !== undefined && !table.restricted(peer)) members.push(...from(peer));
-    for (const known of this.#known.values()) {
-      if (known.cluster === table.peer || table.restricted(known.cluster)) continue;
-      members.push(...this.#lookUp(known));
+    const { service, namespace } = backend;
+    if (!table.several || table.mode === 'ratio' || table.mode === 'default') {
+      return this.#pool(() => [this.#own(backend, backend.cluster)]);
     }
+    const known = [...this.#known.values()];
+    const peer = table.mode === 'active-active' ? table.peer : undefined;
     this.#add({ cluster: table.local, service, namespace: this.#route.namespace, port: this.#port });
     if (peer !== undefined) this.#add({ cluster: peer, service, namespace: this.#route.namespace, port: this.#port });
-    return members;
+    return this.#pool(() => {
+      const clusters = [table.local, ...(peer === undefined ? [] : [peer])].filter(
+        cluster => !table.restricted(cluster),
+      );
+      const others = known.filter(({ cluster }) => cluster !== table.peer && !table.restricted(cluster));
+      return [
+        ...clusters.map(cluster => this.#own({ service, namespace }, cluster)),
+        ...others.map(other => this.#lookUp(other)),
+      ];
+    });
+  }
+
+  #own({ service, namespace }: Pick<RouteBackend, 'service' | 'namespace'>, cluster: string): readonly Member[] {
+    return serviceMembers(this.#inventory, { service, namespace, port: this.#port, cluster });
+  }
+
+  #pool(lists: () => ReadonlyArray<readonly Member[]>): Pick<Pool, 'members' | 'isEmpty'> {
+    return {
+      members: () => this.#limited(lists()),
+      isEmpty: () => lists().every(list => list.length === 0),
+    };
+  }
+
+  #limited(lists: ReadonlyArray<readonly Member[]>): readonly Member[] {
+    const limit = this.#connectionLimit;
+    const members = lists.length === 1 ? lists[0]! : distinctMembers(lists);
+    return limit === 0 ? members : members.map(member => ({ ...member, connectionLimit: limit }));
   }
 
   /** Members of an annotation's service, by the target port of its port in its own cluster (01 §6.4). */
-  #lookUp({ cluster, service, namespace, port }: KnownService): Member[] {
+  #lookUp({ cluster, service, namespace, port }: KnownService): readonly Member[] {
     const { table } = this.#inventory;
     let found = this.#inventory.service(cluster, namespace, service);
     if (!found && cluster === table.local && table.mode === 'active-active' && table.peer !== undefined) {
@@ -80,16 +96,4 @@ export class RouteMembers {
 function parseInt32(text: string): number {
   const value = /^[-+]?\d+$/.test(text) ? Number(text) : 0;
   return Math.abs(value) <= 0x7fffffff ? value : 0;
-}
-
-/** Members without exact repetitions; the first of equals stays (01 §5.5). */
-export function distinctMembers(members: readonly Member[]): Member[] {
-  if (members.length < 2) return [...members];
-  const seen = new Map<string, Member>();
-  for (const member of members) {
-    const { address, port, shareNodes, adminState } = member;
-    const key = `${address} ${port} ${shareNodes} ${adminState}`;
-    if (!seen.has(key)) seen.set(key, member);
-  }
-  return [...seen.values()];
 }

@@ -126,15 +126,15 @@ class RouteVirtualBuilder {
 
   #addPool(admitted: GroupRoute, backend: RouteBackend): void {
     const { route, port, members } = admitted;
-    const { inventory, base, findings } = this.#in;
+    const { inventory, base } = this.#in;
     const { service, namespace, cluster } = backend;
     const name = poolName({ service, port, namespace, ...clusterInNames(inventory.table, cluster) });
-    const written = annotationMonitors(route, name, findings);
+    const written = annotationMonitors(route, name);
     const monitors = written ?? this.#autoMonitors(admitted, backend, name, base);
     const tenant = this.#in.group.tenant;
     const pool: Pool = {
       name,
-      members: members.of(backend),
+      ...members.of(backend),
       monitors: monitors.map(monitor => ({ use: `/${tenant}/Shared/${monitor.name}` })),
       loadBalancingMode: route.annotations.balance ?? '',
       reselectTries: 0,

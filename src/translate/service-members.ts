@@ -19,16 +19,45 @@ export interface ServiceAddress {
 type Address = Pick<Member, 'address' | 'port' | 'shareNodes'>;
 
 /** Members of one Service in one cluster, in the controller's order and with the cluster's admin state (specification 01 §6). */
-export function serviceMembers(inventory: Inventory, wanted: ServiceAddress): Member[] {
+export function serviceMembers(inventory: Inventory, wanted: ServiceAddress): readonly Member[] {
+  const { cluster, namespace, service, port, nodeMemberLabel } = wanted;
+  const key = `${cluster} ${namespace} ${service} ${typeof port === 'string' ? `"${port}"` : port} ${nodeMemberLabel ?? ''}`;
+  let members = inventory.knownMembers.get(key);
+  if (!members) {
+    members = distinctMembers([findMembers(inventory, wanted)]);
+    inventory.knownMembers.set(key, members);
+  }
+  return members;
+}
+
+/** Lists one after the other without exact repetitions; the first of equals stays (01 §5.5). */
+export function distinctMembers(lists: ReadonlyArray<readonly Member[]>): readonly Member[] {
+  const seen = new Set<string>();
+  const result: Member[] = [];
+  for (const list of lists) {
+    for (const member of list) {
+      if (seen.has(member.identity)) continue;
+      seen.add(member.identity);
+      result.push(member);
+    }
+  }
+  return result;
+}
+
+function findMembers(inventory: Inventory, wanted: ServiceAddress): Member[] {
   const { table } = inventory;
   const cluster = wanted.cluster || table.local;
   const service = inventory.service(wanted.cluster, wanted.namespace, wanted.service);
   if (!service || !inventory.serves(wanted.cluster) || !servesAsBackend(inventory, service)) return [];
-  return addresses(inventory, wanted, service).map(address => ({
-    ...address,
-    ...(table.several && { adminState: table.adminState(cluster) }),
+  const adminState = table.several ? table.adminState(cluster) : undefined;
+  return addresses(inventory, wanted, service).map(({ address, port, shareNodes }) => ({
+    address,
+    port,
+    shareNodes,
+    ...(adminState !== undefined && { adminState }),
     connectionLimit: 0,
     cluster,
+    identity: `${address} ${port} ${shareNodes} ${adminState}`,
   }));
 }
 
