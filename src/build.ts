@@ -70,8 +70,10 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     await setImmediate();
     signal?.throwIfAborted();
   };
-  const emit = async (view: View, failover: boolean): Promise<void> => {
-    for (const { tenant, text } of emitView(view, run.config.as3Version)) {
+  const emit = async (view: View, leftOut?: string): Promise<void> => {
+    const failover = leftOut !== undefined;
+    const options = { as3Version: run.config.as3Version, ...(failover && { leftOut }) };
+    for (const { tenant, text } of emitView(view, options)) {
       const path = tenantFile(view.cluster, tenant, failover);
       present.add(path);
       const refused: Problem[] = [];
@@ -89,8 +91,7 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
       }
       await pause();
     }
-    findings.push(view.findings);
-    views.push(summarise(run, view, failover));
+    views.push(summarise(run, view, leftOut));
     if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.unsupported) blocked = true;
     fates.push(fateOf(view, failover));
   };
@@ -99,9 +100,10 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     for (const cluster of run.controllers) {
       if (as !== undefined && cluster !== as) continue;
       const view = renderView(run, cluster);
-      await emit(view, false);
-      const without = failoverWithout(run, view);
-      if (without !== undefined) await emit(renderView(run, cluster, { without }), true);
+      findings.push(view.findings);
+      await emit(view);
+      const leftOut = failoverWithout(run, view);
+      if (leftOut !== undefined) await emit(view, leftOut);
     }
     const removed = before.filter(path => !present.has(path));
     const losses = new Findings();

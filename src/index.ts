@@ -41,14 +41,14 @@ export async function render(directory: string): Promise<RenderResult> {
   const views = run.controllers.map(cluster => {
     const view = renderView(run, cluster);
     lists.push(view.findings);
-    const without = failoverWithout(run, view);
-    const declaration = (emitWhole(view, as3Version) ?? null) as Declaration | null;
-    const failover = without === undefined ? undefined : emitWhole(renderView(run, cluster, { without }), as3Version);
+    const leftOut = failoverWithout(run, view);
+    const declaration = (emitWhole(view, { as3Version }) ?? null) as Declaration | null;
+    const failover = leftOut === undefined ? undefined : emitWhole(view, { as3Version, leftOut });
     return {
       cluster,
       outcome: view.outcome,
       declaration,
-      ...(without !== undefined && { failover: (failover ?? null) as Declaration | null }),
+      ...(leftOut !== undefined && { failover: (failover ?? null) as Declaration | null }),
       resources: view.statuses,
     };
   });

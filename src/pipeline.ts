@@ -28,10 +28,10 @@ export async function readWorkspace(directory: string): Promise<Run> {
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
-export function renderView(run: Run, cluster: string, options: { readonly without?: string } = {}): View {
+export function renderView(run: Run, cluster: string): View {
   const found = run.workspace.clusters.get(cluster);
   if (!found) throw new Error(`no cluster ${cluster}`);
-  const view = translateView(run.workspace, found, options);
+  const view = translateView(run.workspace, found);
   checkView(run.workspace, view);
   return view;
 }

@@ -17,7 +17,7 @@ export interface RenderedView {
 export async function renderDirectory(root: string, cluster: string): Promise<RenderedView> {
   const run = await readWorkspace(root);
   const view = renderView(run, cluster);
-  const whole = emitWhole(view, run.config.as3Version);
+  const whole = emitWhole(view, { as3Version: run.config.as3Version });
   return {
     view,
     declaration: whole && (JSON.parse(JSON.stringify(whole)) as Declaration),
@@ -33,7 +33,10 @@ export async function renderEverything(root: string): Promise<number> {
   const lists = [run.findings];
   for (const cluster of run.controllers) {
     const view = renderView(run, cluster);
-    for (const { declaration } of emitView(view, run.config.as3Version)) if (declaration) declarations++;
+    for (const { text } of emitView(view, { as3Version: run.config.as3Version })) {
+      const pieces = [...text(() => undefined)];
+      if (JSON.parse(pieces.join(''))) declarations++;
+    }
     lists.push(view.findings);
   }
   for (const { position } of shownFindings(lists, locator)) if (position) locator.line(position.file, position.line);

@@ -5,7 +5,7 @@ import type { Check } from './index.ts';
 
 /** Pools without members, and pools that several Routes ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = view => {
-  const { inventory, without } = view;
+  const { inventory } = view;
   for (const { virtuals } of view.tenants) {
     const last = new Map<string, Pool>();
     for (const { pools } of virtuals) {
@@ -15,8 +15,7 @@ export const checkPools: Check = view => {
         last.set(pool.name, pool);
       }
     }
-    // A view without a cluster lacks members on purpose.
-    if (!inventory || without !== undefined) continue;
+    if (!inventory) continue;
     for (const pool of last.values()) if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
   }
 };

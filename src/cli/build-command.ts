@@ -62,12 +62,13 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
 
 /** `--as CLUSTER --stdout`: what that controller would post; `null` for nothing; not a character where it would not run. */
 function printView(run: Run, cluster: string, without: string | undefined, color: boolean): ExitCode {
-  const view = renderView(run, cluster, leftOutCluster(run, cluster, without));
+  const leftOut = leftOutCluster(run, cluster, without);
+  const view = renderView(run, cluster);
   const locator = createLocator();
   const findings = shownFindings([run.findings, view.findings], locator);
   const runs = view.outcome === 'posts' || view.outcome === 'posts-nothing';
   if (runs && !view.unsupported) {
-    const declaration = emitWhole(view, run.config.as3Version);
+    const declaration = emitWhole(view, { as3Version: run.config.as3Version, ...leftOut });
     print(1, `${declaration ? JSON.stringify(declaration, undefined, 2) : 'null'}\n`);
   }
   if (findings.length > 0) print(2, findingsText(findings, locator, 2, color));

@@ -18,7 +18,8 @@ export interface StatusFlags {
 export async function statusCommand(directory: string, { as, without, format, color }: StatusFlags): Promise<ExitCode> {
   const run = await readWorkspace(directory);
   controllerCluster(run, as);
-  const view = renderView(run, as, leftOutCluster(run, as, without));
+  leftOutCluster(run, as, without); // resources fare the same
+  const view = renderView(run, as);
   putOut(format, { json: () => statusJson(view), pretty: () => `${statusText(view, colorsFor(1, color))}\n` });
   if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.unsupported) {
     const locator = createLocator();

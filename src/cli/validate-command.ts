@@ -21,7 +21,8 @@ export async function validateCommand(paths: readonly string[], { format, color 
   const lists: Findings[] = [run.findings];
   for (const cluster of run.controllers) {
     const view = renderView(run, cluster);
-    for (const problem of as3Problems(view, run.config.as3Version)) view.findings.add('as3-invalid', problem);
+    for (const problem of as3Problems(view, { as3Version: run.config.as3Version }))
+      view.findings.add('as3-invalid', problem);
     lists.push(view.findings);
   }
   const locator = createLocator();

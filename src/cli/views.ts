@@ -13,12 +13,12 @@ export function controllerCluster(run: Run, name: string): void {
 }
 
 /** Checks the cluster of `--without`: a known one, and not that of the view. */
-export function leftOutCluster(run: Run, cluster: string, without: string | undefined): { readonly without?: string } {
+export function leftOutCluster(run: Run, cluster: string, without: string | undefined): { readonly leftOut?: string } {
   if (without === undefined) return {};
   const known = [...run.workspace.clusters.keys()];
   if (!known.includes(without)) throw new UsageError(`--without ${without}: ${unknownCluster(without, known)}`);
   if (without === cluster) throw new UsageError(`--without ${without}: a view cannot do without its own cluster`);
-  return { without };
+  return { leftOut: without };
 }
 
 function unknownCluster(name: string, known: readonly string[]): string {

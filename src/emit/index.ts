@@ -20,9 +20,17 @@ export interface Problem {
   readonly reason: string;
 }
 
+export interface EmitOptions {
+  /** AS3 release on the BIG-IP. */
+  readonly as3Version: string;
+  /** Cluster whose members are left out; everything else stays as it is. */
+  readonly leftOut?: string;
+}
+
 /** AS3 of a view, a file for each tenant. */
-export function* emitView(view: View, as3Version: string): Generator<EmittedTenant> {
-  for (const [name, tenant] of lazyTenants(view, as3Version)) {
+export function* emitView(view: View, options: EmitOptions): Generator<EmittedTenant> {
+  const { as3Version } = options;
+  for (const [name, tenant] of lazyTenants(view, options)) {
     yield {
       tenant: name,
       *text(refuse) {
@@ -42,24 +50,24 @@ export function* emitView(view: View, as3Version: string): Generator<EmittedTena
 }
 
 /** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
-export function emitWhole(view: View, as3Version: string): As3Object | undefined {
-  const tenants = [...lazyTenants(view, as3Version)].map(([name, tenant]) => {
+export function emitWhole(view: View, options: EmitOptions): As3Object | undefined {
+  const tenants = [...lazyTenants(view, options)].map(([name, tenant]) => {
     const objects = Object.fromEntries([...tenant.objects].map(([key, make]) => [key, make()]));
     return [name, withObjects(tenant, objects)] as const;
   });
-  return tenants.length === 0 ? undefined : { ...emitEnvelope(as3Version), ...Object.fromEntries(tenants) };
+  return tenants.length === 0 ? undefined : { ...emitEnvelope(options.as3Version), ...Object.fromEntries(tenants) };
 }
 
 /** Everything of a view that AS3 would refuse, by tenant. */
-export function* as3Problems(view: View, as3Version: string): Generator<Problem & { readonly tenant: string }> {
-  for (const { tenant, text } of emitView(view, as3Version)) {
+export function* as3Problems(view: View, options: EmitOptions): Generator<Problem & { readonly tenant: string }> {
+  for (const { tenant, text } of emitView(view, options)) {
     const problems: Problem[] = [];
     for (const _ of text(problem => problems.push(problem)));
     for (const problem of problems) yield { tenant, ...problem };
   }
 }
 
-function* lazyTenants(view: View, as3Version: string): Generator<readonly [string, LazyTenant]> {
+function* lazyTenants(view: View, { as3Version, leftOut }: EmitOptions): Generator<readonly [string, LazyTenant]> {
   const { controller } = view;
   if (!controller || view.outcome !== 'posts') return;
   const settings = {
@@ -67,6 +75,7 @@ function* lazyTenants(view: View, as3Version: string): Generator<readonly [strin
     defaultRouteDomain: controller.defaultRouteDomain,
     useCommonRouteDomainTenant: controller.sharedDefaultRouteDomain,
     as3Version: as3Decimal(as3Version),
+    ...(leftOut !== undefined && { leftOut }),
   };
   for (const tenant of view.tenants) yield [tenant.name, emitTenant(tenant, settings)];
 }

@@ -13,9 +13,18 @@ export function joinMonitors(pool: Pool, earlier: readonly MonitorReference[] = 
   return [...pool.monitors, ...earlier.filter(reference => !own.has(name(reference)))];
 }
 
-/** AS3 `Pool` (specification 01 §5.5, 02 §11.7) with the monitors that it has after joining. */
-export function emitPool(pool: Pool, virtual: string, monitors: readonly MonitorReference[]): As3Object {
-  const members = pool.members();
+export interface PoolContext {
+  /** Virtual server that the pool is of. */
+  readonly virtual: string;
+  /** Its monitors, those of an earlier pool of that name among them. */
+  readonly monitors: readonly MonitorReference[];
+  /** Cluster whose members are left out. */
+  readonly leftOut: string | undefined;
+}
+
+/** AS3 `Pool` (specification 01 §5.5, 02 §11.7). */
+export function emitPool(pool: Pool, { virtual, monitors, leftOut }: PoolContext): As3Object {
+  const members = pool.members(leftOut);
   return {
     class: 'Pool',
     ...(pool.loadBalancingMode !== '' && { loadBalancingMode: pool.loadBalancingMode }),

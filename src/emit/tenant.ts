@@ -16,6 +16,8 @@ export interface TenantSettings {
   readonly useCommonRouteDomainTenant: boolean;
   /** AS3 release as one decimal number. */
   readonly as3Version: number;
+  /** Cluster whose members are left out. */
+  readonly leftOut?: string;
 }
 
 /** An object of a tenant, made when it is asked for: a tenant can have tens of thousands. */
@@ -28,7 +30,7 @@ export interface LazyTenant {
 }
 
 export function emitTenant(tenant: Tenant, settings: TenantSettings): LazyTenant {
-  const merge = new TenantMerge(settings.as3Version);
+  const merge = new TenantMerge(settings);
   for (const virtual of tenant.virtuals) merge.add(virtual);
   return {
     envelope: {
@@ -43,32 +45,33 @@ export function emitTenant(tenant: Tenant, settings: TenantSettings): LazyTenant
 
 /** All virtual servers of a tenant share one map of objects: what comes later replaces what was there (01 §7.2). */
 class TenantMerge {
-  readonly #as3Version: number;
+  readonly #settings: TenantSettings;
   readonly #objects = new Map<string, LazyObject>();
   /** Monitors of the pool that stands under a name, which a later pool joins to its own. */
   readonly #monitors = new Map<string, readonly MonitorReference[]>();
   #authorities: readonly string[] = [];
 
-  constructor(as3Version: number) {
-    this.#as3Version = as3Version;
+  constructor(settings: TenantSettings) {
+    this.#settings = settings;
   }
 
   /** Adds a virtual server's objects in the controller's order. */
   add(virtual: Virtual): void {
+    const { as3Version, leftOut } = this.#settings;
     const { name, policy, monitors, pools, tls, iRuleTexts, dataGroups } = virtual;
     const port = isVirtualAddress(virtual.address) ? virtual.port : 0;
     if (policy) this.#set(policy.name, () => emitEndpointPolicy(policy.rules, port));
     for (const monitor of monitors) this.#set(monitor.name, () => emitMonitor(monitor));
     for (const pool of pools) {
       const joined = joinMonitors(pool, this.#monitors.get(pool.name));
-      this.#set(pool.name, () => emitPool(pool, name, joined));
+      this.#set(pool.name, () => emitPool(pool, { virtual: name, monitors: joined, leftOut }));
       this.#monitors.set(pool.name, joined);
     }
-    this.#set(name, () => emitService(virtual, this.#as3Version));
+    this.#set(name, () => emitService(virtual, as3Version));
     const { server, client } = tls;
     if (server) {
       for (const certificate of server.certificates) this.#set(certificate.name, () => emitCertificate(certificate));
-      this.#set(`${name}_tls_server`, () => emitTlsServer(server, this.#as3Version));
+      this.#set(`${name}_tls_server`, () => emitTlsServer(server, as3Version));
     }
     if (client) {
       const authorities = [...this.#authorities, ...client.authorities];

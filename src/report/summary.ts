@@ -34,13 +34,14 @@ export interface ViewSummary {
   readonly virtuals: readonly VirtualSummary[];
 }
 
-export function summarise(run: Run, view: View, failover: boolean): ViewSummary {
+/** `leftOut` is the cluster that a failover view does without. */
+export function summarise(run: Run, view: View, leftOut?: string): ViewSummary {
   const { table, controller, cluster, outcome, tenants } = view;
   const known = [...run.workspace.clusters.keys()];
   let left = maxPools;
   return {
     cluster,
-    failover,
+    failover: leftOut !== undefined,
     outcome,
     multiClusterMode: controller?.multiClusterMode ?? '',
     mode: table?.mode ?? 'none',
@@ -58,7 +59,7 @@ export function summarise(run: Run, view: View, failover: boolean): ViewSummary 
           address,
           port,
           poolCount: distinct.size,
-          pools: shown.map(pool => ({ name: pool.name, members: countByCluster(pool.members(), cluster) })),
+          pools: shown.map(pool => ({ name: pool.name, members: countByCluster(pool.members(leftOut), cluster) })),
         };
       }),
     ),

@@ -43,8 +43,11 @@ export interface Monitor {
 
 export interface Pool {
   readonly name: string;
-  /** Worked out when asked for: most pools are built twice, and only the later one is seen. */
-  readonly members: () => readonly Member[];
+  /**
+   * Worked out when asked for: most pools are built twice, and only the later one is seen. A cluster may be left out, whose
+   * members are then not among them.
+   */
+  readonly members: (leftOut?: string) => readonly Member[];
   /** True when there are none: known without working them out. */
   readonly isEmpty: () => boolean;
   readonly monitors: readonly MonitorReference[];

@@ -4,7 +4,7 @@ import type { Member, Monitor, MonitorReference, Pool, VirtualPool } from './adc
 import { clusterInNames } from './cluster-table.ts';
 import type { Inventory } from './inventory.ts';
 import { defaultPoolMonitorName, poolName } from './names.ts';
-import { serviceMembers, targetPort } from './service-members.ts';
+import { serviceMembers, targetPort, withoutCluster } from './service-members.ts';
 
 export interface DefaultPoolInput {
   readonly inventory: Inventory;
@@ -43,7 +43,7 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
     monitors,
     pool: {
       name,
-      members: () => members(input, port),
+      members: leftOut => withoutCluster([members(input, port)], leftOut).flat(),
       isEmpty: () => members(input, port).length === 0,
       monitors: references,
       loadBalancingMode: spec.loadBalancingMethod,

@@ -31,8 +31,6 @@ export interface ResourceStatus {
 export interface View {
   /** Cluster in which the controller runs. */
   readonly cluster: string;
-  /** Cluster whose members are left out. */
-  readonly without?: string;
   readonly outcome: Outcome;
   readonly controller?: Controller;
   readonly table?: ClusterTable;
@@ -49,23 +47,16 @@ export interface View {
   readonly findings: Findings;
 }
 
-export interface ViewOptions {
-  /** Cluster whose members are left out; everything else stays as it is. */
-  readonly without?: string;
-}
-
 /** Major and minor of an AS3 release as the controller reads it: `3.52.0` is 3.52, and `3.9.0`, as 3.9, above it (01 §1). */
 export function as3Decimal(version: string): number {
   return Number(version.slice(0, version.lastIndexOf('.')));
 }
 
 /** Renders the view of the controller that runs in a cluster. */
-export function translateView(workspace: Workspace, cluster: Cluster, options: ViewOptions = {}): View {
+export function translateView(workspace: Workspace, cluster: Cluster): View {
   const findings = new Findings(cluster.name);
-  const { without } = options;
   const nothing = {
     cluster: cluster.name,
-    ...(without !== undefined && { without }),
     groups: [],
     tenants: [],
     failedTenants: [],
@@ -88,7 +79,6 @@ export function translateView(workspace: Workspace, cluster: Cluster, options: V
     local: cluster,
     clusters: workspace.clusters,
     named: namedNamespaces(cluster, table),
-    ...(without !== undefined && { without }),
   });
   const common = { ...nothing, controller, table, inventory };
   const unsupported = unsupportedResources(inventory, findings);

@@ -22,8 +22,6 @@ export interface Inventory {
   readonly nodes: (cluster: string) => readonly NodeAddress[];
   /** True for a namespace that the controller watches. */
   readonly watches: (namespace: string) => boolean;
-  /** False for a cluster whose members are to be left out. */
-  readonly serves: (cluster: string) => boolean;
   /** Members of Services that were asked for before. */
   readonly knownMembers: Map<string, readonly Member[]>;
   /** A Service of a cluster that the controller can see (01 §6.1). */
@@ -37,11 +35,9 @@ export interface InventoryInput {
   readonly clusters: ReadonlyMap<string, Cluster>;
   /** Namespaces of other clusters that `multiClusterServices` entries name: `cluster/namespace`. */
   readonly named: ReadonlySet<string>;
-  /** Cluster whose members are left out. */
-  readonly without?: string;
 }
 
-export function createInventory({ controller, table, local, clusters, named, without }: InventoryInput): Inventory {
+export function createInventory({ controller, table, local, clusters, named }: InventoryInput): Inventory {
   const nodes = new Map<string, readonly NodeAddress[]>();
   const cluster = (name: string): Cluster | undefined => {
     if (name === '' || name === table.local) return local;
@@ -55,7 +51,6 @@ export function createInventory({ controller, table, local, clusters, named, wit
     cluster,
     watches,
     knownMembers: new Map(),
-    serves: name => without === undefined || cluster(name)?.name !== without,
     nodes: name => {
       let list = nodes.get(name);
       if (!list) {

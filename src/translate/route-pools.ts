@@ -4,7 +4,7 @@ import type { Route } from '../model/route.ts';
 import type { Member, Pool } from './adc.ts';
 import type { Inventory } from './inventory.ts';
 import type { RouteBackend } from './route-backends.ts';
-import { distinctMembers, serviceMembers, targetPort } from './service-members.ts';
+import { distinctMembers, serviceMembers, targetPort, withoutCluster } from './service-members.ts';
 
 /** A service that annotation look-ups go through: entries of the annotation, and backends that came before. */
 interface KnownService {
@@ -70,7 +70,7 @@ export class RouteMembers {
 
   #pool(lists: () => ReadonlyArray<readonly Member[]>): Pick<Pool, 'members' | 'isEmpty'> {
     return {
-      members: () => this.#limited(lists()),
+      members: leftOut => this.#limited(withoutCluster(lists(), leftOut)),
       isEmpty: () => lists().every(list => list.length === 0),
     };
   }

@@ -44,11 +44,19 @@ export function distinctMembers(lists: ReadonlyArray<readonly Member[]>): readon
   return result;
 }
 
+/** Lists of members, each of one cluster, but those of a cluster that is left out. */
+export function withoutCluster(
+  lists: ReadonlyArray<readonly Member[]>,
+  leftOut: string | undefined,
+): ReadonlyArray<readonly Member[]> {
+  return leftOut === undefined ? lists : lists.filter(([first]) => first?.cluster !== leftOut);
+}
+
 function findMembers(inventory: Inventory, wanted: ServiceAddress): Member[] {
   const { table } = inventory;
   const cluster = wanted.cluster || table.local;
   const service = inventory.service(wanted.cluster, wanted.namespace, wanted.service);
-  if (!service || !inventory.serves(wanted.cluster) || !servesAsBackend(inventory, service)) return [];
+  if (!service || !servesAsBackend(inventory, service)) return [];
   const adminState = table.several ? table.adminState(cluster) : undefined;
   return addresses(inventory, wanted, service).map(({ address, port, shareNodes }) => ({
     address,
