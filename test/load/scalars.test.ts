@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadYaml } from '../../src/load/yaml.ts';
 
-function valueOf(text: string): unknown {
+function readValue(text: string): unknown {
   const loaded = loadYaml(`value: ${text}\n`);
   if (!loaded.ok) throw new Error(loaded.problem.reason);
   return (loaded.value.documents[0] as { value: unknown }).value;
@@ -46,12 +46,12 @@ describe('a plain scalar', () => {
     ["'~'", '~'],
     ['10.2.0.1', '10.2.0.1'],
   ])('%s is %j', (text, wanted) => {
-    expect(valueOf(text)).toBe(wanted);
+    expect(readValue(text)).toBe(wanted);
   });
 
   /** kubectl makes booleans of these. They stay text until a field is read, where a finding says so. */
   test.each(['yes', 'Yes', 'on', 'ON', 'y', 'n', 'no', 'off'])('%s stays text', text => {
-    expect(valueOf(text)).toBe(text);
+    expect(readValue(text)).toBe(text);
   });
 });
 
