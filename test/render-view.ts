@@ -1,7 +1,7 @@
 import { emitView, emitWhole } from '../src/emit/index.ts';
 import type { ShownFinding } from '../src/finding.ts';
 import { createLocator } from '../src/load/locate.ts';
-import { readWorkspace, renderView, shownFindings } from '../src/pipeline.ts';
+import { type Run, readWorkspace, renderView, shownFindings } from '../src/pipeline.ts';
 import type { View } from '../src/translate/index.ts';
 
 /** One declaration with all tenants, as JSON; undefined where nothing is posted. */
@@ -25,6 +25,15 @@ export async function renderDirectory(root: string, cluster: string): Promise<Re
   };
 }
 
+/** Text of every tenant of a view, as its file would hold it. */
+export function tenantTexts(run: Run, view: View): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const { tenant, text } of emitView(view, { as3Version: run.config.as3Version })) {
+    texts[tenant] = [...text(() => {})].join('');
+  }
+  return texts;
+}
+
 /** Renders every view of a workspace and puts every finding into words and places; the number of declarations. */
 export async function renderEverything(root: string): Promise<number> {
   const run = await readWorkspace(root);
@@ -33,10 +42,7 @@ export async function renderEverything(root: string): Promise<number> {
   const lists = [run.findings];
   for (const cluster of run.controllers) {
     const view = renderView(run, cluster);
-    for (const { text } of emitView(view, { as3Version: run.config.as3Version })) {
-      const pieces = [...text(() => undefined)];
-      if (JSON.parse(pieces.join(''))) declarations++;
-    }
+    declarations += Object.keys(tenantTexts(run, view)).length;
     lists.push(view.findings);
   }
   for (const { position } of shownFindings(lists, locator)) if (position) locator.line(position.file, position.line);
