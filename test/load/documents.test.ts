@@ -43,7 +43,11 @@ function read(text: string): Read {
   let unread = 0;
   const names: string[] = [];
   const file = { path: 'menu.yaml', text };
-  for (const { group, kind, namespace, name } of readObjects(file, text, findings, () => unread++)) {
+  for (const { group, kind, namespace, name } of readObjects(file, text, {
+    findings,
+    unread: () => unread++,
+    takes: () => false,
+  })) {
     names.push(`${group}/${kind} ${namespace}/${name}`);
   }
   return { names, rules: findings.list.map(({ rule }) => rule), unread };

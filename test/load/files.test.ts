@@ -24,8 +24,12 @@ async function load(root: string): Promise<Loaded> {
   if (!cluster) throw new Error('no cluster');
   let incomplete = false;
   const names: string[] = [];
-  for (const { name } of readClusterObjects(cluster, findings, () => {
-    incomplete = true;
+  for (const { name } of readClusterObjects(cluster, {
+    findings,
+    unread: () => {
+      incomplete = true;
+    },
+    takes: () => false,
   })) {
     names.push(name);
   }

@@ -52,6 +52,16 @@ describe('a kustomization', () => {
     expect([...(workspace.clusters.get('east')?.services.keys() ?? [])]).toEqual(['shop/cafe']);
   });
 
+  test('is built with what this machine has, and said to need a program where it has none', async () => {
+    const root = temporaryWorkspace(overlay);
+    const built = await readWorkspace(root).then(
+      ({ workspace }) => [...(workspace.clusters.get('east')?.services.keys() ?? [])],
+      (error: unknown) => error,
+    );
+    if (built instanceof Error) expect(built.message).toContain('neither kustomize nor kubectl is installed');
+    else expect(built).toEqual(['shop/cafe']);
+  });
+
   test('that does not build says why', async () => {
     const root = temporaryWorkspace(overlay);
     const calls = programs(root, {

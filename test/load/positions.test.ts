@@ -139,7 +139,7 @@ const cases: ReadonlyArray<readonly [title: string, text: string, wanted: Wanted
   ],
   [
     'extendedSpec, literal, with CRLF',
-    `${head}data:\n  extendedSpec: |\n    a: 1\n    mode: «ratio»\n`.replaceAll('\n', '\r\n'),
+    `${head}data:\n  extendedSpec: |\n    a: 1\n\n\n    # two\n    mode: «ratio»\n`.replaceAll('\n', '\r\n'),
     { path: extendedSpec, inner: yaml('mode') },
   ],
   [
