@@ -96,14 +96,17 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     fates.push(fateOf(view, failover));
   };
 
+  /** The views of a controller. A function of its own, so that nothing of them is left when it ends. */
+  const emitViews = async (cluster: string): Promise<void> => {
+    const view = renderView(run, cluster);
+    findings.push(view.findings);
+    await emit(view);
+    const leftOut = failoverWithout(run, view);
+    if (leftOut !== undefined) await emit(view, leftOut);
+  };
   try {
     for (const cluster of run.controllers) {
-      if (as !== undefined && cluster !== as) continue;
-      const view = renderView(run, cluster);
-      findings.push(view.findings);
-      await emit(view);
-      const leftOut = failoverWithout(run, view);
-      if (leftOut !== undefined) await emit(view, leftOut);
+      if (as === undefined || cluster === as) await emitViews(cluster);
     }
     const removed = before.filter(path => !present.has(path));
     const losses = new Findings();

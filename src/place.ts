@@ -10,8 +10,8 @@ export type Path = readonly (string | number)[];
 export interface SourceFile {
   /** Relative to the workspace, with `/`. */
   readonly path: string;
-  /** Absolute; absent for text that no file holds. */
-  readonly absolute?: string;
+  /** Directory that the path is relative to, absolute; absent for text that no file holds. */
+  readonly root?: string;
   readonly text?: string;
 }
 

@@ -62,6 +62,35 @@ export function writeSchemas(directory) {
         },
       },
     }),
+    deployment: object({
+      spec: {
+        type: 'object',
+        required: ['selector', 'template'],
+        properties: {
+          replicas: { type: 'integer' },
+          template: {
+            type: 'object',
+            properties: {
+              metadata: { type: 'object' },
+              spec: {
+                type: 'object',
+                required: ['containers'],
+                properties: {
+                  containers: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      required: ['name'],
+                      properties: { name: { type: 'string' }, image: { type: 'string' } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    }),
     endpoints: object({ subsets: { type: 'array', items: { type: 'object' } } }),
     configmap: object({ data: { type: 'object', additionalProperties: { type: 'string' } } }),
     node: object({ status: { type: 'object' } }),

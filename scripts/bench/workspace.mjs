@@ -1,5 +1,6 @@
 // A workspace of any size, the same for the same arguments: N applications over 20 namespaces in three clusters, one file
-// an application. Primary and secondary hold Route, Service and Endpoints; the third cluster Service and Endpoints.
+// an application with its Deployment and Service, and its Route in the primary and the secondary cluster. What is not in
+// Git otherwise, Nodes and Endpoints, stands in inventory files, one a namespace.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -35,6 +36,7 @@ export function writeWorkspace(root, routes, seed = 1) {
     );
     if (cluster < 3) write(`clusters/cluster${cluster}/extended-spec.yaml`, extendedSpec());
   }
+  const inventory = new Map();
   for (let n = 0; n < routes; n++) {
     const app = {
       n,
@@ -47,10 +49,14 @@ export function writeWorkspace(root, routes, seed = 1) {
       external: chance() < 0.5,
     };
     for (const cluster of [1, 2, 3]) {
-      const objects = cluster < 3 ? [route(app), ...service(app, cluster)] : service(app, cluster);
+      const objects = [deployment(app), service(app), ...(cluster < 3 ? [route(app)] : [])];
       write(`clusters/cluster${cluster}/${app.namespace}/${app.name}.yaml`, objects.join('---\n'));
+      const path = `clusters/cluster${cluster}/inventory/${app.namespace}.yaml`;
+      if (!inventory.has(path)) inventory.set(path, []);
+      inventory.get(path).push(endpoints(app, cluster));
     }
   }
+  for (const [path, objects] of inventory) write(path, objects.join('---\n'));
   return { files, bytes };
 }
 
@@ -151,20 +157,8 @@ ${tls ? '  tls:\n    termination: edge\n    insecureEdgeTerminationPolicy: Redir
 `;
 }
 
-function service({ name, namespace, n }, cluster) {
-  const addresses = [0, 1, 2]
-    .map(
-      pod => `      - ip: 10.${cluster + 100}.${Math.floor(n / 80) % 250}.${(n % 80) * 3 + pod + 1}
-        nodeName: cluster${cluster}-node${pod}
-        targetRef:
-          kind: Pod
-          name: ${name}-${pod}
-          namespace: ${namespace}
-`,
-    )
-    .join('');
-  return [
-    `apiVersion: v1
+function service({ name, namespace, n }) {
+  return `apiVersion: v1
 kind: Service
 metadata:
   name: ${name}
@@ -182,8 +176,69 @@ spec:
       port: 8080
       targetPort: 8080
       nodePort: ${30000 + (n % 2767)}
+`;
+}
+
+function deployment({ name, namespace, n }) {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+  labels:
+    app.kubernetes.io/name: ${name}
+    app.kubernetes.io/part-of: ${namespace}
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: ${name}
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: ${name}
+    spec:
+      containers:
+        - name: ${name}
+          image: registry.example.com/${namespace}/${name}:1.${n % 40}.${n % 9}
+          args:
+            - --listen=:8080
+            - --log-level=info
+          ports:
+            - name: http
+              containerPort: 8080
+          env:
+            - name: DATABASE_HOST
+              value: db.${namespace}.svc.cluster.local
+            - name: CACHE_TTL
+              value: "300"
+          readinessProbe:
+            httpGet:
+              path: /healthz
+              port: 8080
+            periodSeconds: 10
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+            limits:
+              memory: 256Mi
+`;
+}
+
+function endpoints({ name, namespace, n }, cluster) {
+  const addresses = [0, 1, 2]
+    .map(
+      pod => `      - ip: 10.${cluster + 100}.${Math.floor(n / 80) % 250}.${(n % 80) * 3 + pod + 1}
+        nodeName: cluster${cluster}-node${pod}
+        targetRef:
+          kind: Pod
+          name: ${name}-${pod}
+          namespace: ${namespace}
 `,
-    `apiVersion: v1
+    )
+    .join('');
+  return `apiVersion: v1
 kind: Endpoints
 metadata:
   name: ${name}
@@ -196,6 +251,5 @@ ${addresses}    ports:
       - name: http
         port: 8080
         protocol: TCP
-`,
-  ];
+`;
 }

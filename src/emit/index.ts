@@ -34,8 +34,9 @@ export function* emitView(view: View, options: EmitOptions): Generator<EmittedTe
     yield {
       tenant: name,
       *text(refuse) {
+        // A view with members left out holds nothing that the whole one does not.
         const check = (declaration: As3Object): void => {
-          const problem = problemOf(declaration);
+          const problem = options.leftOut === undefined ? problemOf(declaration) : undefined;
           if (problem) refuse(problem);
         };
         const envelope = emitEnvelope(as3Version);

@@ -1,14 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import {
-  closeSync,
-  type Dirent,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Findings } from '../finding.ts';
@@ -60,7 +51,7 @@ export function findFiles(search: FileSearch, entry: string): SourceFile[] | und
 }
 
 function sourceFile(root: string, absolute: string): SourceFile {
-  return { path: relative(root, absolute).split(sep).join('/') || '.', absolute };
+  return { path: relative(root, absolute).split(sep).join('/') || '.', root };
 }
 
 /** True unless the path leads, through symbolic links, out of the workspace: a PR must not read the runner's files. */
@@ -128,23 +119,23 @@ function linked(path: string): Pick<Dirent, 'isDirectory' | 'isFile'> | undefine
   }
 }
 
+/** Most manifests fit into it; a file that does is read with one call. */
+const smallFile = Buffer.allocUnsafeSlow(256 * 1024);
+
 /** Text of a manifest file, or undefined with a finding that says why it is left out. */
 export function readManifest(file: SourceFile, findings: Findings): string | undefined {
-  if (file.absolute === undefined) return file.text;
+  if (file.root === undefined) return file.text;
   const at = wholeFile(file);
   let handle: number | undefined;
   try {
-    handle = openSync(file.absolute, 'r');
-    const { size } = fstatSync(handle);
-    if (size > maxBytes) {
-      findings.add(
-        'file-too-large',
-        { mebibytes: Math.round(size / 1024 / 1024), limit: maxBytes / 1024 / 1024 },
-        { at },
-      );
+    handle = openSync(join(file.root, file.path), 'r');
+    const length = readSync(handle, smallFile, 0, smallFile.length, 0);
+    const bytes = length < smallFile.length ? smallFile.subarray(0, length) : readLarge(handle);
+    if (typeof bytes === 'number') {
+      const values = { mebibytes: Math.round(bytes / 1024 / 1024), limit: maxBytes / 1024 / 1024 };
+      findings.add('file-too-large', values, { at });
       return undefined;
     }
-    const bytes = readFileSync(handle);
     if (!isUtf8(bytes)) {
       findings.add('file-not-utf8', {}, { at });
       return undefined;
@@ -156,4 +147,15 @@ export function readManifest(file: SourceFile, findings: Findings): string | und
   } finally {
     if (handle !== undefined) closeSync(handle);
   }
+}
+
+/** The bytes of a file that is larger, or their number where it is too large. */
+function readLarge(handle: number): Buffer | number {
+  const { size } = fstatSync(handle);
+  if (size > maxBytes) return size;
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < size; length += read)
+    read = readSync(handle, bytes, length, size - length, length);
+  return bytes.subarray(0, length);
 }

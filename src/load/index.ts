@@ -3,7 +3,7 @@ import type { Findings } from '../finding.ts';
 import type { SourceFile } from '../place.ts';
 import { findFiles, readManifest } from './files.ts';
 import { kustomize } from './kustomize.ts';
-import { type ManifestObject, readObjects } from './manifest-object.ts';
+import { type ManifestObject, type ObjectReader, readObjects } from './manifest-object.ts';
 import type { ClusterConfig, RenderConfig } from './render-config.ts';
 
 /** The files of one cluster, ready to be read once. */
@@ -43,16 +43,12 @@ export async function loadClusters(config: RenderConfig, findings: Findings): Pr
   });
 }
 
-/** Reads the objects of a cluster one by one. `unread` is called for every file or document that is left out. */
-export function* readClusterObjects(
-  cluster: ClusterFiles,
-  findings: Findings,
-  unread: () => void,
-): Generator<ManifestObject> {
-  if (cluster.incomplete) unread();
+/** Reads the objects of a cluster one by one. */
+export function* readClusterObjects(cluster: ClusterFiles, reader: ObjectReader): Generator<ManifestObject> {
+  if (cluster.incomplete) reader.unread();
   for (const file of cluster.files) {
-    const text = readManifest(file, findings);
-    if (text === undefined) unread();
-    else yield* readObjects(file, text, findings, unread);
+    const text = readManifest(file, reader.findings);
+    if (text === undefined) reader.unread();
+    else yield* readObjects(file, text, reader);
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SCALAR_STYLE } from 'js-yaml';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { Inner, Place, Position, SourceFile } from '../place.ts';
@@ -19,9 +20,9 @@ export interface Locator {
 /** The text of a file as findings count in it: decoded, without a byte order mark. */
 export function sourceText(file: SourceFile): string | undefined {
   if (file.text !== undefined) return file.text;
-  if (file.absolute === undefined) return undefined;
+  if (file.root === undefined) return undefined;
   try {
-    return decodeText(readFileSync(file.absolute));
+    return decodeText(readFileSync(join(file.root, file.path)));
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Findings, ResourceRef } from '../finding.ts';
 import type { Path, Source, SourceFile } from '../place.ts';
 import { splitDocuments } from './split-documents.ts';
+import { detached } from './text.ts';
 import { loadYaml } from './yaml.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };
@@ -11,6 +12,17 @@ export interface ManifestObject extends ResourceRef {
   readonly group: string;
   readonly value: JsonObject;
   readonly source: Source;
+  /** Text of its document, where it is the only object in it. */
+  readonly document?: string;
+}
+
+/** What whoever reads objects wants to know beside them. */
+export interface ObjectReader {
+  readonly findings: Findings;
+  /** Called for every file, document or object that is left out as unreadable. */
+  readonly unread: () => void;
+  /** Asked for every document; one that it takes care of is passed over. */
+  readonly takes: (document: string, source: Source) => boolean;
 }
 
 export const isObject = (value: unknown): value is JsonObject =>
@@ -23,15 +35,13 @@ const clusterScoped = new Set(['Node', 'Namespace']);
  * Reads every object of a manifest's text: documents of a stream, and the items of `List`s among them. What cannot be read
  * becomes a finding, and `unread` is called; nothing of a broken document goes on.
  */
-export function* readObjects(
-  file: SourceFile,
-  text: string,
-  findings: Findings,
-  unread: () => void,
-): Generator<ManifestObject> {
+export function* readObjects(file: SourceFile, text: string, reader: ObjectReader): Generator<ManifestObject> {
+  const { findings, unread, takes } = reader;
   for (const { start, end } of splitDocuments(text)) {
     const source: Source = { file, start, end };
-    const loaded = loadYaml(start === 0 && end === text.length ? text : text.slice(start, end));
+    const document = start === 0 && end === text.length ? text : text.slice(start, end);
+    if (takes(document, source)) continue;
+    const loaded = loadYaml(document);
     if (!loaded.ok) {
       const { reason, offset } = loaded.problem;
       const at = { source, range: [start + offset, start + offset] as const };
@@ -45,7 +55,11 @@ export function* readObjects(
       const offset = start + duplicateKey;
       findings.add('yaml-duplicate-key', {}, { at: { source, range: [offset, offset] } });
     }
-    for (const document of documents) yield* objectsOf(document, source, findings, unread);
+    for (const value of documents) {
+      for (const object of objectsOf(value, source, findings, unread)) {
+        yield documents.length === 1 && !object.source.item ? { ...object, document } : object;
+      }
+    }
   }
 }
 
@@ -94,8 +108,8 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
   yield {
     group: slash < 0 ? '' : apiVersion.slice(0, slash),
     kind,
-    namespace: clusterScoped.has(kind) ? '' : namespace || 'default',
-    name,
+    namespace: clusterScoped.has(kind) ? '' : detached(namespace || 'default'),
+    name: detached(name),
     value,
     source,
   };

@@ -64,7 +64,7 @@ export function loadRenderConfig(directory: string): RenderConfig {
   const absolute = join(root, 'render.yaml');
   if (!existsSync(absolute)) return withoutConfig(root, findings);
 
-  const file = { path: 'render.yaml', absolute };
+  const file = { path: 'render.yaml', root };
   const text = readManifest(file, findings);
   if (text === undefined) throw new ConfigurationError(findings);
   const source: Source = { file, start: 0, end: text.length };

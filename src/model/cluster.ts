@@ -1,4 +1,4 @@
-import type { Findings } from '../finding.ts';
+import type { Findings, ResourceRef } from '../finding.ts';
 import { type ClusterFiles, readClusterObjects } from '../load/index.ts';
 import type { ManifestObject } from '../load/manifest-object.ts';
 import type { Place, Source } from '../place.ts';
@@ -55,19 +55,20 @@ interface Tables {
   deployments: Table<ControllerDeployment>;
 }
 
-type Store = (tables: Tables, object: ManifestObject, reader: FieldReader) => void;
+/** Reads a kind of object into its table. */
+interface Store {
+  readonly table: keyof Tables;
+  readonly read: (object: ManifestObject, reader: FieldReader) => Resource | undefined;
+}
 
-function into<K extends keyof Tables, T extends Resource>(
-  key: K,
-  read: (object: ManifestObject, reader: FieldReader) => T | undefined,
+function into<K extends keyof Tables>(
+  table: K,
+  read: (
+    object: ManifestObject,
+    reader: FieldReader,
+  ) => (Tables[K] extends Table<infer T> ? T & Resource : never) | undefined,
 ): Store {
-  return (tables, object, reader) => {
-    const resource = read(object, reader);
-    const table = tables[key] as unknown as Table<T>;
-    const name = key === 'customResources' ? `${object.kind}/${objectKey(object)}` : objectKey(object);
-    // A refused object never reached the cluster: what an earlier document of that name said still stands.
-    if (resource && reader.usable) table.set(name, resource);
-  };
+  return { table, read };
 }
 
 export function objectKey({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
@@ -89,8 +90,21 @@ const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ...[...customResourceKinds].map(kind => [`cis.f5.com/${kind}`, into('customResources', readCustomResource)] as const),
 ]);
 
+/** What a document was found to be, but for where it stands. */
+interface KnownDocument {
+  readonly identity: string;
+  readonly store?: Store;
+  readonly resource?: Resource;
+}
+
+/**
+ * Documents by their text, over all clusters of a workspace: a primary and its secondary hold the same manifests, so most
+ * documents come again, and need not be read again. Only what gave no finding is remembered.
+ */
+export type KnownDocuments = Map<string, KnownDocument>;
+
 /** Reads a cluster's manifests into typed tables. Of two objects with one name the last counts, as with `kubectl apply`. */
-export function readCluster(files: ClusterFiles, findings: Findings): Cluster {
+export function readCluster(files: ClusterFiles, findings: Findings, known: KnownDocuments): Cluster {
   const tables: Tables = {
     namespaces: new Map(),
     nodes: new Map(),
@@ -105,37 +119,58 @@ export function readCluster(files: ClusterFiles, findings: Findings): Cluster {
     deployments: new Map(),
   };
   let incomplete = false;
-  const sources = new Map<string, Source>();
-  for (const object of readClusterObjects(files, findings, () => {
+  const unread = (): void => {
     incomplete = true;
-  })) {
-    const store = stores.get(`${object.group}/${object.kind}`);
-    if (!store) continue;
-    const key = `${object.group}/${object.kind}/${objectKey(object)}`;
-    const before = sources.get(key);
-    if (before) {
-      const { kind, namespace, name, source } = object;
-      const cluster = files.config.name;
-      const where = {
-        at: { source, path: ['metadata', 'name'] },
-        other: { source: before, path: ['metadata', 'name'] },
-      };
-      findings.add(
-        'object-duplicate',
-        { kind, namespace, name, cluster },
-        { ...where, resource: { kind, namespace, name } },
-      );
+  };
+  const sources = new Map<string, Source>();
+  const meet = (identity: string, ref: ResourceRef, source: Source): void => {
+    const before = sources.get(identity);
+    if (before) reportDuplicate(findings, files.config.name, { ...ref, source }, before);
+    sources.set(identity, source);
+  };
+  const put = (store: Store, resource: Resource): void => {
+    const name = store.table === 'customResources' ? `${resource.kind}/${objectKey(resource)}` : objectKey(resource);
+    (tables[store.table] as Table<Resource>).set(name, resource);
+  };
+  const takes = (document: string, source: Source): boolean => {
+    const { identity, store, resource } = known.get(document) ?? {};
+    if (identity === undefined) return false;
+    if (store && resource) {
+      meet(identity, resource, source);
+      put(store, { ...resource, source });
     }
-    sources.set(key, object.source);
-    const reader = new FieldReader(object, findings);
-    store(tables, object, reader);
-    if (!reader.usable) incomplete = true;
+    return true;
+  };
+  for (const object of readClusterObjects(files, { findings, unread, takes })) {
+    const store = stores.get(`${object.group}/${object.kind}`);
+    const identity = `${object.group}/${object.kind}/${objectKey(object)}`;
+    const reported = findings.list.length;
+    let resource: Resource | undefined;
+    if (store) {
+      const reader = new FieldReader(object, findings);
+      resource = store.read(object, reader);
+      // A refused object never reached the cluster: what an earlier document of that name said still stands.
+      if (!reader.usable) resource = undefined;
+      if (!reader.usable) incomplete = true;
+    }
+    if (object.document !== undefined && findings.list.length === reported) {
+      known.set(object.document, { identity, ...(store && resource && { store, resource }) });
+    }
+    if (store) meet(identity, object, object.source);
+    if (store && resource) put(store, resource);
   }
   const { deployments, ...rest } = tables;
   const controller = controllerOf(files, [...deployments.values()], findings);
   const { place, name } = files.config;
   const routesByNamespace = byNamespace(tables.routes.values());
   return { name, ...(place && { place }), ...rest, routesByNamespace, ...(controller && { controller }), incomplete };
+}
+
+function reportDuplicate(findings: Findings, cluster: string, object: Resource, before: Source): void {
+  const { kind, namespace, name, source } = object;
+  const path = ['metadata', 'name'];
+  const where = { at: { source, path }, other: { source: before, path }, resource: { kind, namespace, name } };
+  findings.add('object-duplicate', { kind, namespace, name, cluster }, where);
 }
 
 function byNamespace<T extends Resource>(resources: Iterable<T>): Map<string, T[]> {

@@ -1,6 +1,7 @@
 import type { Findings } from '../finding.ts';
 import { isPlainAt } from '../load/locate.ts';
 import { isObject, type JsonObject, type ManifestObject } from '../load/manifest-object.ts';
+import { detached } from '../load/text.ts';
 import { plainBoolean } from '../load/yaml-schema.ts';
 import type { Path } from '../place.ts';
 
@@ -9,6 +10,9 @@ export type IntOrString = number | string;
 
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? 'list' : isObject(value) ? 'mapping' : typeof value === 'number' ? 'number' : typeof value;
+
+/** One object for all that have no labels, annotations or the like. */
+const noEntries: Record<string, string> = Object.freeze({});
 
 /**
  * Reads fields of an object with the types that the API server insists on. The first wrong type is reported and makes the
@@ -48,7 +52,7 @@ export class FieldReader {
         this.#findings.add('object-boolean-word', values, { at: place, resource: { kind, namespace, name } });
       }
     }
-    return value;
+    return detached(value);
   }
 
   string(from: JsonObject | undefined, key: string, parent: Path): string | undefined {
@@ -74,7 +78,8 @@ export class FieldReader {
 
   intOrString(from: JsonObject | undefined, key: string, parent: Path): IntOrString | undefined {
     const value = from?.[key];
-    if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'string') return detached(value);
     if (typeof value === 'number' && Number.isInteger(value)) return value;
     return this.#wrong('integer or string', value, parent, key);
   }
@@ -106,7 +111,7 @@ export class FieldReader {
     items.forEach((item, index) => {
       if (typeof item !== 'string') this.#wrong('string', item, [...parent, key], index);
     });
-    return this.usable ? (items as readonly string[]) : [];
+    return this.usable ? (items as readonly string[]).map(detached) : [];
   }
 
   /** A map of strings such as `metadata.labels`; `keep` chooses the keys that are worth keeping. */
@@ -117,8 +122,8 @@ export class FieldReader {
     keep?: (key: string) => boolean,
   ): Record<string, string> {
     const map = this.object(from, key, parent);
+    if (!map) return noEntries;
     const result: Record<string, string> = {};
-    if (!map) return result;
     for (const [name, value] of Object.entries(map)) {
       if (value === null) result[name] = '';
       else if (typeof value !== 'string') this.#wrong('string', value, [...parent, key], name);

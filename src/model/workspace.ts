@@ -1,7 +1,7 @@
 import type { Findings } from '../finding.ts';
 import type { ClusterFiles } from '../load/index.ts';
 import type { RenderConfig } from '../load/render-config.ts';
-import { type Cluster, readCluster } from './cluster.ts';
+import { type Cluster, type KnownDocuments, readCluster } from './cluster.ts';
 
 /** All clusters of a workspace, typed. */
 export interface Workspace {
@@ -10,5 +10,7 @@ export interface Workspace {
 }
 
 export function buildModel(config: RenderConfig, files: readonly ClusterFiles[], findings: Findings): Workspace {
-  return { config, clusters: new Map(files.map(cluster => [cluster.config.name, readCluster(cluster, findings)])) };
+  const known: KnownDocuments = new Map();
+  const clusters = new Map(files.map(cluster => [cluster.config.name, readCluster(cluster, findings, known)]));
+  return { config, clusters };
 }

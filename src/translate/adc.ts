@@ -20,8 +20,6 @@ export interface Member {
   readonly connectionLimit: number;
   /** Cluster it comes from: for people, not for AS3. */
   readonly cluster: string;
-  /** Equal for members that are exact repetitions of each other. */
-  readonly identity: string;
 }
 
 export type MonitorReference = { readonly bigip: BigipPath } | { readonly use: string };

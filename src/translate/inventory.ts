@@ -22,8 +22,10 @@ export interface Inventory {
   readonly nodes: (cluster: string) => readonly NodeAddress[];
   /** True for a namespace that the controller watches. */
   readonly watches: (namespace: string) => boolean;
+  /** The one copy of a text: names are made again for each virtual server, and held by the thousand. */
+  readonly intern: (text: string) => string;
   /** Members of Services that were asked for before. */
-  readonly knownMembers: Map<string, readonly Member[]>;
+  readonly knownMembers: Map<Service, Map<string | number, readonly Member[]>>;
   /** A Service of a cluster that the controller can see (01 §6.1). */
   readonly service: (cluster: string, namespace: string, name: string) => Service | undefined;
 }
@@ -38,6 +40,7 @@ export interface InventoryInput {
 }
 
 export function createInventory({ controller, table, local, clusters, named }: InventoryInput): Inventory {
+  const texts = new Map<string, string>();
   const nodes = new Map<string, readonly NodeAddress[]>();
   const cluster = (name: string): Cluster | undefined => {
     if (name === '' || name === table.local) return local;
@@ -50,6 +53,11 @@ export function createInventory({ controller, table, local, clusters, named }: I
     local,
     cluster,
     watches,
+    intern: text => {
+      const known = texts.get(text);
+      if (known === undefined) texts.set(text, text);
+      return known ?? text;
+    },
     knownMembers: new Map(),
     nodes: name => {
       let list = nodes.get(name);

@@ -69,15 +69,21 @@ export class RouteMembers {
   }
 
   #pool(lists: () => ReadonlyArray<readonly Member[]>): Pick<Pool, 'members' | 'isEmpty'> {
+    let found: ReadonlyArray<readonly Member[]> | undefined;
+    const once = (): ReadonlyArray<readonly Member[]> => {
+      found ??= [...new Set(lists())];
+      return found;
+    };
     return {
-      members: leftOut => this.#limited(withoutCluster(lists(), leftOut)),
-      isEmpty: () => lists().every(list => list.length === 0),
+      members: leftOut => this.#limited(withoutCluster(once(), leftOut)),
+      isEmpty: () => once().every(list => list.length === 0),
     };
   }
 
   #limited(lists: ReadonlyArray<readonly Member[]>): readonly Member[] {
     const limit = this.#connectionLimit;
-    const members = lists.length === 1 ? lists[0]! : distinctMembers(lists);
+    const [only = []] = lists;
+    const members = lists.length < 2 ? only : distinctMembers(lists);
     return limit === 0 ? members : members.map(member => ({ ...member, connectionLimit: limit }));
   }
 

@@ -128,14 +128,14 @@ class RouteVirtualBuilder {
     const { route, port, members } = admitted;
     const { inventory, base } = this.#in;
     const { service, namespace, cluster } = backend;
-    const name = poolName({ service, port, namespace, ...clusterInNames(inventory.table, cluster) });
+    const name = inventory.intern(poolName({ service, port, namespace, ...clusterInNames(inventory.table, cluster) }));
     const written = annotationMonitors(route, name);
     const monitors = written ?? this.#autoMonitors(admitted, backend, name, base);
     const tenant = this.#in.group.tenant;
     const pool: Pool = {
       name,
       ...members.of(backend),
-      monitors: monitors.map(monitor => ({ use: `/${tenant}/Shared/${monitor.name}` })),
+      monitors: monitors.map(monitor => ({ use: inventory.intern(`/${tenant}/Shared/${monitor.name}`) })),
       loadBalancingMode: route.annotations.balance ?? '',
       reselectTries: 0,
       serviceDownAction: '',
@@ -178,12 +178,9 @@ class RouteVirtualBuilder {
 
   #addRules({ route, port }: AdmittedRoute, split: boolean): void {
     const { inventory, findings } = this.#in;
-    const pool = poolName({
-      service: route.to.name,
-      port,
-      namespace: route.namespace,
-      ...clusterInNames(inventory.table, inventory.table.local),
-    });
+    const cluster = clusterInNames(inventory.table, inventory.table.local);
+    const own = { service: route.to.name, port, namespace: route.namespace, ...cluster };
+    const pool = inventory.intern(poolName(own));
     const waf = this.#waf === '' ? route.annotations.waf : undefined;
     const sources = this.#sourceRange ?? sourceRanges(route);
     const rules = routeRules({ route, pool, split, ...(waf !== undefined && { waf }), sources });

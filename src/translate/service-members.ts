@@ -20,28 +20,30 @@ type Address = Pick<Member, 'address' | 'port' | 'shareNodes'>;
 
 /** Members of one Service in one cluster, in the controller's order and with the cluster's admin state (specification 01 §6). */
 export function serviceMembers(inventory: Inventory, wanted: ServiceAddress): readonly Member[] {
-  const { cluster, namespace, service, port, nodeMemberLabel } = wanted;
-  const key = `${cluster} ${namespace} ${service} ${typeof port === 'string' ? `"${port}"` : port} ${nodeMemberLabel ?? ''}`;
-  let members = inventory.knownMembers.get(key);
+  const service = inventory.service(wanted.cluster, wanted.namespace, wanted.service);
+  if (!service || !servesAsBackend(inventory, service)) return noMembers;
+  const ports = inventory.knownMembers.get(service) ?? new Map<string | number, readonly Member[]>();
+  inventory.knownMembers.set(service, ports);
+  const { port, nodeMemberLabel } = wanted;
+  const key = nodeMemberLabel || typeof port === 'string' ? `${typeof port} ${port} ${nodeMemberLabel}` : port;
+  let members = ports.get(key);
   if (!members) {
-    members = distinctMembers([findMembers(inventory, wanted)]);
-    inventory.knownMembers.set(key, members);
+    const found = findMembers(inventory, wanted, service);
+    members = found.length < 2 ? found : distinctMembers([found]);
+    ports.set(key, members);
   }
   return members;
 }
 
+const noMembers: readonly Member[] = [];
+
 /** Lists one after the other without exact repetitions; the first of equals stays (01 §5.5). */
 export function distinctMembers(lists: ReadonlyArray<readonly Member[]>): readonly Member[] {
   const seen = new Set<string>();
-  const result: Member[] = [];
-  for (const list of lists) {
-    for (const member of list) {
-      if (seen.has(member.identity)) continue;
-      seen.add(member.identity);
-      result.push(member);
-    }
-  }
-  return result;
+  return lists.flat().filter(({ address, port, shareNodes, adminState }) => {
+    const size = seen.size;
+    return seen.add(`${address} ${port} ${shareNodes} ${adminState}`).size > size;
+  });
 }
 
 /** Lists of members, each of one cluster, but those of a cluster that is left out. */
@@ -52,11 +54,9 @@ export function withoutCluster(
   return leftOut === undefined ? lists : lists.filter(([first]) => first?.cluster !== leftOut);
 }
 
-function findMembers(inventory: Inventory, wanted: ServiceAddress): Member[] {
+function findMembers(inventory: Inventory, wanted: ServiceAddress, service: Service): Member[] {
   const { table } = inventory;
   const cluster = wanted.cluster || table.local;
-  const service = inventory.service(wanted.cluster, wanted.namespace, wanted.service);
-  if (!service || !servesAsBackend(inventory, service)) return [];
   const adminState = table.several ? table.adminState(cluster) : undefined;
   return addresses(inventory, wanted, service).map(({ address, port, shareNodes }) => ({
     address,
@@ -65,7 +65,6 @@ function findMembers(inventory: Inventory, wanted: ServiceAddress): Member[] {
     ...(adminState !== undefined && { adminState }),
     connectionLimit: 0,
     cluster,
-    identity: `${address} ${port} ${shareNodes} ${adminState}`,
   }));
 }
 
