@@ -1,4 +1,4 @@
-import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { readCommonYaml } from './common-yaml.ts';
 import { manifestSchema } from './yaml-schema.ts';
 
@@ -52,7 +52,10 @@ export function parseYaml(source: string): YamlResult<ParsedYaml> {
   };
   for (;;) {
     try {
-      return { ok: true, value: { text, events: parseEvents(text, {}), original } };
+      const events = parseEvents(text, {});
+      const alias = text.includes('*') ? aliasProblem(text, events) : undefined;
+      if (alias) return { ok: false, problem: { ...alias, offset: original(alias.offset) } };
+      return { ok: true, value: { text, events, original } };
     } catch (error) {
       const problem = problemOf(error);
       parsedAgain += text.length;
@@ -64,6 +67,43 @@ export function parseYaml(source: string): YamlResult<ParsedYaml> {
       text = text.slice(0, problem.offset) + ' '.repeat(width) + text.slice(problem.offset);
     }
   }
+}
+
+/** An alias that names nothing, is part of what it names, or makes a document too large once it is written out. */
+function aliasProblem(text: string, events: readonly Event[]): YamlProblem | undefined {
+  /** Nodes of what an anchor names; infinite as long as it goes on. */
+  const sizes = new Map<string, number>();
+  const open: Array<{ readonly anchor: string; size: number }> = [];
+  const nameOf = ({ anchorStart, anchorEnd }: { anchorStart: number; anchorEnd: number }): string =>
+    anchorStart < 0 ? '' : text.slice(anchorStart, anchorEnd);
+  const add = (anchor: string, size: number): void => {
+    if (anchor !== '') sizes.set(anchor, size);
+    const within = open.at(-1);
+    if (within) within.size += size;
+  };
+  let writtenOut = 0;
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) {
+      const { anchor, size } = open.pop()!;
+      add(anchor, size);
+      if (open.length === 0) sizes.clear();
+    } else if (event.type === EVENT_ID.ALIAS) {
+      const size = sizes.get(nameOf(event));
+      const offset = event.anchorStart - 1;
+      if (size === undefined) return { reason: `the alias *${nameOf(event)} names no anchor`, offset };
+      writtenOut += size;
+      if (writtenOut > maxNodes) {
+        return { reason: `aliases make this document larger than ${maxNodes} values, or part of itself`, offset };
+      }
+      add('', size);
+    } else if (event.type === EVENT_ID.SCALAR) add(nameOf(event), 1);
+    else {
+      const anchor = event.type === EVENT_ID.DOCUMENT ? '' : nameOf(event);
+      if (anchor !== '') sizes.set(anchor, Number.POSITIVE_INFINITY);
+      open.push({ anchor, size: 1 });
+    }
+  }
+  return undefined;
 }
 
 /** False for a value that is too large once its aliases are written out, contains itself, or is nested beyond measure. */

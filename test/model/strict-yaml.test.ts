@@ -103,6 +103,10 @@ describe('extendedSpec', () => {
     expect(decode(text)).toEqual({ value: {}, problems: [] });
   });
 
+  test('refuses nesting beyond measure', () => {
+    expect(decode(`groups: ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`).value).toBeUndefined();
+  });
+
   test('ends with its first document', () => {
     expect(decode('name: a\n---\nratio: x\n')).toEqual({ value: { name: 'a' }, problems: [] });
   });
@@ -120,5 +124,30 @@ describe('extendedSpec', () => {
     expect(decode('groups: [&g {namespace: a}, {<<: *g}]\n').value).toEqual({
       groups: [{ namespace: 'a' }, { namespace: 'a' }],
     });
+  });
+
+  test.each([
+    ['name nothing', 'name: *nothing\n'],
+    ['hold themselves', 'groups: &g [*g]\n'],
+    ['hold themselves in a merge', 'group: &g {<<: *g}\n'],
+    [
+      'grow beyond measure',
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+        .map(
+          (name, index, all) =>
+            `${name}: &${name} {<<: [${Array(10)
+              .fill(`*${all[index - 1] ?? 'z'}`)
+              .join(', ')}]}`,
+        )
+        .concat('group: {<<: *h}')
+        .join('\n')
+        .replaceAll('*z', '{name: x}'),
+    ],
+  ])('refuses aliases that %s, and soon', (_, text) => {
+    const begun = performance.now();
+    const { value, problems } = decode(text);
+    expect(value).toBeUndefined();
+    expect(problems.join()).toContain('alias');
+    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 });
