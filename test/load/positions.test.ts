@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Findings } from '../../src/finding.ts';
 import { createLocator } from '../../src/load/locate.ts';
@@ -33,9 +32,10 @@ function located(
     return `${line.length}:${(line.at(-1) ?? '').length + 1}`;
   };
   const root = temporaryWorkspace({ 'menu.yaml': text });
-  const file = { path: 'menu.yaml', absolute: join(root, 'menu.yaml') };
+  const file = { path: 'menu.yaml', root };
   const objects: ManifestObject[] = [];
-  for (const one of readObjects(file, decodeText(Buffer.from(text)), new Findings(), () => {})) objects.push(one);
+  const reader = { findings: new Findings(), unread: () => {}, takes: () => false };
+  for (const one of readObjects(file, decodeText(Buffer.from(text)), reader)) objects.push(one);
   const source = objects[object]?.source;
   if (!source) throw new Error(`the text has ${objects.length} objects`);
   const position = createLocator().position({ source, ...where } as Place);
@@ -237,7 +237,7 @@ describe('line and column', () => {
 
   test('are those of the line in the file: its text can be shown', () => {
     const root = temporaryWorkspace({ 'a.yaml': 'kind: Node\r\napiVersion: v1\r\nmetadata: {name: a}' });
-    const file = { path: 'a.yaml', absolute: join(root, 'a.yaml') };
+    const file = { path: 'a.yaml', root };
     const locator = createLocator();
     expect(locator.line('a.yaml', 1)).toBeUndefined();
     locator.position({ source: { file, start: 0, end: 46 } });
@@ -250,7 +250,7 @@ describe('line and column', () => {
   });
 
   test('are 1:1 for a file that is gone by now', () => {
-    const file = { path: 'gone.yaml', absolute: '/nowhere/gone.yaml' };
+    const file = { path: 'gone.yaml', root: '/nowhere' };
     const position = createLocator().position({ source: { file, start: 5, end: 9 }, path: ['kind'] });
     expect(position).toEqual({ file: 'gone.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 });
   });
