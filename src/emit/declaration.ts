@@ -1,4 +1,5 @@
 import type { As3Object } from './as3.ts';
+import { openObject } from './json-text.ts';
 import type { LazyTenant } from './tenant.ts';
 
 /** Ours, and the same for every input: a new release must not rewrite every file (design). */
@@ -24,8 +25,8 @@ export function withObjects(tenant: LazyTenant, objects: As3Object): As3Object {
 }
 
 /**
- * Text of a declaration with one tenant as it stands in a file: two blanks of indentation, LF, a newline at the end. It comes
- * in pieces, since a declaration can have 50 MB; `see` meets every object on its way.
+ * Text of a declaration with one tenant as it stands in a file: LF, a newline at the end. It comes in pieces, since a
+ * declaration can have 50 MB; `see` meets every object on its way.
  */
 export function* declarationText(
   schemaVersion: string,
@@ -33,24 +34,12 @@ export function* declarationText(
   tenant: LazyTenant,
   see: (name: string, object: As3Object) => void,
 ): Generator<string> {
-  yield `${open(emitEnvelope(schemaVersion), 0)},\n  ${JSON.stringify(name)}: `;
-  yield `${open(tenant.envelope, 1)},\n    "Shared": ${open(sharedApplication, 2)}`;
+  yield `${openObject(emitEnvelope(schemaVersion), '')},\n  ${JSON.stringify(name)}: `;
+  yield `${openObject(tenant.envelope, '  ')},\n    "Shared": ${openObject(sharedApplication, '    ')}`;
   for (const [key, make] of tenant.objects) {
     const object = make();
     see(key, object);
-    yield `,\n      ${JSON.stringify(key)}: ${indented(object)}`;
+    yield `,\n      ${JSON.stringify(key)}: ${openObject(object, '      ')}\n      }`;
   }
   yield '\n    }\n  }\n}\n';
-}
-
-/** Text of an object three levels down: inside of three lists it gets its indentation from `JSON.stringify` itself. */
-function indented(object: As3Object): string {
-  return JSON.stringify([[[object]]], undefined, 2).slice('[\n  [\n    [\n      '.length, -'\n    ]\n  ]\n]'.length);
-}
-
-/** Text of an object that goes on: everything but its closing brace, at a depth of indentation. */
-function open(object: As3Object, depth: number): string {
-  return JSON.stringify(object, undefined, 2)
-    .slice(0, -2)
-    .replaceAll('\n', `\n${'  '.repeat(depth)}`);
 }

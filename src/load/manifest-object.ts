@@ -107,7 +107,7 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
   }
   yield {
     group: slash < 0 ? '' : apiVersion.slice(0, slash),
-    kind,
+    kind: detached(kind),
     namespace: clusterScoped.has(kind) ? '' : detached(namespace || 'default'),
     name: detached(name),
     value,
