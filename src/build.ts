@@ -4,8 +4,7 @@ import { parseTenantFile, renderedFiles, tenantFile } from './commit/output-file
 import { FileChange } from './commit/write-files.ts';
 import { emitView, type Problem } from './emit/index.ts';
 import { Findings } from './finding.ts';
-import { failoverWithout, type Run, renderView } from './pipeline.ts';
-import type { Place } from './place.ts';
+import { failoverWithout, type Run, renderView, reportAs3Problem } from './pipeline.ts';
 import { summarise, type ViewSummary } from './report/summary.ts';
 import type { View } from './translate/index.ts';
 
@@ -84,11 +83,8 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
         )
       )
         written.push(path);
-      for (const problem of refused) {
-        const at = placeOf(view, tenant, problem.object);
-        view.findings.add('as3-invalid', { tenant, ...problem }, at ? { at } : {});
-        blocked = true;
-      }
+      for (const problem of refused) reportAs3Problem(view, tenant, problem);
+      if (refused.length > 0) blocked = true;
       await pause();
     }
     views.push(summarise(run, view, leftOut));
@@ -145,15 +141,4 @@ function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | un
   if (fate.failedTenants.includes(tenant)) return 'its route group fails as a whole';
   if (fate.routesIdle) return 'in mode default no Route is processed';
   return fate.rejectingTenants.has(tenant) ? 'all its Routes are rejected' : undefined;
-}
-
-/** Where the object of a declaration comes from: a pool's resource, or the route group of its tenant. */
-function placeOf(view: View, tenant: string, object: string): Place | undefined {
-  const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
-  const pool = virtuals
-    .flatMap(({ pools }) => pools)
-    .find(({ name }) => name === object || object === `${name}_monitor`);
-  if (pool) return { source: pool.origin.source };
-  const group = view.groups.find(({ group: { tenant: name } }) => name === tenant);
-  return group?.group.spec.place;
 }

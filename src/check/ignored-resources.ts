@@ -37,7 +37,7 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
     } else if (!controller.selectsRoute(route.labels)) {
       findings.add(
         'route-not-selected',
-        { name, selector: '--route-label' },
+        { name, selector: `--route-label=${controller.routeLabel}` },
         { at: { source, path: ['metadata', 'labels'] }, resource },
       );
     }

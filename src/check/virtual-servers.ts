@@ -1,3 +1,4 @@
+import { groupPlace } from '../model/extended-spec.ts';
 import { routeVirtualName } from '../translate/names.ts';
 import { placeIn, refOf } from '../translate/route-admission.ts';
 import { httpsPort } from '../translate/route-virtual.ts';
@@ -12,7 +13,11 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
     if (routes.size === 0) continue;
     const { spec, tenant, id } = group;
     if (!isVirtualAddress(spec.vserverAddr)) {
-      findings.add('virtual-address-invalid', { group: id, address: spec.vserverAddr }, { at: spec.place });
+      findings.add(
+        'virtual-address-invalid',
+        { group: id, address: spec.vserverAddr },
+        { at: groupPlace(spec, 'vserverAddr') },
+      );
     }
     const key = `${tenant}/${routeVirtualName(spec, httpsPort)}`;
     const other = made.get(key);

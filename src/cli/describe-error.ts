@@ -18,6 +18,12 @@ const systemErrors: Readonly<Record<string, string>> = {
   EISDIR: 'a directory is in the way',
   EMFILE: 'too many open files',
   EXDEV: 'not on one file system',
+  EEXIST: 'a file is in the way',
+  ENOTEMPTY: 'the directory is not empty',
+  ELOOP: 'the symbolic links go in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ERR_FS_EISDIR: 'a directory is in the way',
+  EIO: 'the disk does not answer',
 };
 
 /** Says why a command could not do its work, and returns its exit code. */
@@ -39,9 +45,9 @@ export function describeError(error: unknown, color: boolean): number {
     print(2, 'render: interrupted; nothing was changed\n');
     return error === 'SIGINT' ? 130 : 143;
   }
-  const { code, path, message, stack } = error as NodeJS.ErrnoException;
-  if (typeof code === 'string' && code in systemErrors) {
-    print(2, `render: ${path ? `${path}: ` : ''}${systemErrors[code]}; nothing was changed\n`);
+  const { code, path, message, stack, syscall } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string' && (code in systemErrors || syscall !== undefined)) {
+    print(2, `render: ${path ? `${path}: ` : ''}${systemErrors[code] ?? message}; nothing was changed\n`);
     return exitCodes.outside;
   }
   print(2, `render: this is a defect of cis-render, please report it: ${message}\n${stack ?? ''}\n`);

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { as3Problems } from '../emit/index.ts';
 import type { Findings } from '../finding.ts';
 import { createLocator } from '../load/locate.ts';
-import { readWorkspace, renderView, shownFindings } from '../pipeline.ts';
+import { readWorkspace, renderView, reportAs3Problem, shownFindings } from '../pipeline.ts';
 import { findingsJson } from '../report/json.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Format, findingsText, putOut } from './output.ts';
@@ -21,8 +21,9 @@ export async function validateCommand(paths: readonly string[], { format, color 
   const lists: Findings[] = [run.findings];
   for (const cluster of run.controllers) {
     const view = renderView(run, cluster);
-    for (const problem of as3Problems(view, { as3Version: run.config.as3Version }))
-      view.findings.add('as3-invalid', problem);
+    for (const { tenant, ...problem } of as3Problems(view, { as3Version: run.config.as3Version })) {
+      reportAs3Problem(view, tenant, problem);
+    }
     lists.push(view.findings);
   }
   const locator = createLocator();

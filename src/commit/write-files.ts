@@ -50,7 +50,7 @@ export class FileChange {
         if (same && !matches(existing, chunk, at)) same = false;
         if (!same && !this.#trial) {
           beside ??= this.#beside(target, existing, at);
-          writeSync(beside, chunk);
+          writeAll(beside, chunk);
         }
         at += chunk.length;
       }
@@ -74,7 +74,8 @@ export class FileChange {
     const buffer = Buffer.alloc(Math.min(common, chunkSize));
     for (let at = 0; existing !== undefined && at < common; ) {
       const length = readSync(existing, buffer, 0, Math.min(buffer.length, common - at), at);
-      at += writeSync(file, buffer, 0, length);
+      writeAll(file, buffer.subarray(0, length));
+      at += length;
     }
     return file;
   }
@@ -114,6 +115,11 @@ export class FileChange {
     }
     this.#writes.clear();
   }
+}
+
+/** A disk may take less than it is given; then the rest is offered again, until it takes it or says why not. */
+function writeAll(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
 function clearLeftovers(root: string): void {

@@ -93,7 +93,10 @@ export function loadRenderConfig(directory: string): RenderConfig {
       findings.add('config-cluster-name', { name }, { at });
     seen.add(name);
   });
-  if (raw.output !== undefined && resolve(root, raw.output) === root) {
+  if (raw.output !== undefined && !`${resolve(root, raw.output)}${sep}`.startsWith(root + sep)) {
+    const problem = 'output must lie in the workspace';
+    findings.add('config-invalid', { problem }, { at: { source, path: ['output'] } });
+  } else if (raw.output !== undefined && resolve(root, raw.output) === root) {
     const problem = 'output must be a directory of its own: files in it that are not rendered are removed';
     findings.add('config-invalid', { problem }, { at: { source, path: ['output'] } });
   }

@@ -36,6 +36,8 @@ export interface Controller {
   readonly namespaces?: ReadonlySet<string>;
   /** `--namespace-label`, as text and as selector. */
   readonly namespaceLabel?: { readonly text: string; readonly selects: LabelSelector };
+  /** `--route-label` as given. */
+  readonly routeLabel: string;
   readonly selectsRoute: LabelSelector;
   readonly selectsCustomResource: LabelSelector;
   readonly selectsNode: LabelSelector;
@@ -197,6 +199,7 @@ export function readController(given: ControllerArguments, findings: Findings): 
     shareNodes: bool('share-nodes', false) || poolMemberType === 'nodeport' || poolMemberType === 'nodeportlocal',
     ...(namespaces && { namespaces: new Set(namespaces.map(flag => flag.value)) }),
     ...(namespaceLabel !== '' && { namespaceLabel: { text: namespaceLabel, selects: selectsNamespace } }),
+    routeLabel,
     selectsRoute: selectsRoute ?? (() => false),
     selectsCustomResource: selector('custom-resource-label', 'f5cr in (true)'),
     selectsNode: selector('node-label-selector', ''),

@@ -147,6 +147,12 @@ export function specPlace(source: Source, path: Path, part: 'key' | 'value' = 'v
   return { source, path: ['data', 'extendedSpec'], inner: { syntax: 'yaml', path, part } };
 }
 
+/** Place of a key of a route group's entry; of the entry itself where it lacks the key. */
+export function groupPlace({ place }: RouteGroupSpec, key: string): Place {
+  const { inner } = place;
+  return inner?.syntax === 'yaml' ? { ...place, inner: { ...inner, path: [...inner.path, key] } } : place;
+}
+
 /** Decodes `extendedSpec`. Undefined, with findings, where the strict decoder refuses it. */
 export function readExtendedSpec(configMap: ConfigMap, findings: Findings): ExtendedSpec | undefined {
   const { source } = configMap;

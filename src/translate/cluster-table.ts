@@ -88,6 +88,10 @@ export function readClusterTable(
     return `the Secret ${secret} of cluster "${clusterName}" is missing: no cluster of that name in the workspace${meant}`;
   };
 
+  /** The key to look at: a well-formed secret is missing only because the cluster's name is unknown. */
+  const guiltyKey = ({ clusterName, secret }: ClusterSpec): string =>
+    clusterName === '' || parseObjectName(secret) ? 'clusterName' : 'secret';
+
   const local = controller.localClusterName;
   const ha = spec.highAvailability;
   const primary = ha?.primaryCluster;
@@ -111,7 +115,7 @@ export function readClusterTable(
     }
     if (peer) {
       const problem = peer.clusterName === '' ? 'clusterName is missing' : secretProblem(peer);
-      if (problem) exit(problem, [...peer.path, peer.clusterName === '' ? 'clusterName' : 'secret']);
+      if (problem) exit(problem, [...peer.path, guiltyKey(peer)]);
     }
     if (own && own.clusterName !== local) {
       const role = controller.multiClusterMode;
@@ -137,13 +141,8 @@ export function readClusterTable(
         findings.add('external-cluster-twice', { cluster: clusterName }, at([...path, 'clusterName']));
       externals.set(clusterName, external);
     } else if (highAvailability && mode !== 'default' && (clusterName !== '' || external.secret === ''))
-      exit(problem, [...path, clusterName === '' ? 'clusterName' : 'secret']);
-    else
-      findings.add(
-        'external-cluster-skipped',
-        { problem },
-        at([...path, clusterName === '' ? 'clusterName' : 'secret']),
-      );
+      exit(problem, [...path, guiltyKey(external)]);
+    else findings.add('external-cluster-skipped', { problem }, at([...path, guiltyKey(external)]));
   }
 
   const ratios = new Map<string, number>();
@@ -175,7 +174,7 @@ export function readClusterTable(
   } else {
     ratios.set(local, spec.localClusterRatio ?? 1);
     setState(local, spec.localClusterAdminState, ['localClusterAdminState']);
-    if (ha) findings.add('high-availability-ignored', {}, at(['highAvailabilityCIS']));
+    if (ha) findings.add('high-availability-ignored', {}, { at: specPlace(source, ['highAvailabilityCIS'], 'key') });
   }
   for (const [name, external] of externals) {
     ratios.set(name, external.ratio ?? 1);

@@ -173,5 +173,9 @@ export function admitRoute(
       message: `Discarding route ${name} as service associated with it doesn't exist`,
     };
   }
+  if (port === 0) {
+    const values = { name, service: `${namespace}/${route.to.name}` };
+    findings.add('route-port-unknown', values, at(['spec', 'to', 'name']));
+  }
   return { route, tlsOption: option, entries, port };
 }

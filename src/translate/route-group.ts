@@ -1,6 +1,6 @@
 import type { Findings } from '../finding.ts';
 import { objectKey } from '../model/cluster.ts';
-import type { BaseRouteSpec } from '../model/extended-spec.ts';
+import { type BaseRouteSpec, groupPlace } from '../model/extended-spec.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Virtual } from './adc.ts';
@@ -85,7 +85,7 @@ export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtu
     members: new RouteMembers(inventory, route.route, route.port, route.entries),
   }));
   if (routes.length === 0) return [];
-  if (policyProblem !== undefined) return failOnPolicy(findings, group, policyProblem);
+  if (policyProblem !== undefined) return failOnPolicy(findings, group, 'policyCR', policyProblem);
 
   const plain = routes.some(
     ({ route: { tls } }) => !tls || tls.insecurePolicy === 'Allow' || tls.insecurePolicy === 'Redirect',
@@ -97,9 +97,9 @@ export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtu
     if (plain) {
       const name = group.spec.httpServerPolicyCR;
       const httpPolicy = name === '' ? policy : groupPolicy(inventory, name);
-      if (typeof httpPolicy === 'string') return failOnPolicy(findings, group, httpPolicy);
+      if (typeof httpPolicy === 'string') return failOnPolicy(findings, group, 'httpServerPolicyCR', httpPolicy);
       if (name !== '' && !policy) {
-        findings.add('http-policy-alone', { group: group.id }, { at: group.spec.place });
+        findings.add('http-policy-alone', { group: group.id }, { at: groupPlace(group.spec, 'httpServerPolicyCR') });
         throw new ControllerCrash();
       }
       virtuals.push(routeVirtual({ ...common, port: httpPort, policy: httpPolicy }));
@@ -112,8 +112,8 @@ export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtu
   }
 }
 
-function failOnPolicy(findings: Findings, group: RouteGroup, problem: string): 'failed' {
-  findings.add('route-group-policy', { group: group.id, problem }, { at: group.spec.place });
+function failOnPolicy(findings: Findings, group: RouteGroup, key: string, problem: string): 'failed' {
+  findings.add('route-group-policy', { group: group.id, problem }, { at: groupPlace(group.spec, key) });
   return 'failed';
 }
 

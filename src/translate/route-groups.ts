@@ -2,7 +2,13 @@ import type { Findings } from '../finding.ts';
 import { objectKey } from '../model/cluster.ts';
 import type { ConfigMap } from '../model/config-map.ts';
 import { parseObjectName } from '../model/controller.ts';
-import { type ExtendedSpec, type RouteGroupSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
+import {
+  type ExtendedSpec,
+  groupPlace,
+  type RouteGroupSpec,
+  readExtendedSpec,
+  specPlace,
+} from '../model/extended-spec.ts';
 import { parseLabelSelector } from '../model/label-selector.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Place } from '../place.ts';
@@ -39,10 +45,6 @@ export function readRouteGroups(
     exits = true;
     findings.add('extended-spec-refused', { problem }, { at });
   };
-  const within = (spec: RouteGroupSpec, key: string): Place => {
-    const { inner } = spec.place;
-    return inner?.syntax === 'yaml' ? { ...spec.place, inner: { ...inner, path: [...inner.path, key] } } : spec.place;
-  };
   if (defaultRouteGroup && groups.length > 0) {
     exit(
       'defaultRouteGroup and extendedRouteSpec exclude each other',
@@ -54,18 +56,21 @@ export function readRouteGroups(
   if (byLabel[0] && byNamespace.length > 0) {
     exit(
       'namespace and namespaceLabel exclude each other, in one entry and among entries',
-      within(byLabel[0], 'namespaceLabel'),
+      groupPlace(byLabel[0], 'namespaceLabel'),
     );
   }
   if (byLabel[0] && !controller.namespaceLabel) {
-    exit('namespaceLabel needs the argument --namespace-label of the controller', within(byLabel[0], 'namespaceLabel'));
+    exit(
+      'namespaceLabel needs the argument --namespace-label of the controller',
+      groupPlace(byLabel[0], 'namespaceLabel'),
+    );
   }
   for (const spec of groups) {
-    if (spec.bigIpPartition === 'Common') exit('bigIpPartition must not be Common', within(spec, 'bigIpPartition'));
+    if (spec.bigIpPartition === 'Common') exit('bigIpPartition must not be Common', groupPlace(spec, 'bigIpPartition'));
   }
   for (const spec of byLabel.length > 0 ? [] : groups) {
     if (spec.allowOverrideText !== '' && !isBool(spec.allowOverrideText)) {
-      exit(`allowOverride must be true or false, not "${spec.allowOverrideText}"`, within(spec, 'allowOverride'));
+      exit(`allowOverride must be true or false, not "${spec.allowOverrideText}"`, groupPlace(spec, 'allowOverride'));
     }
   }
   if (exits) return 'refuses-to-start';
@@ -93,14 +98,14 @@ export function readRouteGroups(
         findings.add(
           'route-group-no-namespace',
           { selector: spec.namespaceLabel },
-          { at: within(spec, 'namespaceLabel') },
+          { at: groupPlace(spec, 'namespaceLabel') },
         );
       }
       add(spec.namespaceLabel, namespaces, spec);
     } else if (spec.namespace !== '') {
       const watched = inventory.watches(spec.namespace);
       if (!watched)
-        findings.add('route-group-not-watched', { namespace: spec.namespace }, { at: within(spec, 'namespace') });
+        findings.add('route-group-not-watched', { namespace: spec.namespace }, { at: groupPlace(spec, 'namespace') });
       add(spec.namespace, watched ? [spec.namespace] : [], spec);
     } else findings.add('route-group-without-id', {}, { at: spec.place });
   }
@@ -172,7 +177,11 @@ function overriddenSpec(
   const lost = [group.spec.policyCR, group.spec.httpServerPolicyCR].filter(name => name !== '');
   if (lost.length > 0) {
     const values = { name: objectKey(candidate), policies: lost.join(', ') };
-    findings.add('local-configmap-drops-policy', values, { at: first.place, other: group.spec.place, resource });
+    findings.add('local-configmap-drops-policy', values, {
+      at: first.place,
+      other: groupPlace(group.spec, 'policyCR'),
+      resource,
+    });
   }
   return {
     ...group.spec,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Findings } from '../../src/finding.ts';
 import { createLocator } from '../../src/load/locate.ts';
