@@ -1,16 +1,20 @@
 import type { Workspace } from '../model/workspace.ts';
 import type { View } from '../translate/index.ts';
+import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
+import { checkRouteFields } from './route-fields.ts';
 import { checkVirtualServers } from './virtual-servers.ts';
 
 /** A look at a finished view that changes nothing in it: it only adds findings. */
 export type Check = (view: View, workspace: Workspace) => void;
 
 const checks: readonly Check[] = [
+  checkExtendedSpec,
   checkIgnoredResources,
+  checkRouteFields,
   checkRouteAnnotations,
   checkMultiClusterServices,
   checkPools,

@@ -66,6 +66,9 @@ function checkEntry({ view: { findings }, inventory, route, port, entry }: Entry
     );
   }
   if (table.mode === 'ratio') {
+    if (clusterName === table.local || clusterName === table.peer) {
+      findings.add('multi-cluster-ratio-twice', { name, cluster: clusterName }, at('clusterName'));
+    }
     if (servicePort !== port) {
       findings.add('multi-cluster-port-ignored', { name, port: String(servicePort), used: port }, at('servicePort'));
     }

@@ -16,7 +16,10 @@ export const checkPools: Check = view => {
       }
     }
     if (!inventory) continue;
-    for (const pool of last.values()) if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
+    for (const pool of last.values()) {
+      if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
+      else reportMissingNodePort(view, pool);
+    }
   }
 };
 
@@ -43,6 +46,19 @@ function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): 
   const { kind, name } = pool.origin;
   const values = { pool: pool.name, owner: `${kind} ${name}`, reason: emptyReason(inventory, pool) };
   findings.add('pool-without-members', values, where(pool));
+}
+
+/** In nodeport, members of a Service whose node port only a cluster knows. */
+function reportMissingNodePort({ findings, controller, cluster }: View, pool: Pool): void {
+  if (controller?.poolMemberType === 'cluster') return;
+  const member = pool.members().find(({ port }) => port === 0);
+  if (!member) return;
+  const service = `${pool.namespace}/${pool.service}`;
+  findings.add(
+    'service-without-node-port',
+    { pool: pool.name, service, cluster: member.cluster || cluster },
+    where(pool),
+  );
 }
 
 /** The first thing that keeps a Service from giving members. */

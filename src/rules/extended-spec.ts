@@ -80,6 +80,12 @@ export const extendedSpecRules = {
     message: ({ cluster, mode }) => `ratio of cluster ${cluster} counts only in ratio mode, and the mode is ${mode}`,
     hint: 'Remove it, or set mode: ratio.',
   }),
+  'extended-spec-key-ignored': defineRule<{ key: string; reason: string }>({
+    severity: 'warning',
+    section: '01 §2.2',
+    message: ({ key, reason }) => `${key} has no effect: ${reason}`,
+    hint: 'The controller accepts it without a word. Remove it, or set what it needs.',
+  }),
   'route-group-twice': defineRule<{ id: string }>({
     severity: 'error',
     section: '01 §2.5',

@@ -94,6 +94,12 @@ export const routeRules = {
     message: ({ name, selector }) => `Route ${name} is ignored: its labels do not match ${selector}`,
     hint: 'Give it the label, or change --route-label.',
   }),
+  'route-field-ignored': defineRule<{ name: string; field: string; reason: string }>({
+    severity: 'warning',
+    section: '01 §5.14',
+    message: ({ name, field, reason }) => `Route ${name}: ${field} does not do what it says: ${reason}`,
+    hint: 'The controller logs it at most. Mend the value, or remove it.',
+  }),
   'route-health-json': defineRule<{ name: string; key: string; problem: string }>({
     severity: 'error',
     section: '01 §5.5',
@@ -175,6 +181,20 @@ export const routeRules = {
     message: ({ pool, route, other, what }) =>
       `pool ${pool} is shared: Route ${route} replaces ${what} that Route ${other} asks for`,
     hint: 'Routes to one Service share its pool; the later one decides. Give them the same annotations.',
+  }),
+  'service-without-node-port': defineRule<{ pool: string; service: string; cluster: string }>({
+    severity: 'error',
+    section: '01 §6.3',
+    message: ({ pool, service, cluster }) =>
+      `pool ${pool} gets members with port 0: Service ${service} in cluster ${cluster} has no nodePort`,
+    hint: 'A cluster assigns node ports when a Service is created: write the assigned one into the manifest.',
+  }),
+  'multi-cluster-ratio-twice': defineRule<{ name: string; cluster: string }>({
+    severity: 'warning',
+    section: '01 §4.5',
+    message: ({ name, cluster }) =>
+      `Route ${name}: an entry of multiClusterServices names ${cluster}, whose ratio then counts twice`,
+    hint: 'The local cluster and its peer are in the distribution anyway: list only external clusters.',
   }),
   'multi-cluster-services-ignored': defineRule<{ name: string }>({
     severity: 'warning',

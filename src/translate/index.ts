@@ -34,6 +34,8 @@ export interface View {
   readonly outcome: Outcome;
   readonly controller?: Controller;
   readonly table?: ClusterTable;
+  /** The global extended ConfigMap. */
+  readonly spec?: ExtendedSpec;
   readonly inventory?: Inventory;
   /** Route groups after validation; empty where it does not come to that. */
   readonly groups: readonly AdmittedGroup[];
@@ -80,7 +82,7 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     clusters: workspace.clusters,
     named: namedNamespaces(cluster, table),
   });
-  const common = { ...nothing, controller, table, inventory };
+  const common = { ...nothing, controller, table, inventory, ...(global && { spec: global }) };
   const unsupported = unsupportedResources(inventory, findings);
   if (controller.mode !== 'openshift' || !global) return { ...common, unsupported, outcome: 'posts-nothing' };
 

@@ -108,3 +108,16 @@ export class PolicyRules {
     return rules.map(({ rule }) => rule);
   }
 }
+
+/** With WAFs by Route, the others switch it off, and what matches no rule is dropped (01 §5.9). */
+export function withoutWaf(rules: readonly Rule[]): Rule[] {
+  const off = rules.map(rule =>
+    rule.actions.some(({ kind }) => kind === 'waf')
+      ? rule
+      : { ...rule, actions: [...rule.actions, { kind: 'waf' as const }] },
+  );
+  return [
+    ...off,
+    { name: 'openshift_route_waf_disable', conditions: [], actions: [{ kind: 'drop' }, { kind: 'waf' }] },
+  ];
+}

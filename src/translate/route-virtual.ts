@@ -3,17 +3,18 @@ import { objectKey } from '../model/cluster.ts';
 import type { BaseRouteSpec } from '../model/extended-spec.ts';
 import type { Policy } from '../model/policy.ts';
 import { annotationPrefix, type Route, type RouteTls } from '../model/route.ts';
-import type { Monitor, Pool, Rule, Virtual, VirtualPool } from './adc.ts';
+import type { Monitor, Pool, Virtual, VirtualPool } from './adc.ts';
 import { clusterInNames } from './cluster-table.ts';
 import { DataGroups } from './data-groups.ts';
 import { defaultPool } from './default-pool.ts';
 import { ControllerCrash, GroupFailure } from './failures.ts';
 import type { Inventory } from './inventory.ts';
 import { IRuleList } from './irule-list.ts';
+import { mergeLoss } from './merge-loss.ts';
 import { annotationMonitors, autoMonitor } from './monitors.ts';
 import { poolName, portName, routePolicyName, routeVirtualName, sanitise } from './names.ts';
 import { policyIRules, policyProfiles } from './policy-profiles.ts';
-import { PolicyRules } from './policy-rules.ts';
+import { PolicyRules, withoutWaf } from './policy-rules.ts';
 import { type AdmittedRoute, annotationPlace, placeIn, refOf } from './route-admission.ts';
 import { type RouteBackend, routeBackends } from './route-backends.ts';
 import type { RouteGroup } from './route-groups.ts';
@@ -356,35 +357,6 @@ function sourceRanges({ annotations }: Route): readonly string[] {
   const text = annotations['allow-source-range'];
   if (text === undefined) return [];
   return text.includes(',') ? text.split(',').map(item => item.trim()) : [text];
-}
-
-/** What a Route loses when its rule is merged into another Route's (01 §9.1); undefined where nothing but the host differs. */
-function mergeLoss(route: Route, owner: Route | undefined, lost: Rule, into: Rule): string | undefined {
-  const losses: string[] = [];
-  const operand = (rule: Rule): string | undefined =>
-    rule.conditions.flatMap(c => (c.kind === 'host' ? [c.operand] : []))[0];
-  if (operand(lost) === undefined || operand(into) === undefined)
-    losses.push('its rule as a whole, for lack of a host');
-  else if (operand(lost) !== operand(into))
-    losses.push(`how its host is matched (${operand(into)} instead of ${operand(lost)})`);
-  if (JSON.stringify(lost.actions) !== JSON.stringify(into.actions)) losses.push('its actions (WAF, rewrite or A/B)');
-  const sources = (rule: Rule): string => JSON.stringify(rule.conditions.filter(({ kind }) => kind === 'source'));
-  if (sources(lost) !== sources(into)) losses.push('its source range');
-  if (owner && route.path !== owner.path && route.path + owner.path !== '/') losses.push('its path');
-  return losses.length === 0 ? undefined : losses.join(', ');
-}
-
-/** With WAFs by Route, the others switch it off, and what matches no rule is dropped (01 §5.9). */
-function withoutWaf(rules: readonly Rule[]): Rule[] {
-  const off = rules.map(rule =>
-    rule.actions.some(({ kind }) => kind === 'waf')
-      ? rule
-      : { ...rule, actions: [...rule.actions, { kind: 'waf' as const }] },
-  );
-  return [
-    ...off,
-    { name: 'openshift_route_waf_disable', conditions: [], actions: [{ kind: 'drop' }, { kind: 'waf' }] },
-  ];
 }
 
 /** `multiPoolPersistence` in the iRules' words. */
