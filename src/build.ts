@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parseTenantFile, renderedFiles, tenantFile } from './commit/output-files.ts';
 import { FileChange } from './commit/write-files.ts';
-import { emitView, type Problem } from './emit/index.ts';
+import { emitView, type Problem, reportAs3Problem } from './emit/index.ts';
 import { Findings } from './finding.ts';
-import { failoverWithout, type Run, renderView, reportAs3Problem } from './pipeline.ts';
+import { failoverWithout, type Run, renderView } from './pipeline.ts';
 import { summarise, type ViewSummary } from './report/summary.ts';
 import type { View } from './translate/index.ts';
 

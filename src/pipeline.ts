@@ -1,5 +1,4 @@
 import { checkView } from './check/index.ts';
-import type { Problem } from './emit/index.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { loadClusters } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
@@ -46,16 +45,4 @@ export function failoverWithout(run: Run, view: View): string | undefined {
 /** Findings in words and with positions, sorted, those that several views share joined. */
 export function shownFindings(lists: readonly Findings[], locator: Locator): ShownFinding[] {
   return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, locator.position))));
-}
-
-/** Reports what AS3 would refuse, at the resource that it comes from: that of a pool, or the route group. */
-export function reportAs3Problem(view: View, tenant: string, problem: Problem): void {
-  const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
-  const { object } = problem;
-  const pool = virtuals
-    .flatMap(({ pools }) => pools)
-    .find(({ name }) => name === object || object === `${name}_monitor`);
-  const group = view.groups.find(admitted => admitted.group.tenant === tenant);
-  const at = pool ? { source: pool.origin.source } : group?.group.spec.place;
-  view.findings.add('as3-invalid', { tenant, ...problem }, at ? { at } : {});
 }

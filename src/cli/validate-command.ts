@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { as3Problems } from '../emit/index.ts';
+import { reportAs3Problems } from '../emit/index.ts';
 import type { Findings } from '../finding.ts';
 import { createLocator } from '../load/locate.ts';
-import { readWorkspace, renderView, reportAs3Problem, shownFindings } from '../pipeline.ts';
+import { readWorkspace, renderView, shownFindings } from '../pipeline.ts';
 import { findingsJson } from '../report/json.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Format, findingsText, putOut } from './output.ts';
@@ -21,9 +21,7 @@ export async function validateCommand(paths: readonly string[], { format, color 
   const lists: Findings[] = [run.findings];
   for (const cluster of run.controllers) {
     const view = renderView(run, cluster);
-    for (const { tenant, ...problem } of as3Problems(view, { as3Version: run.config.as3Version })) {
-      reportAs3Problem(view, tenant, problem);
-    }
+    reportAs3Problems(view, { as3Version: run.config.as3Version });
     lists.push(view.findings);
   }
   const locator = createLocator();

@@ -59,13 +59,23 @@ export function emitWhole(view: View, options: EmitOptions): As3Object | undefin
   return tenants.length === 0 ? undefined : { ...emitEnvelope(options.as3Version), ...Object.fromEntries(tenants) };
 }
 
-/** Everything of a view that AS3 would refuse, by tenant. */
-export function* as3Problems(view: View, options: EmitOptions): Generator<Problem & { readonly tenant: string }> {
+/** Reports everything of a view that AS3 would refuse. */
+export function reportAs3Problems(view: View, options: EmitOptions): void {
   for (const { tenant, text } of emitView(view, options)) {
-    const problems: Problem[] = [];
-    for (const _ of text(problem => problems.push(problem)));
-    for (const problem of problems) yield { tenant, ...problem };
+    for (const _ of text(problem => reportAs3Problem(view, tenant, problem)));
   }
+}
+
+/** Reports what AS3 would refuse, at the resource that it comes from: that of a pool, or the route group. */
+export function reportAs3Problem(view: View, tenant: string, problem: Problem): void {
+  const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
+  const { object } = problem;
+  const pool = virtuals
+    .flatMap(({ pools }) => pools)
+    .find(({ name }) => name === object || object === `${name}_monitor`);
+  const group = view.groups.find(admitted => admitted.group.tenant === tenant);
+  const at = pool ? { source: pool.origin.source } : group?.group.spec.place;
+  view.findings.add('as3-invalid', { tenant, ...problem }, at ? { at } : {});
 }
 
 function* lazyTenants(view: View, { as3Version, leftOut }: EmitOptions): Generator<readonly [string, LazyTenant]> {
