@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { render } from './run-cli.ts';
+import { temporaryWorkspace } from './temporary-workspace.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pages = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...readdirSync(join(root, 'docs')).map(name => `docs/${name}`),
+];
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+describe('the example workspace', () => {
+  test('has no errors', async () => {
+    const { stdout, code } = await render(['validate', 'fixtures/example'], { cwd: root });
+    expect(stdout).not.toMatch(/ error /);
+    expect(code).toBe(0);
+  });
+
+  test('is rendered as it is committed', async () => {
+    const { stdout, code } = await render(['build', 'fixtures/example', '--check'], { cwd: root });
+    expect(stdout).toMatch(/^rendered\/: 3 files up to date$/m);
+    expect(code).toBe(0);
+  });
+});
+
+describe('documents', () => {
+  test('show what commands print now, and every rule', () => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['scripts/docs.mjs', '--check'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(`${stdout}${stderr}`).toBe('');
+    expect(status).toBe(0);
+  });
+
+  test.each(pages)('%s links to what is there', page => {
+    const links = [...textOf(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, to = '']) => to);
+    const files = links.filter(to => !/^[a-z]+:/.test(to));
+    expect(files.filter(to => !existsSync(join(root, dirname(page), to)))).toEqual([]);
+  });
+
+  test('begin with a render.yaml that can be used', async () => {
+    const config = /```yaml\n(clusters:\n[\s\S]*?)```/.exec(textOf('README.md'))?.[1] ?? '';
+    const specText = 'extendedRouteSpec:\n      - namespace: shop\n        vserverAddr: 10.8.3.11\n';
+    const configMap = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: extended-spec
+  namespace: kube-system
+  labels:
+    f5nr: "true"
+data:
+  extendedSpec: |
+    ${specText}`;
+    const cwd = temporaryWorkspace({ 'render.yaml': config, 'clusters/cluster1/extended-spec.yaml': configMap });
+    const { stdout, stderr, code } = await render(['validate'], { cwd });
+    expect({ stdout, stderr, code }).toEqual({ stdout: 'no findings\n', stderr: '', code: 0 });
+  });
+
+  test('tell of every case that is tested as corrected', () => {
+    const tested = [...textOf('test/irules/corrected-cases.test.ts').matchAll(/name: ['`](\d+): /g)];
+    const told = [...textOf('docs/irules.md').matchAll(/^## (\d+)\. /gm)];
+    const numbers = (matches: RegExpMatchArray[]): number[] =>
+      [...new Set(matches.map(([, number]) => Number(number)))].sort((a, b) => a - b);
+    expect(numbers(tested).length).toBeGreaterThan(5);
+    expect(numbers(told)).toEqual([...numbers(tested), 10]);
+  });
+});
