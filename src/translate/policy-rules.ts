@@ -40,17 +40,59 @@ function comesBefore(a: Ranked, b: Ranked): boolean {
   return a.rule.name < b.rule.name;
 }
 
-/** Go's insertion sort: each element moves left while it comes before its left neighbour. */
-function insertionSort(rules: Ranked[]): void {
-  for (let i = 1; i < rules.length; i++) {
-    const moving = rules[i]!;
-    let at = i;
-    while (at > 0 && comesBefore(moving, rules[at - 1]!)) {
-      rules[at] = rules[at - 1]!;
-      at--;
-    }
-    rules[at] = moving;
+/**
+ * Rules with one number of conditions, of which at least one has a whole-path condition, under repeated insertion sorts. More
+ * conditions always come first, so each number of conditions is sorted for itself.
+ *
+ * In Go's insertion sort an element moves left while it comes before its left neighbour. Here a rule with a path passes
+ * everything and lands in front; a rule without one passes those with one, and what it comes before. So the rules without a
+ * path end in order, and each one with a path ends in front of the least of those that were there when it was inserted, the
+ * later in front of the earlier; or behind all, when there was none. That is one walk instead of a walk for every element.
+ */
+class TiedRules {
+  #order: Ranked[] = [];
+
+  get order(): readonly Ranked[] {
+    return this.#order;
   }
+
+  append(rule: Ranked): void {
+    this.#order.push(rule);
+  }
+
+  /** One insertion sort of the rules as they stand. */
+  sort(): void {
+    const plain: Ranked[] = [];
+    const inFrontOf = new Map<Ranked | undefined, Ranked[]>();
+    let least: Ranked | undefined;
+    for (const rule of this.#order) {
+      if (rule.hasPath) {
+        const group = inFrontOf.get(least);
+        if (group) group.push(rule);
+        else inFrontOf.set(least, [rule]);
+        continue;
+      }
+      insert(plain, rule);
+      if (!least || comesBefore(rule, least)) least = rule;
+    }
+    const reversed = (group: readonly Ranked[] | undefined): readonly Ranked[] => (group ? [...group].reverse() : []);
+    this.#order = [];
+    for (const rule of plain) this.#order.push(...reversed(inFrontOf.get(rule)), rule);
+    this.#order.push(...reversed(inFrontOf.get(undefined)));
+  }
+}
+
+/** Puts a rule behind the last one that it does not come before. */
+function insert(sorted: Ranked[], rule: Ranked): void {
+  let low = 0;
+  let high = sorted.length;
+  if (high > 0 && !comesBefore(rule, sorted[high - 1]!)) low = high;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (comesBefore(rule, sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  sorted.splice(low, 0, rule);
 }
 
 /** The rules of a virtual server's one LTM policy, collected Route by Route (specification 01 §5.7). */
@@ -100,12 +142,21 @@ export class PolicyRules {
       const rules = all.flat();
       return rules.sort((a, b) => (comesBefore(a, b) ? -1 : comesBefore(b, a) ? 1 : 0)).map(({ rule }) => rule);
     }
-    const rules: Ranked[] = [];
+    const tied = new Map<number, TiedRules>();
+    const withPath = new Set<TiedRules>();
     for (const batch of all) {
-      rules.push(...batch);
-      insertionSort(rules);
+      for (const rule of batch) {
+        const rules = tied.get(rule.conditions) ?? new TiedRules();
+        tied.set(rule.conditions, rules);
+        rules.append(rule);
+        if (rule.hasPath) withPath.add(rules);
+      }
+      // Without a path the order is total, and the last sort makes it.
+      for (const rules of withPath) rules.sort();
     }
-    return rules.map(({ rule }) => rule);
+    for (const rules of tied.values()) if (!withPath.has(rules)) rules.sort();
+    const descending = [...tied].sort(([a], [b]) => b - a);
+    return descending.flatMap(([, rules]) => rules.order.map(({ rule }) => rule));
   }
 }
 
