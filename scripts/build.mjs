@@ -1,6 +1,6 @@
 // Bundles the command line and the library into dist/, each one file that needs no other package.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generateValidators } from './generate.mjs';
@@ -11,8 +11,9 @@ generateValidators();
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 // Two builds, so that each is one file: a shared chunk would have to travel with the command.
+const bundled = new Set();
 for (const [entry, outfile] of Object.entries({ 'src/cli.ts': 'dist/cli.mjs', 'src/index.ts': 'dist/index.mjs' })) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
@@ -23,7 +24,8 @@ for (const [entry, outfile] of Object.entries({ 'src/cli.ts': 'dist/cli.mjs', 's
     // jsonc-parser's CommonJS build cannot be bundled, its ES modules can.
     mainFields: ['module', 'main'],
     charset: 'utf8',
-    legalComments: 'external',
+    legalComments: 'none',
+    metafile: true,
     loader: { '.tcl': 'text' },
     define: { __VERSION__: JSON.stringify(version) },
     // Some bundled packages are CommonJS; the name must not collide with their own `createRequire` imports.
@@ -32,9 +34,26 @@ for (const [entry, outfile] of Object.entries({ 'src/cli.ts': 'dist/cli.mjs', 's
     },
     logLevel: 'warning',
   });
+  for (const input of Object.keys(metafile.inputs)) {
+    const name = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (name) bundled.add(input.slice(0, name[0].length));
+  }
 }
+writeNotices(bundled);
 chmodSync(`${root}dist/cli.mjs`, 0o755);
-if (process.argv.includes('--types') || process.env.npm_lifecycle_event === 'prepack') {
+if (process.argv.includes('--types')) {
   const tsc = spawnSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
   process.exit(tsc.status ?? 1);
+}
+
+/** The licences of what is bundled ask for their texts to come along. */
+function writeNotices(folders) {
+  const notices = [...folders].sort().map(folder => {
+    const { name, version: release, license } = JSON.parse(readFileSync(`${root}${folder}package.json`, 'utf8'));
+    const file = readdirSync(`${root}${folder}`).find(entry => /^licen[cs]e/i.test(entry));
+    const text =
+      file && existsSync(`${root}${folder}${file}`) ? readFileSync(`${root}${folder}${file}`, 'utf8').trim() : '';
+    return `${name} ${release} (${license})\n\n${text}\n`;
+  });
+  writeFileSync(`${root}dist/THIRD-PARTY-NOTICES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`));
 }

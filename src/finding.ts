@@ -78,9 +78,10 @@ export function showFinding(finding: Finding, locate: (place: Place) => Position
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Order of reports: by file, line, column, then severity, rule and message. Findings without a place come first. */
+/** Order of reports: by file, line, column, then severity, rule and message. Findings without a place come last. */
 export function compareShownFindings(a: ShownFinding, b: ShownFinding): number {
   return (
+    Number(!a.position) - Number(!b.position) ||
     byBytes(a.position?.file ?? '', b.position?.file ?? '') ||
     (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
     (a.position?.column ?? 0) - (b.position?.column ?? 0) ||

@@ -8,11 +8,19 @@ const insecurePolicies = ['', 'None', 'Allow', 'Redirect'];
 const cidr = /^[0-9A-Fa-f.:]+\/\d{1,3}$/;
 
 /** Fields and annotations of Routes that the controller takes in another way than they read (01 §5.3, §5.9, §5.13, §5.14). */
-export const checkRouteFields: Check = ({ groups, findings }) => {
+export const checkRouteFields: Check = ({ groups, table, findings }) => {
   for (const { routes, policy, group } of groups) {
     for (const { route } of routes.values()) {
       const { name, tls, annotations } = route;
       const resource = refOf(route);
+      if (table?.several && table.mode !== 'ratio' && route.alternateBackends.length > 0) {
+        const mode = table.mode === 'none' ? 'standalone' : table.mode;
+        findings.add(
+          'route-backends-mixed',
+          { name, mode },
+          { at: placeIn(route, ['spec', 'alternateBackends'], 'key'), resource },
+        );
+      }
       const field = (path: readonly string[], reason: string): void =>
         findings.add(
           'route-field-ignored',

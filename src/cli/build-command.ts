@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { buildOutput } from '../build.ts';
 import { emitWhole } from '../emit/index.ts';
 import { createLocator } from '../load/locate.ts';
+import { suggestion } from '../load/suggestion.ts';
 import { type Run, readWorkspace, renderView, shownFindings } from '../pipeline.ts';
 import { buildTable, filesLine } from '../report/build.ts';
 import { buildJson } from '../report/json.ts';
@@ -27,6 +29,7 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
     throw new UsageError('--stdout prints a declaration and nothing else: leave out --check and --format');
   if (without !== undefined && !stdout)
     throw new UsageError('--without shows a view and never writes it: give --as CLUSTER --stdout too');
+  meantAsCommand(directory);
   const run = await readWorkspace(directory);
   if (as !== undefined) controllerCluster(run, as);
   if (stdout && as !== undefined) return printView(run, as, without, color);
@@ -58,6 +61,14 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
   return result.blocked || outdated || findings.some(({ severity }) => severity === 'error')
     ? exitCodes.findings
     : exitCodes.clean;
+}
+
+/** `render vaildate` means no directory of that name. */
+function meantAsCommand(directory: string): void {
+  const { suggested } = suggestion(directory, ['build', 'status', 'validate']);
+  if (suggested && !existsSync(directory)) {
+    throw new UsageError(`there is no command and no directory "${directory}"; did you mean \`render ${suggested}\`?`);
+  }
 }
 
 /** `--as CLUSTER --stdout`: what that controller would post; `null` for nothing; not a character where it would not run. */

@@ -33,7 +33,12 @@ export function putOut(
   given: readonly Format[] | undefined,
   texts: { readonly json: () => string; readonly pretty: () => string },
 ): void {
-  for (const { name, file } of given ?? [{ name: 'pretty' as const }]) {
+  // People see something, unless a program reads standard output.
+  const toStdout = given?.some(({ file }) => file === undefined) ?? false;
+  for (const { name, file } of [
+    ...(given ?? []),
+    ...(toStdout ? [] : [{ name: 'pretty' as const, file: undefined }]),
+  ]) {
     const text = texts[name]();
     if (file === undefined) print(1, text);
     else writeFileSync(file, text);

@@ -165,8 +165,8 @@ export const routeRules = {
     section: '01 §9.2',
     message: ({ group, count, first, virtual }) =>
       count === 1
-        ? `Route ${first} of group ${group} has no TLS and is served on ${virtual} as well`
-        : `${count} Routes of group ${group}, ${first} the first of them, have no TLS and are served on ${virtual} as well`,
+        ? `Route ${first} of group ${group} has no TLS and is in the policy of ${virtual} as well`
+        : `${count} Routes of group ${group}, ${first} the first of them, have no TLS and are in the policy of ${virtual} as well`,
     hint: 'A group with one TLS Route publishes all its Routes on port 443.',
   }),
   'pool-without-members': defineRule<{ pool: string; owner: string; reason: string }>({
@@ -174,6 +174,13 @@ export const routeRules = {
     section: '01 §6',
     message: ({ pool, owner, reason }) => `pool ${pool} of ${owner} has no members: ${reason}`,
     hint: 'Requests to it fail until it has some.',
+  }),
+  'route-backends-mixed': defineRule<{ name: string; mode: string }>({
+    severity: 'warning',
+    section: '01 §4.8',
+    message: ({ name, mode }) =>
+      `Route ${name}: with several clusters in mode ${mode}, the pool of each of its backends gets members of the others too, so its weights do not hold`,
+    hint: 'What the pools hold even changes with what happened before. Use mode ratio for A/B.',
   }),
   'pool-replaced': defineRule<{ pool: string; route: string; other: string; what: string }>({
     severity: 'warning',

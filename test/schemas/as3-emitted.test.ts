@@ -317,26 +317,26 @@ const comparison = withoutReference
   : "compared with AS3's own schema";
 if (withoutReference) console.warn(comparison);
 
-describe.skipIf(withoutReference !== undefined)(comparison, () => {
-  const accepts = withoutReference === undefined ? loadReference() : () => true;
+// Without a copy of the schema there is nothing to run, and the line above has said so.
+for (const accepts of withoutReference ? [] : [loadReference()])
+  describe(comparison, () => {
+    it('refuses the same goldens', () => {
+      const names = posted.filter(({ declaration }) => !accepts(declaration)).map(({ name }) => name);
+      expect(names).toEqual(Object.keys(refused));
+    });
 
-  it('refuses the same goldens', () => {
-    const names = posted.filter(({ declaration }) => !accepts(declaration)).map(({ name }) => name);
-    expect(names).toEqual(Object.keys(refused));
-  });
+    it('takes the declaration with every property', () => {
+      expect(accepts(fullDeclaration)).toBe(true);
+    });
 
-  it('takes the declaration with every property', () => {
-    expect(accepts(fullDeclaration)).toBe(true);
+    it('refuses every change that AS3 refuses', () => {
+      const right = posted.filter(({ name }) => !(name in refused)).map(({ declaration }) => declaration);
+      const all = [...mutations(right, 800, 1), ...mutations([fullDeclaration as unknown as JsonObject], 800, 2)];
+      const wrong = all.filter(({ declaration }) => !accepts(declaration));
+      expect(wrong.length).toBeGreaterThan(500);
+      expect(wrong.filter(({ declaration }) => validate(declaration)).map(({ words }) => words)).toEqual([]);
+    });
   });
-
-  it('refuses every change that AS3 refuses', () => {
-    const right = posted.filter(({ name }) => !(name in refused)).map(({ declaration }) => declaration);
-    const all = [...mutations(right, 800, 1), ...mutations([fullDeclaration as unknown as JsonObject], 800, 2)];
-    const wrong = all.filter(({ declaration }) => !accepts(declaration));
-    expect(wrong.length).toBeGreaterThan(500);
-    expect(wrong.filter(({ declaration }) => validate(declaration)).map(({ words }) => words)).toEqual([]);
-  });
-});
 
 /** The full declaration with the value at a path (`~1` for a slash in a name) replaced, or left out where undefined. */
 function changed(path: string, value: Json | undefined): JsonObject {
