@@ -1,11 +1,13 @@
+import type { Service } from '../model/service.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { View } from '../translate/index.ts';
 import type { Inventory } from '../translate/inventory.ts';
 import type { Check } from './index.ts';
 
 /** Pools without members, and pools that several Routes ask for in different ways (specification 01 §6, §7.2). */
-export const checkPools: Check = view => {
+export const checkPools: Check = (view, { clusters }) => {
   const { inventory } = view;
+  const portless = [...clusters.values()].some(({ services }) => [...services.values()].some(lacksNodePort));
   for (const { virtuals } of view.tenants) {
     const last = new Map<string, Pool>();
     for (const { pools } of virtuals) {
@@ -18,7 +20,7 @@ export const checkPools: Check = view => {
     if (!inventory) continue;
     for (const pool of last.values()) {
       if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
-      else reportMissingNodePort(view, pool);
+      else if (portless) reportMissingNodePort(view, pool);
     }
   }
 };
@@ -46,6 +48,10 @@ function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): 
   const { kind, name } = pool.origin;
   const values = { pool: pool.name, owner: `${kind} ${name}`, reason: emptyReason(inventory, pool) };
   findings.add('pool-without-members', values, where(pool));
+}
+
+function lacksNodePort({ type, ports }: Service): boolean {
+  return (type === 'NodePort' || type === 'LoadBalancer') && ports.some(({ nodePort }) => nodePort === 0);
 }
 
 /** In nodeport, members of a Service whose node port only a cluster knows. */

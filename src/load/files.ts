@@ -120,7 +120,7 @@ function linked(path: string): Pick<Dirent, 'isDirectory' | 'isFile'> | undefine
 }
 
 /** Most manifests fit into it; a file that does is read with one call. */
-const smallFile = Buffer.allocUnsafeSlow(256 * 1024);
+const smallFile = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** Text of a manifest file, or undefined with a finding that says why it is left out. */
 export function readManifest(file: SourceFile, findings: Findings): string | undefined {
