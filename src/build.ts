@@ -31,20 +31,23 @@ export interface BuildResult {
 /** What is kept of a view, once its files are written, to judge those that are gone. */
 interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants'> {
   readonly failover: boolean;
-  /** Routes exist, and the mode keeps them from being processed. */
-  readonly routesIdle: boolean;
+  /** Routes of the cluster, processed or not. */
+  readonly routes: number;
+  /** Tenants of groups that have no namespace, so that none of their Routes is processed. */
+  readonly emptyTenants: ReadonlySet<string>;
   /** Tenants of groups in which a Route was rejected. */
   readonly rejectingTenants: ReadonlySet<string>;
 }
 
-function fateOf({ cluster, outcome, failedTenants, table, inventory, groups }: View, failover: boolean): ViewFate {
+function fateOf({ cluster, outcome, failedTenants, inventory, groups }: View, failover: boolean): ViewFate {
   const rejecting = groups.filter(({ rejections }) => rejections.size > 0);
   return {
     cluster,
     outcome,
     failedTenants,
     failover,
-    routesIdle: table?.mode === 'default' && (inventory?.local.routes.size ?? 0) > 0,
+    routes: inventory?.local.routes.size ?? 0,
+    emptyTenants: new Set(groups.filter(({ group }) => group.namespaces.length === 0).map(({ group }) => group.tenant)),
     rejectingTenants: new Set(rejecting.map(({ group }) => group.tenant)),
   };
 }
@@ -55,8 +58,9 @@ function fateOf({ cluster, outcome, failedTenants, table, inventory, groups }: V
  */
 export async function buildOutput(run: Run, { check, as, signal }: BuildOptions): Promise<BuildResult> {
   const output = join(run.config.root, run.config.output);
+  // First, since it puts right what an interrupted build has left.
+  const change = new FileChange(output, { trial: check, within: run.config.root });
   const before = renderedFiles(output).filter(path => as === undefined || parseTenantFile(path)?.cluster === as);
-  const change = new FileChange(output, { trial: check });
   const findings: Findings[] = [run.findings];
   const views: ViewSummary[] = [];
   const present = new Set<string>();
@@ -66,6 +70,8 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
 
   /** Lets a signal be noticed: everything else here runs without a pause. */
   const pause = async (): Promise<void> => {
+    // Twice: signals are delivered between two turns of the event loop.
+    await setImmediate();
     await setImmediate();
     signal?.throwIfAborted();
   };
@@ -106,13 +112,15 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     }
     const removed = before.filter(path => !present.has(path));
     const losses = new Findings();
-    for (const path of removed) {
-      const reason = lossOf(run, path, fates);
-      if (reason !== undefined) losses.add('tenant-lost', { file: `${run.config.output}/${path}`, reason });
+    for (const path of before) {
+      const reason = present.has(path) ? shrinkingOf(path, fates) : lossOf(run, path, fates);
+      if (reason !== undefined)
+        losses.add('tenant-lost', { file: `${run.config.output}/${path}`, partly: present.has(path), reason });
     }
     if (losses.list.length > 0) blocked = true;
     findings.push(losses);
     if (run.controllers.length === 0) blocked = true;
+    await pause();
     if (blocked) change.discard();
     else if (!check) {
       for (const path of removed) change.remove(path);
@@ -123,6 +131,13 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     change.discard();
     throw error;
   }
+}
+
+/** Why a file that stays loses a part that nobody took away: a route group of its tenant fails, others do not. */
+function shrinkingOf(path: string, fates: readonly ViewFate[]): string | undefined {
+  const file = parseTenantFile(path);
+  const fate = fates.find(view => view.cluster === file?.cluster && view.failover === file.failover);
+  return file && fate?.failedTenants.includes(file.tenant) ? 'one of its route groups fails as a whole' : undefined;
 }
 
 /**
@@ -139,6 +154,10 @@ function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | un
   if (fate.outcome === 'refuses-to-start') return `the controller of ${cluster} would not start`;
   if (fate.outcome === 'crashes') return `the controller of ${cluster} would crash`;
   if (fate.failedTenants.includes(tenant)) return 'its route group fails as a whole';
-  if (fate.routesIdle) return 'in mode default no Route is processed';
-  return fate.rejectingTenants.has(tenant) ? 'all its Routes are rejected' : undefined;
+  if (fate.rejectingTenants.has(tenant)) return 'all its Routes are rejected';
+  if (fate.emptyTenants.has(tenant)) return 'its route group has no namespace that the controller watches';
+  // A group that is taken out leaves others; that a controller with Routes posts nothing at all is no such change.
+  return fate.outcome === 'posts-nothing' && fate.routes > 0
+    ? 'the controller posts nothing, although there are Routes'
+    : undefined;
 }

@@ -53,10 +53,6 @@ export class Findings {
   }
 }
 
-export function severityOf(finding: Finding): Severity {
-  return rules[finding.rule].severity;
-}
-
 /** Puts a finding into words. `locate` turns places into positions. */
 export function showFinding(finding: Finding, locate: (place: Place) => Position | undefined): ShownFinding {
   const rule = rules[finding.rule];

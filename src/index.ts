@@ -1,5 +1,5 @@
 /** Library surface: what the command line does, for other programs. */
-import { emitWhole } from './emit/index.ts';
+import { emitWhole, reportAs3Problems } from './emit/index.ts';
 import type { ShownFinding } from './finding.ts';
 import { createLocator } from './load/locate.ts';
 import { failoverWithout, readWorkspace, renderView, shownFindings } from './pipeline.ts';
@@ -13,7 +13,7 @@ export interface RenderedView {
   /** Cluster in which the controller runs. */
   readonly cluster: string;
   readonly outcome: Outcome;
-  /** All its tenants in one declaration; null unless the outcome is `posts`. */
+  /** All its tenants in one declaration; null unless it posts, and where it would process what cannot be rendered yet. */
   readonly declaration: Declaration | null;
   /** The same without the primary cluster's members; only of a secondary. */
   readonly failover?: Declaration | null;
@@ -42,13 +42,16 @@ export async function render(directory: string): Promise<RenderResult> {
     const view = renderView(run, cluster);
     lists.push(view.findings);
     const leftOut = failoverWithout(run, view);
-    const declaration = (emitWhole(view, { as3Version }) ?? null) as Declaration | null;
-    const failover = leftOut === undefined ? undefined : emitWhole(view, { as3Version, leftOut });
+    reportAs3Problems(view, { as3Version });
+    const whole = (leftOut?: string): Declaration | null => {
+      if (view.unsupported) return null;
+      return (emitWhole(view, { as3Version, ...(leftOut !== undefined && { leftOut }) }) ?? null) as Declaration | null;
+    };
     return {
       cluster,
       outcome: view.outcome,
-      declaration,
-      ...(leftOut !== undefined && { failover: (failover ?? null) as Declaration | null }),
+      declaration: whole(),
+      ...(leftOut !== undefined && { failover: whole(leftOut) }),
       resources: view.statuses,
     };
   });
@@ -56,8 +59,8 @@ export async function render(directory: string): Promise<RenderResult> {
 }
 
 export type { ResourceRef, Severity, ShownFinding } from './finding.ts';
-export { OutsideError } from './load/kustomize.ts';
 export { ConfigurationError } from './load/render-config.ts';
+export { OutsideError } from './outside-error.ts';
 export type { Position } from './place.ts';
 export type { RuleId } from './rules/index.ts';
 export type { Outcome, ResourceStatus } from './translate/index.ts';

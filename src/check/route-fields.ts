@@ -34,6 +34,11 @@ export const checkRouteFields: Check = ({ groups, table, findings }) => {
           { at: annotationPlace(route, key), resource },
         );
 
+      [route.to, ...route.alternateBackends].forEach(({ weight }, index) => {
+        if (weight >= 0 && weight <= 256) return;
+        const path = index === 0 ? ['spec', 'to', 'weight'] : ['spec', 'alternateBackends', index - 1, 'weight'];
+        findings.add('route-weight-range', { name, weight }, { at: placeIn(route, path), resource });
+      });
       if (tls && !terminations.includes(tls.termination)) {
         field(['spec', 'tls', 'termination'], `"${tls.termination}" is not one of ${terminations.join(', ')}`);
       }

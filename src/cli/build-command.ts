@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { buildOutput } from '../build.ts';
-import { emitWhole } from '../emit/index.ts';
+import { emitWhole, reportAs3Problems } from '../emit/index.ts';
 import { createLocator } from '../load/locate.ts';
 import { suggestion } from '../load/suggestion.ts';
 import { type Run, readWorkspace, renderView, shownFindings } from '../pipeline.ts';
@@ -35,8 +35,12 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
   if (stdout && as !== undefined) return printView(run, as, without, color);
 
   const interruption = new AbortController();
-  const interrupt = (signal: NodeJS.Signals): void => interruption.abort(signal);
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const interrupt = (signal: NodeJS.Signals): void => {
+    // Asked a second time, it does not wait for the next pause; what is half done is put right by the next build.
+    if (interruption.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+    interruption.abort(signal);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const result = await buildOutput(run, { check, signal: interruption.signal, ...(as !== undefined && { as }) });
   const locator = createLocator();
   const findings = shownFindings(result.findings, locator);
@@ -75,6 +79,7 @@ function meantAsCommand(directory: string): void {
 function printView(run: Run, cluster: string, without: string | undefined, color: boolean): ExitCode {
   const leftOut = leftOutCluster(run, cluster, without);
   const view = renderView(run, cluster);
+  reportAs3Problems(view, { as3Version: run.config.as3Version });
   const locator = createLocator();
   const findings = shownFindings([run.findings, view.findings], locator);
   const runs = view.outcome === 'posts' || view.outcome === 'posts-nothing';

@@ -1,6 +1,6 @@
-import { OutsideError } from '../load/kustomize.ts';
 import { createLocator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
+import { OutsideError } from '../outside-error.ts';
 import { shownFindings } from '../pipeline.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findingsText } from './output.ts';
@@ -45,9 +45,10 @@ export function describeError(error: unknown, color: boolean): number {
     print(2, 'render: interrupted; nothing was changed\n');
     return error === 'SIGINT' ? 130 : 143;
   }
-  const { code, path, message, stack, syscall } = error as NodeJS.ErrnoException;
+  const { code, path, dest, message, stack, syscall } = error as NodeJS.ErrnoException & { readonly dest?: string };
   if (typeof code === 'string' && (code in systemErrors || syscall !== undefined)) {
-    print(2, `render: ${path ? `${path}: ` : ''}${systemErrors[code] ?? message}; nothing was changed\n`);
+    const where = [path, dest].filter(Boolean).join(' to ');
+    print(2, `render: ${where ? `${where}: ` : ''}${systemErrors[code] ?? message}\n`);
     return exitCodes.outside;
   }
   print(2, `render: this is a defect of cis-render, please report it: ${message}\n${stack ?? ''}\n`);

@@ -11,7 +11,7 @@ export function print(descriptor: 1 | 2, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === 'EPIPE') process.exit(0);
+      else if (code === 'EPIPE') return;
       else throw error;
     }
   }

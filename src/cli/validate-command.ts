@@ -26,9 +26,10 @@ export async function validateCommand(paths: readonly string[], { format, color 
   }
   const locator = createLocator();
   const findings = shownFindings(lists, locator).filter(({ position }) => {
-    if (only.length === 0) return true;
-    const file = position && resolve(run.config.root, position.file);
-    return file !== undefined && only.some(path => file === path || file.startsWith(path + sep));
+    // What has no place, such as that nothing can be rendered at all, concerns every path.
+    if (only.length === 0 || !position) return true;
+    const file = resolve(run.config.root, position.file);
+    return only.some(path => file === path || file.startsWith(path + sep));
   });
   putOut(format, { json: () => findingsJson(findings), pretty: () => findingsText(findings, locator, 1, color) });
   return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;

@@ -56,7 +56,9 @@ export function emitWhole(view: View, options: EmitOptions): As3Object | undefin
     const objects = Object.fromEntries([...tenant.objects].map(([key, make]) => [key, make()]));
     return [name, withObjects(tenant, objects)] as const;
   });
-  return tenants.length === 0 ? undefined : { ...emitEnvelope(options.as3Version), ...Object.fromEntries(tenants) };
+  // A tenant cannot have the name of a key of the declaration itself; that it does is reported as invalid AS3.
+  const envelope = emitEnvelope(options.as3Version);
+  return tenants.length === 0 ? undefined : { ...envelope, ...Object.fromEntries(tenants), ...envelope };
 }
 
 /** Reports everything of a view that AS3 would refuse. */

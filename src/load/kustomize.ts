@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { OutsideError } from '../outside-error.ts';
 import type { SourceFile } from '../place.ts';
 
-/** Something outside failed: a program, the disk, a server (exit code 3). */
-export class OutsideError extends Error {}
+/** Milliseconds that a build may take: kustomize is slow, and it may fetch from the network. */
+const buildTimeout = 10 * 60 * 1000;
 
 /** Builds a kustomization with `kustomize build`, or `kubectl kustomize` where that is missing. Throws `OutsideError`. */
 export async function kustomize(root: string, directory: string): Promise<SourceFile> {
@@ -15,8 +16,14 @@ export async function kustomize(root: string, directory: string): Promise<Source
     ['kustomize', 'build', path],
     ['kubectl', 'kustomize', path],
   ] as const) {
-    const built = await execa(program, args, { reject: false, maxBuffer: 512 * 1024 * 1024, stripFinalNewline: false });
+    const built = await execa(program, args, {
+      reject: false,
+      timeout: buildTimeout,
+      maxBuffer: 512 * 1024 * 1024,
+      stripFinalNewline: false,
+    });
     if (built.exitCode === 0) return { path: `${directory} (built)`, text: built.stdout };
+    if (built.timedOut) throw new OutsideError(`${program} takes longer than ten minutes to build ${directory}`);
     if (built.exitCode !== undefined) {
       throw new OutsideError(
         `${program} cannot build ${directory}: ${built.stderr.trim() || `exit ${built.exitCode}`}`,

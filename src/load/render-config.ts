@@ -79,6 +79,10 @@ export function loadRenderConfig(directory: string): RenderConfig {
     findings.add('config-invalid', { problem: 'this key stands twice' }, { at: { source, range: [offset, offset] } });
     throw new ConfigurationError(findings);
   }
+  if (loaded.value.documents.length > 1) {
+    findings.add('config-invalid', { problem: 'it must hold one document' }, { at: { source, range: [0, 0] } });
+    throw new ConfigurationError(findings);
+  }
   const value = loaded.value.documents[0] ?? {};
   if (!validate(value)) {
     reportSchemaErrors(validate.errors ?? [], source, findings);

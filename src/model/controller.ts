@@ -46,6 +46,10 @@ export interface Controller {
   readonly sharedDefaultRouteDomain: boolean;
   readonly loadBalancerClass: string;
   readonly manageLoadBalancerClassOnly: boolean;
+  /** True with `--cccl-gtm-agent=false`: the controller posts GSLB objects too, in a tenant of their own. */
+  readonly postsGslb: boolean;
+  /** Where that is said. */
+  readonly gslbPlace?: Place;
 }
 
 interface GivenFlag {
@@ -189,6 +193,7 @@ export function readController(given: ControllerArguments, findings: Findings): 
   const routeLabel = text('route-label');
   const selectsRoute = parseLabelSelector(routeLabel === '' ? '' : `f5type in (${routeLabel})`);
   if (!selectsRoute) exit(`--route-label "${routeLabel}" does not make a label selector`, last('route-label')?.place);
+  const gslb = last('cccl-gtm-agent');
   const controller: Controller = {
     mode: mode === '' ? 'customresource' : mode,
     multiClusterMode,
@@ -208,6 +213,8 @@ export function readController(given: ControllerArguments, findings: Findings): 
     sharedDefaultRouteDomain: bool('shared-default-route-domain', true),
     loadBalancerClass: text('load-balancer-class'),
     manageLoadBalancerClassOnly: bool('manage-load-balancer-class-only', false),
+    postsGslb: !bool('cccl-gtm-agent', true),
+    ...(gslb?.place && { gslbPlace: gslb.place }),
   };
   return exits ? undefined : controller;
 }
@@ -232,7 +239,7 @@ function splitFlags(
       continue;
     }
     const name = match[1]!;
-    const kind = flagKinds[name];
+    const kind = Object.hasOwn(flagKinds, name) ? flagKinds[name] : undefined;
     if (kind === undefined) {
       const { suggested } = suggestion(name, Object.keys(flagKinds));
       if (suggested) exit(`--${name} is no flag of the controller: did you mean --${suggested}?`, place);

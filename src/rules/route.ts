@@ -154,6 +154,12 @@ export const routeRules = {
       `Route ${name}: on port 80 its A/B or ratio distribution does not exist, so plain requests reach no pool`,
     hint: 'Use insecureEdgeTerminationPolicy Redirect or None with A/B and ratio.',
   }),
+  'route-weight-range': defineRule<{ name: string; weight: number }>({
+    severity: 'error',
+    section: '01 §4.5',
+    message: ({ name, weight }) => `Route ${name}: a weight must be from 0 to 256, and this one is ${weight}`,
+    hint: 'OpenShift refuses such a Route; what is rendered is what the controller would make of it.',
+  }),
   'route-no-weight': defineRule<{ name: string }>({
     severity: 'error',
     section: '01 §4.7',

@@ -26,10 +26,6 @@ export class DataGroups {
     group.records.set(key.replace(/^\*/, ''), value);
   }
 
-  has(suffix: DataGroupSuffix): boolean {
-    return this.#groups.has(suffix);
-  }
-
   /** The finished groups: namespaces ascending, then all records by key. */
   finished(): ReadonlyMap<DataGroupSuffix, DataGroup> {
     const result = new Map<DataGroupSuffix, DataGroup>();

@@ -7,7 +7,7 @@ import type { Tenant, Virtual } from './adc.ts';
 import { type ClusterTable, readClusterTable, singleClusterTable } from './cluster-table.ts';
 import { ControllerCrash } from './failures.ts';
 import { createInventory, type Inventory } from './inventory.ts';
-import { RouteClaims } from './route-admission.ts';
+import { RouteClaims, refOf } from './route-admission.ts';
 import { isUsableEntry } from './route-backends.ts';
 import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './route-group.ts';
 import { isExtendedConfigMap, type RouteGroup, readRouteGroups } from './route-groups.ts';
@@ -156,20 +156,20 @@ function tenantsOf(virtuals: readonly Virtual[]): Tenant[] {
 
 function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<AdmittedGroup>): ResourceStatus[] {
   const statuses = groups.flatMap(group => {
-    const one = (key: string, verdict: Pick<ResourceStatus, 'accepted' | 'reason' | 'message'>): ResourceStatus => {
-      const [namespace = '', name = ''] = key.split('/');
-      return { kind: 'Route', namespace, name, ...verdict };
-    };
     const message = `Route group ${group.group.id} cannot be processed`;
     const verdict = failed.has(group)
       ? { accepted: false, reason: 'RouteGroupFailed', message }
       : { accepted: true, reason: '', message: '' };
-    return [
-      ...[...group.routes.keys()].map(key => one(key, verdict)),
-      ...[...group.rejections].map(([key, rejection]) => one(key, { accepted: false, ...rejection })),
-    ];
+    const admitted = [...group.routes.values()].map(({ route }) => ({ ...refOf(route), ...verdict }));
+    const rejected = [...group.rejections.values()].map(({ route, reason, message: why }) => ({
+      ...refOf(route),
+      accepted: false,
+      reason,
+      message: why,
+    }));
+    return [...admitted, ...rejected];
   });
-  return statuses.sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
+  return statuses.sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1));
 }
 
 /** The global extended ConfigMap, or why the controller exits. */

@@ -26,7 +26,7 @@ import { httpPort, httpsPort, routeVirtual } from './route-virtual.ts';
 export interface AdmittedGroup {
   readonly group: RouteGroup;
   readonly routes: Map<string, AdmittedRoute>;
-  readonly rejections: Map<string, RouteRejection>;
+  readonly rejections: Map<string, RouteRejection & { readonly route: Route }>;
   readonly policy: Policy | undefined;
   /** The Policy is named and cannot be had: the group fails when it has Routes. */
   readonly policyProblem?: string;
@@ -50,13 +50,13 @@ export function admitGroup(input: GroupInput, group: RouteGroup, earlier: readon
   const found = policyCR === '' ? undefined : groupPolicy(inventory, policyCR);
   const policy = typeof found === 'string' ? undefined : found;
   const routes = new Map<string, AdmittedRoute>();
-  const rejections = new Map<string, RouteRejection>();
+  const rejections: AdmittedGroup['rejections'] = new Map();
   const admitted = { group, routes, rejections, policy, ...(typeof found === 'string' && { policyProblem: found }) };
   for (const namespace of group.namespaces) {
     for (const route of routesOf(inventory, namespace).sort(compareRoutes)) {
       const verdict = admitRoute(input, route, policy);
       if ('reason' in verdict) {
-        rejections.set(objectKey(route), verdict);
+        rejections.set(objectKey(route), { ...verdict, route });
         continue;
       }
       routes.set(objectKey(route), verdict);
@@ -64,7 +64,7 @@ export function admitGroup(input: GroupInput, group: RouteGroup, earlier: readon
       const loser = younger && [...earlier, admitted].find(({ routes: own }) => own.has(objectKey(younger)));
       if (!younger || !loser) continue;
       loser.routes.delete(objectKey(younger));
-      loser.rejections.set(objectKey(younger), rejectClaimed(input.findings, younger, route));
+      loser.rejections.set(objectKey(younger), { ...rejectClaimed(input.findings, younger, route), route: younger });
     }
   }
   return admitted;

@@ -1,7 +1,7 @@
 import type { Findings } from '../finding.ts';
 import { objectKey } from '../model/cluster.ts';
 import type { ConfigMap } from '../model/config-map.ts';
-import { parseObjectName } from '../model/controller.ts';
+import { parseBool, parseObjectName } from '../model/controller.ts';
 import {
   type ExtendedSpec,
   groupPlace,
@@ -69,7 +69,7 @@ export function readRouteGroups(
     if (spec.bigIpPartition === 'Common') exit('bigIpPartition must not be Common', groupPlace(spec, 'bigIpPartition'));
   }
   for (const spec of byLabel.length > 0 ? [] : groups) {
-    if (spec.allowOverrideText !== '' && !isBool(spec.allowOverrideText)) {
+    if (spec.allowOverrideText !== '' && parseBool(spec.allowOverrideText) === undefined) {
       exit(`allowOverride must be true or false, not "${spec.allowOverrideText}"`, groupPlace(spec, 'allowOverride'));
     }
   }
@@ -119,10 +119,6 @@ export function readRouteGroups(
     const [first = '', second = ''] = [a.namespaces[0], b.namespaces[0]];
     return first < second ? -1 : first > second ? 1 : a.id < b.id ? -1 : 1;
   });
-}
-
-function isBool(text: string): boolean {
-  return /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text);
 }
 
 /** Namespaces that `<--namespace-label>,<selector>` selects. */

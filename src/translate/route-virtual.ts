@@ -364,6 +364,7 @@ function persistenceOf(
   policy: Policy | undefined,
 ): { readonly method: 'uie' | 'hash'; readonly timeout: number } | undefined {
   const persistence = policy?.poolSettings.persistence;
-  const method = { uieSourceAddress: 'uie' as const, hashSourceAddress: 'hash' as const }[persistence?.method ?? ''];
-  return persistence && method && { method, timeout: persistence.timeout };
+  if (persistence?.method === 'uieSourceAddress') return { method: 'uie', timeout: persistence.timeout };
+  if (persistence?.method === 'hashSourceAddress') return { method: 'hash', timeout: persistence.timeout };
+  return undefined;
 }

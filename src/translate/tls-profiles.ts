@@ -49,10 +49,6 @@ export class TlsProfiles {
     this.#authorities.set(`${base}-serverside-${this.#virtual}`, pem);
   }
 
-  get any(): boolean {
-    return this.#references.size + this.#certificates.size + this.#authorities.size > 0;
-  }
-
   finished(cipher: TlsCipher): VirtualTls {
     const references = [...this.#references.values()].sort(
       (a, b) => byBytes(a.partition, b.partition) || byBytes(a.name, b.name),

@@ -17,7 +17,9 @@ export function unsupportedResources(inventory: Inventory, findings: Findings): 
       { at: { source }, resource: { kind, namespace, name } },
     );
   }
-  return found.length > 0;
+  const { postsGslb, gslbPlace } = inventory.controller;
+  if (postsGslb) findings.add('gslb-unsupported', {}, gslbPlace ? { at: gslbPlace } : {});
+  return found.length > 0 || postsGslb;
 }
 
 function customResources({ controller, local, watches }: Inventory): Resource[] {

@@ -12,7 +12,7 @@ const former: Files = {
 
 /** Two files get new contents, one is new in a directory of its own, one goes. */
 function change(root: string): FileChange {
-  const files = new FileChange(root, { trial: false });
+  const files = new FileChange(root, { trial: false, within: root });
   expect(files.put('east/banks.json', ['new ', 'banks'])).toBe(true);
   expect(files.put('west/failover/bars.json', ['new bars'])).toBe(true);
   expect(files.put('east/shops.json', ['new shops'])).toBe(true);
@@ -62,7 +62,7 @@ describe('a change of files', () => {
 
   test('leaves a file alone that holds the same', () => {
     const root = temporaryWorkspace(former);
-    const files = new FileChange(root, { trial: false });
+    const files = new FileChange(root, { trial: false, within: root });
     expect(files.put('east/banks.json', ['former', ' ', 'banks'])).toBe(false);
     expect(filesBelow(root)).toEqual(former);
   });
@@ -75,7 +75,7 @@ describe('a change of files', () => {
     ['of several bytes a character', 'former bänks 🥐'],
   ])('writes a text that is %s', (_, text) => {
     const root = temporaryWorkspace(former);
-    const files = new FileChange(root, { trial: false });
+    const files = new FileChange(root, { trial: false, within: root });
     expect(files.put('east/banks.json', [...text])).toBe(true);
     files.apply();
     expect(filesBelow(root)).toEqual({ ...former, 'east/banks.json': text });
@@ -84,7 +84,7 @@ describe('a change of files', () => {
   test('writes texts of many mebibytes that differ late', () => {
     const large = `${'é'.repeat(3 << 20)}a`;
     const root = temporaryWorkspace({ 'large.json': large });
-    const files = new FileChange(root, { trial: false });
+    const files = new FileChange(root, { trial: false, within: root });
     expect(files.put('large.json', [large])).toBe(false);
     const pieces = [large.slice(0, 1_000), large.slice(1_000, -1), 'b', 'c'];
     expect(files.put('large.json', pieces)).toBe(true);
@@ -95,7 +95,7 @@ describe('a change of files', () => {
   test('that is only tried changes nothing, leftovers included', () => {
     const leftovers: Files = { ...former, 'east/.shops.json.cis-render-new': 'half' };
     const root = temporaryWorkspace(leftovers);
-    const files = new FileChange(root, { trial: true });
+    const files = new FileChange(root, { trial: true, within: root });
     expect(files.put('east/banks.json', ['new banks'])).toBe(true);
     expect(files.put('east/shops.json', ['former shops'])).toBe(false);
     expect(files.put('west/bars.json', ['new bars'])).toBe(true);

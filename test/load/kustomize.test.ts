@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { OutsideError } from '../../src/load/kustomize.ts';
+
+import { OutsideError } from '../../src/outside-error.ts';
 import { readWorkspace } from '../../src/pipeline.ts';
 import { render } from '../run-cli.ts';
 import { filesBelow, temporaryWorkspace } from '../temporary-workspace.ts';
