@@ -1,3 +1,4 @@
+import { byBytes } from './order.ts';
 import type { Place, Position } from './place.ts';
 import { type RuleId, type RuleValues, rules } from './rules/index.ts';
 
@@ -72,8 +73,6 @@ export function showFinding(finding: Finding, locate: (place: Place) => Position
 }
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** Order of reports: by file, line, column, then severity, rule and message. Findings without a place come last. */
 export function compareShownFindings(a: ShownFinding, b: ShownFinding): number {
   return (

@@ -29,6 +29,7 @@ const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
   'finding.ts': 'base',
+  'order.ts': 'base',
   'outside-error.ts': 'base',
   'pipeline.ts': 'pipeline',
   'build.ts': 'build',

@@ -1,10 +1,9 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { byBytes } from '../order.ts';
 
 /** Directory of the view that a secondary posts when its primary is down, beside its own files. */
 export const failoverDirectory = 'failover';
-
-const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Path of a tenant's file within the output directory, with `/`. */
 export function tenantFile(cluster: string, tenant: string, failover: boolean): string {

@@ -3,6 +3,7 @@ import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, rea
 import { join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Findings } from '../finding.ts';
+import { byBytes } from '../order.ts';
 import type { SourceFile } from '../place.ts';
 import { decodeText } from './text.ts';
 
@@ -10,7 +11,6 @@ import { decodeText } from './text.ts';
 const maxBytes = 16 * 1024 * 1024;
 const manifestName = /\.(?:ya?ml|json)$/i;
 const hasGlob = /[*?[\]{}!]/;
-const byBytes = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** A place without a document, for what concerns a whole file. */
 export function wholeFile(file: SourceFile): {
@@ -98,7 +98,7 @@ function walk(search: FileSearch, directory: string, wanted: (name: string, path
 /** Entries of a directory, always in the same order; none, with a finding, where it cannot be read. */
 function entriesOf(search: FileSearch, folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort(byBytes);
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => byBytes(a.name, b.name));
   } catch (error) {
     const reason = reasonOf(error);
     search.findings.add('file-unreadable', { reason }, { at: wholeFile(sourceFile(search.root, folder)) });

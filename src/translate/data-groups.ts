@@ -1,8 +1,6 @@
+import { byBytes } from '../order.ts';
 import type { DataGroup } from './adc.ts';
 import type { DataGroupSuffix } from './names.ts';
-
-const byBytes = (a: { readonly key: string }, b: { readonly key: string }): number =>
-  a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 
 /** Records of one namespace, and the type that the first of them gave to the keys. */
 interface NamespaceRecords {
@@ -32,7 +30,10 @@ export class DataGroups {
     for (const [suffix, namespaces] of this.#groups) {
       const groups = [...namespaces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
       const records = groups.flatMap(group => [...group.records].map(([key, value]) => ({ key, value })));
-      result.set(suffix, { keyDataType: groups[0]?.type ?? 'string', records: records.sort(byBytes) });
+      result.set(suffix, {
+        keyDataType: groups[0]?.type ?? 'string',
+        records: records.sort((a, b) => byBytes(a.key, b.key)),
+      });
     }
     return result;
   }

@@ -4,6 +4,7 @@ import type { JsonProblem } from '../model/json-annotation.ts';
 import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import type { Policy } from '../model/policy.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
+import { byBytes } from '../order.ts';
 import type { Path, Place } from '../place.ts';
 import type { Inventory } from './inventory.ts';
 import { isUsableEntry } from './route-backends.ts';
@@ -57,8 +58,6 @@ export function compareRoutes(a: Route, b: Route): number {
     byBytes(a.namespace, b.namespace)
   );
 }
-
-const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Who may serve a host and path (specification 01 §5.1). The older Route wins; Routes of the same second are let in together; and

@@ -1,8 +1,7 @@
+import { byBytes } from '../order.ts';
 import type { BigipPath, KeyPair, TlsCipher, VirtualTls } from './adc.ts';
 
 type Side = 'client' | 'server';
-
-const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Partition and name of a profile as written: `/Common/clientssl`, `Common/clientssl`, `clientssl` (default partition) or

@@ -52,7 +52,15 @@ describe('nothing is deleted, or cut short, for lack of input', () => {
     const cwd = await built(shared);
     const before = output(cwd);
     expect(Object.keys(before)).toEqual(['east/both.json']);
-    writeFiles(cwd, { 'clusters/east/odd.yaml': routeText({ name: 'odd', namespace: 'bank', host: 'odd.example.com', path: '/%zz', to: 'teller' }) });
+    writeFiles(cwd, {
+      'clusters/east/odd.yaml': routeText({
+        name: 'odd',
+        namespace: 'bank',
+        host: 'odd.example.com',
+        path: '/%zz',
+        to: 'teller',
+      }),
+    });
     const { code, stderr } = await render(['build'], { cwd });
     expect({ code, before: output(cwd) }).toEqual({ code: 1, before });
     expect(stderr).toContain('would lose virtual servers for lack of input');
