@@ -11,6 +11,17 @@ const cluster = {
 /** The controller accepts this key and never looks at it (specification 01 §2.1). */
 const meta = { map: { dependsontls: 'bool' } } as const satisfies Shape;
 
+/** Keys that every route group may have (specification 01 §2.5). */
+const groupKeys = {
+  bigIpPartition: 'string',
+  vserverName: 'string',
+  vserverAddr: 'string',
+  allowOverride: 'string',
+  policyCR: 'string',
+  httpServerPolicyCR: 'string',
+  meta,
+} as const;
+
 const shape = {
   map: {
     mode: 'string',
@@ -37,36 +48,12 @@ const shape = {
           },
         },
         defaultTLS: { map: { clientSSL: 'string', serverSSL: 'string', reference: 'string' } },
-        defaultRouteGroup: {
-          map: {
-            bigIpPartition: 'string',
-            vserverName: 'string',
-            vserverAddr: 'string',
-            allowOverride: 'string',
-            policyCR: 'string',
-            httpServerPolicyCR: 'string',
-            meta,
-          },
-        },
+        defaultRouteGroup: { map: groupKeys },
         autoMonitor: 'string',
         autoMonitorTimeout: 'int',
       },
     },
-    extendedRouteSpec: {
-      list: {
-        map: {
-          namespace: 'string',
-          namespaceLabel: 'string',
-          bigIpPartition: 'string',
-          vserverName: 'string',
-          vserverAddr: 'string',
-          allowOverride: 'string',
-          policyCR: 'string',
-          httpServerPolicyCR: 'string',
-          meta,
-        },
-      },
-    },
+    extendedRouteSpec: { list: { map: { namespace: 'string', namespaceLabel: 'string', ...groupKeys } } },
   },
 } as const satisfies Shape;
 
