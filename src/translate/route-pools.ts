@@ -23,7 +23,8 @@ export class RouteMembers {
   readonly #inventory: Inventory;
   readonly #route: Route;
   readonly #port: number;
-  readonly #known = new Map<string, KnownService>();
+  /** Each once, in the order in which they became known. */
+  readonly #known: KnownService[] = [];
   readonly #connectionLimit: number;
 
   constructor(inventory: Inventory, route: Route, port: number, entries: readonly MultiClusterService[]) {
@@ -38,7 +39,9 @@ export class RouteMembers {
 
   #add(known: KnownService): void {
     const { cluster, service, namespace, port } = known;
-    this.#known.set(`${cluster} ${service} ${namespace} ${typeof port === 'string' ? `"${port}"` : port}`, known);
+    const same = (other: KnownService): boolean =>
+      other.service === service && other.cluster === cluster && other.namespace === namespace && other.port === port;
+    if (!this.#known.some(same)) this.#known.push(known);
   }
 
   /** Members of the pool of one backend, exact repetitions dropped: worked out when asked for, with what is known now. */
@@ -48,7 +51,7 @@ export class RouteMembers {
     if (!table.several || table.mode === 'ratio' || table.mode === 'default') {
       return this.#pool(() => [this.#own(backend, backend.cluster)]);
     }
-    const known = [...this.#known.values()];
+    const knownNow = this.#known.length;
     const peer = table.mode === 'active-active' ? table.peer : undefined;
     this.#add({ cluster: table.local, service, namespace: this.#route.namespace, port: this.#port });
     if (peer !== undefined) this.#add({ cluster: peer, service, namespace: this.#route.namespace, port: this.#port });
@@ -56,6 +59,7 @@ export class RouteMembers {
       const clusters = [table.local, ...(peer === undefined ? [] : [peer])].filter(
         cluster => !table.restricted(cluster),
       );
+      const known = this.#known.slice(0, knownNow);
       const others = known.filter(({ cluster }) => cluster !== table.peer && !table.restricted(cluster));
       return [
         ...clusters.map(cluster => this.#own({ service, namespace }, cluster)),
