@@ -74,7 +74,7 @@ export function showFinding(finding: Finding, locate: (place: Place) => Position
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 /** Order of reports: by file, line, column, then severity, rule and message. Findings without a place come last. */
-export function compareShownFindings(a: ShownFinding, b: ShownFinding): number {
+function compareShownFindings(a: ShownFinding, b: ShownFinding): number {
   return (
     Number(!a.position) - Number(!b.position) ||
     byBytes(a.position?.file ?? '', b.position?.file ?? '') ||

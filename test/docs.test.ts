@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { extendedSpecText } from './manifests.ts';
 import { render } from './run-cli.ts';
 import { temporaryWorkspace } from './temporary-workspace.ts';
 
@@ -46,17 +47,7 @@ describe('documents', () => {
 
   test('begin with a render.yaml that can be used', async () => {
     const config = /```yaml\n(clusters:\n[\s\S]*?)```/.exec(textOf('README.md'))?.[1] ?? '';
-    const specText = 'extendedRouteSpec:\n      - namespace: shop\n        vserverAddr: 10.8.3.11\n';
-    const configMap = `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: extended-spec
-  namespace: kube-system
-  labels:
-    f5nr: "true"
-data:
-  extendedSpec: |
-    ${specText}`;
+    const configMap = extendedSpecText('extendedRouteSpec:\n  - namespace: shop\n    vserverAddr: 10.8.3.11');
     const cwd = temporaryWorkspace({ 'render.yaml': config, 'clusters/cluster1/extended-spec.yaml': configMap });
     const { stdout, stderr, code } = await render(['validate'], { cwd });
     expect({ stdout, stderr, code }).toEqual({ stdout: 'no findings\n', stderr: '', code: 0 });

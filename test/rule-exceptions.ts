@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuleId } from '../src/rules/index.ts';
+import { extendedSpecText } from './manifests.ts';
 import { type Files, writeFiles } from './temporary-workspace.ts';
 
 /** A rule that no folder of `fixtures/rules` can raise: why, and a workspace made on the spot that does. */
@@ -25,19 +26,7 @@ const config = `clusters:
         - --extended-spec-configmap=kube-system/extended-spec
         - --bigip-partition=shops
 `;
-const extendedSpec = `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: extended-spec
-  namespace: kube-system
-  labels:
-    f5nr: "true"
-data:
-  extendedSpec: |
-    extendedRouteSpec:
-      - namespace: shop
-        vserverAddr: 10.8.3.11
-`;
+const extendedSpec = extendedSpecText('extendedRouteSpec:\n  - namespace: shop\n    vserverAddr: 10.8.3.11');
 const workspace: Files = { 'render.yaml': config, 'clusters/east/extended-spec.yaml': extendedSpec };
 
 export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { byBytes } from '../order.ts';
 
 /** Directory of the view that a secondary posts when its primary is down, beside its own files. */
-export const failoverDirectory = 'failover';
+const failoverDirectory = 'failover';
 
 /** Path of a tenant's file within the output directory, with `/`. */
 export function tenantFile(cluster: string, tenant: string, failover: boolean): string {

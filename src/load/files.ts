@@ -13,7 +13,7 @@ const manifestName = /\.(?:ya?ml|json)$/i;
 const hasGlob = /[*?[\]{}!]/;
 
 /** A place without a document, for what concerns a whole file. */
-export function wholeFile(file: SourceFile): {
+function wholeFile(file: SourceFile): {
   source: { file: SourceFile; start: number; end: number };
   range: [0, 0];
 } {

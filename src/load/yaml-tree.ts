@@ -96,7 +96,7 @@ export function yamlTrees(parsed: ParsedYaml): Array<YamlNode | undefined> {
 }
 
 /** Entry of a mapping by its key's text; the last one counts. */
-export function entryOf(mapping: YamlMapping, key: string): YamlMapping['entries'][number] | undefined {
+function entryOf(mapping: YamlMapping, key: string): YamlMapping['entries'][number] | undefined {
   return mapping.entries.findLast(entry => entry.key.kind === 'scalar' && entry.key.value === key);
 }
 

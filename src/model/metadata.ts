@@ -15,7 +15,7 @@ export function resourceOf({ kind, namespace, name, source }: ManifestObject): R
   return { kind, namespace, name, source };
 }
 
-export function metadataOf(object: ManifestObject): JsonObject {
+function metadataOf(object: ManifestObject): JsonObject {
   return object.value.metadata as JsonObject;
 }
 

@@ -77,7 +77,7 @@ export function createInventory({ controller, table, local, clusters, named }: I
 }
 
 /** Which namespaces a controller watches: those of `--namespace`, those that `--namespace-label` selects, or all. */
-export function watchedNamespaces(controller: Controller, local: Cluster): (namespace: string) => boolean {
+function watchedNamespaces(controller: Controller, local: Cluster): (namespace: string) => boolean {
   const { namespaces, namespaceLabel } = controller;
   if (namespaces) return namespace => namespaces.has(namespace);
   if (!namespaceLabel) return () => true;

@@ -1,7 +1,7 @@
 import type { Condition, Rule } from './adc.ts';
 
 /** Above this size Go's sort is no insertion sort any more; ours stays one (specification 01 §5.7). */
-export const insertionSortLimit = 12;
+const insertionSortLimit = 12;
 
 type HostCondition = Extract<Condition, { readonly kind: 'host' }>;
 

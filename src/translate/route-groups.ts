@@ -15,7 +15,7 @@ import type { Place } from '../place.ts';
 import type { Inventory } from './inventory.ts';
 
 /** Id of the group that takes every namespace. */
-export const defaultGroupId = 'defaultRouteGroup';
+const defaultGroupId = 'defaultRouteGroup';
 
 /** A route group with its effective specification (specification 01 §2.7, §2.8). */
 export interface RouteGroup {

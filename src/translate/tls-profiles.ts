@@ -7,10 +7,7 @@ type Side = 'client' | 'server';
  * Partition and name of a profile as written: `/Common/clientssl`, `Common/clientssl`, `clientssl` (default partition) or
  * `/P/Shared/name`; anything else becomes empty, which renders as `//` (specification 01 §5.10).
  */
-export function parseProfileName(
-  text: string,
-  partition: string,
-): { readonly partition: string; readonly name: string } {
+function parseProfileName(text: string, partition: string): { readonly partition: string; readonly name: string } {
   const parts = text.trim().replace(/^\//, '').split('/');
   const [first = '', second = '', third = ''] = parts;
   if (parts.length === 1) return { partition, name: first };
