@@ -1,7 +1,7 @@
 import type { Service } from '../model/service.ts';
 import type { Pool } from '../translate/adc.ts';
+import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
-import type { Inventory } from '../translate/inventory.ts';
 import type { Check } from './index.ts';
 
 /** Pools without members, and pools that several Routes ask for in different ways (specification 01 §6, §7.2). */

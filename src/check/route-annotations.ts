@@ -1,7 +1,7 @@
 import type { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
-import { annotationPlace, jsonProblemPlace, refOf } from '../translate/route-admission.ts';
+import { annotationPlace, jsonProblemPlace, refOf } from '../translate/routes/admission.ts';
 import type { Check } from './index.ts';
 
 /** What the controller reads on a Route (specification 01 §5.14). */

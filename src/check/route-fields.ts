@@ -1,6 +1,6 @@
 import type { Policy } from '../model/policy.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
-import { annotationPlace, placeIn, refOf } from '../translate/route-admission.ts';
+import { annotationPlace, placeIn, refOf } from '../translate/routes/admission.ts';
 import type { Check } from './index.ts';
 
 const terminations = ['edge', 'passthrough', 'reencrypt'];

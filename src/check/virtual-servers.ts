@@ -1,8 +1,8 @@
 import { groupPlace } from '../model/extended-spec.ts';
 import { routeVirtualName } from '../translate/names.ts';
-import { placeIn, refOf } from '../translate/route-admission.ts';
-import { httpsPort } from '../translate/route-virtual.ts';
-import { isVirtualAddress } from '../translate/virtual-address.ts';
+import { placeIn, refOf } from '../translate/routes/admission.ts';
+import { httpsPort } from '../translate/routes/virtual.ts';
+import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { Check } from './index.ts';
 
 /** Virtual servers without an address, made twice, or with more on them than their Routes say (01 §2.7, §5.4, §9.2). */

@@ -1,6 +1,6 @@
 import type { Virtual, VirtualProfiles } from '../translate/adc.ts';
 import { isGeneratedIRuleName } from '../translate/names.ts';
-import { isVirtualAddress } from '../translate/virtual-address.ts';
+import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import { type As3Object, type As3Value, bigip, inReadingOrder } from './as3.ts';
 
 /** AS3 `Service_HTTP`, or `Service_HTTPS` with TLS or passthrough (specification 01 §5.4). */

@@ -1,5 +1,5 @@
 import type { MonitorReference, Tenant, Virtual } from '../translate/adc.ts';
-import { isVirtualAddress } from '../translate/virtual-address.ts';
+import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { As3Object } from './as3.ts';
 import { emitDataGroup } from './data-group.ts';
 import { emitEndpointPolicy } from './endpoint-policy.ts';

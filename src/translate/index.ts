@@ -4,13 +4,13 @@ import { type Controller, readController } from '../model/controller.ts';
 import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { Tenant, Virtual } from './adc.ts';
-import { type ClusterTable, readClusterTable, singleClusterTable } from './cluster-table.ts';
+import { type ClusterTable, readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
+import { createInventory, type Inventory } from './clusters/inventory.ts';
 import { ControllerCrash } from './failures.ts';
-import { createInventory, type Inventory } from './inventory.ts';
-import { RouteClaims, refOf } from './route-admission.ts';
-import { isUsableEntry } from './route-backends.ts';
-import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './route-group.ts';
-import { isExtendedConfigMap, type RouteGroup, readRouteGroups } from './route-groups.ts';
+import { RouteClaims, refOf } from './routes/admission.ts';
+import { isUsableEntry } from './routes/backends.ts';
+import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './routes/group.ts';
+import { isExtendedConfigMap, type RouteGroup, readRouteGroups } from './routes/groups.ts';
 import { unsupportedResources } from './unsupported.ts';
 
 /** What a controller would do with its manifests. */

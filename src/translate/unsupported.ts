@@ -2,7 +2,7 @@ import type { Findings } from '../finding.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { Service } from '../model/service.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory } from './clusters/inventory.ts';
 
 /**
  * Reports what the controller would process and this version does not render: custom resources in its own mode, and Services

@@ -1,5 +1,5 @@
-import type { Policy } from '../model/policy.ts';
-import type { VirtualProfiles } from './adc.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { VirtualProfiles } from '../adc.ts';
 
 /** Default of `snat` (specification 01 §5.4). */
 const defaultSnat = 'auto';

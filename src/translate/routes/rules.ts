@@ -1,7 +1,7 @@
-import type { Route } from '../model/route.ts';
-import type { Action, Condition, Rule } from './adc.ts';
-import { appRootRuleName, routeRuleName } from './names.ts';
-import { parseRouteUri, type RouteUri } from './route-uri.ts';
+import type { Route } from '../../model/route.ts';
+import type { Action, Condition, Rule } from '../adc.ts';
+import { appRootRuleName, routeRuleName } from '../names.ts';
+import { parseRouteUri, type RouteUri } from '../virtual/rule-uri.ts';
 
 export interface RouteRuleInput {
   readonly route: Route;

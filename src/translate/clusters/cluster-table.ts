@@ -1,8 +1,8 @@
-import type { Findings } from '../finding.ts';
-import { suggestion } from '../load/suggestion.ts';
-import { type Controller, parseObjectName } from '../model/controller.ts';
-import { type ClusterSpec, type ExtendedSpec, specPlace } from '../model/extended-spec.ts';
-import type { Path } from '../place.ts';
+import type { Findings } from '../../finding.ts';
+import { suggestion } from '../../load/suggestion.ts';
+import { type Controller, parseObjectName } from '../../model/controller.ts';
+import { type ClusterSpec, type ExtendedSpec, specPlace } from '../../model/extended-spec.ts';
+import type { Path } from '../../place.ts';
 
 /** How members of several clusters come together (specification 01 §4.1); `none` for a single cluster too. */
 export type DiscoveryMode = 'none' | 'default' | 'active-active' | 'active-standby' | 'ratio';

@@ -1,4 +1,4 @@
-import type { Condition, Rule } from './adc.ts';
+import type { Condition, Rule } from '../adc.ts';
 
 /** Above this size Go's sort is no insertion sort any more; ours stays one (specification 01 §5.7). */
 const insertionSortLimit = 12;

@@ -1,10 +1,10 @@
-import type { IntOrString } from '../model/field-reader.ts';
-import type { MultiClusterService } from '../model/multi-cluster-services.ts';
-import type { Route } from '../model/route.ts';
-import type { Member, Pool } from './adc.ts';
-import type { Inventory } from './inventory.ts';
-import type { RouteBackend } from './route-backends.ts';
-import { distinctMembers, serviceMembers, targetPort, withoutCluster } from './service-members.ts';
+import type { IntOrString } from '../../model/field-reader.ts';
+import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
+import type { Route } from '../../model/route.ts';
+import type { Member, Pool } from '../adc.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import { distinctMembers, serviceMembers, targetPort, withoutCluster } from '../clusters/service-members.ts';
+import type { RouteBackend } from './backends.ts';
 
 /** A service that annotation look-ups go through: entries of the annotation, and backends that came before. */
 interface KnownService {

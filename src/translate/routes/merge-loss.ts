@@ -1,5 +1,5 @@
-import type { Route } from '../model/route.ts';
-import type { Rule } from './adc.ts';
+import type { Route } from '../../model/route.ts';
+import type { Rule } from '../adc.ts';
 
 /** What a Route loses when its rule is merged into another Route's (01 §9.1); undefined where nothing but the host differs. */
 export function mergeLoss(route: Route, owner: Route | undefined, lost: Rule, into: Rule): string | undefined {

@@ -1,12 +1,11 @@
-import type { Findings } from '../finding.ts';
-import { objectKey } from '../model/cluster.ts';
-import { type BaseRouteSpec, groupPlace } from '../model/extended-spec.ts';
-import type { Policy } from '../model/policy.ts';
-import type { Route } from '../model/route.ts';
-import type { Virtual } from './adc.ts';
-
-import { ControllerCrash, GroupFailure } from './failures.ts';
-import type { Inventory } from './inventory.ts';
+import type { Findings } from '../../finding.ts';
+import { objectKey } from '../../model/cluster.ts';
+import { type BaseRouteSpec, groupPlace } from '../../model/extended-spec.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Route } from '../../model/route.ts';
+import type { Virtual } from '../adc.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import { ControllerCrash, GroupFailure } from '../failures.ts';
 import {
   type AdmittedRoute,
   admitRoute,
@@ -17,10 +16,10 @@ import {
   type RouteRejection,
   refOf,
   rejectClaimed,
-} from './route-admission.ts';
-import { groupPolicy, type RouteGroup } from './route-groups.ts';
-import { RouteMembers } from './route-pools.ts';
-import { httpPort, httpsPort, routeVirtual } from './route-virtual.ts';
+} from './admission.ts';
+import { groupPolicy, type RouteGroup } from './groups.ts';
+import { RouteMembers } from './pools.ts';
+import { httpPort, httpsPort, routeVirtual } from './virtual.ts';
 
 /** Routes of a group after validation (specification 01 §5.3 step 2), by `namespace/name`, in the controller's order. */
 export interface AdmittedGroup {

@@ -1,7 +1,7 @@
-import { type Cluster, objectKey } from '../model/cluster.ts';
-import type { Controller } from '../model/controller.ts';
-import type { Service } from '../model/service.ts';
-import type { Member } from './adc.ts';
+import { type Cluster, objectKey } from '../../model/cluster.ts';
+import type { Controller } from '../../model/controller.ts';
+import type { Service } from '../../model/service.ts';
+import type { Member } from '../adc.ts';
 import type { ClusterTable } from './cluster-table.ts';
 
 /** An address of a node that may carry traffic. */

@@ -1,18 +1,18 @@
-import type { Findings } from '../finding.ts';
-import { objectKey } from '../model/cluster.ts';
-import type { ConfigMap } from '../model/config-map.ts';
-import { parseBool, parseObjectName } from '../model/controller.ts';
+import type { Findings } from '../../finding.ts';
+import { objectKey } from '../../model/cluster.ts';
+import type { ConfigMap } from '../../model/config-map.ts';
+import { parseBool, parseObjectName } from '../../model/controller.ts';
 import {
   type ExtendedSpec,
   groupPlace,
   type RouteGroupSpec,
   readExtendedSpec,
   specPlace,
-} from '../model/extended-spec.ts';
-import { parseLabelSelector } from '../model/label-selector.ts';
-import type { Policy } from '../model/policy.ts';
-import type { Place } from '../place.ts';
-import type { Inventory } from './inventory.ts';
+} from '../../model/extended-spec.ts';
+import { parseLabelSelector } from '../../model/label-selector.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Place } from '../../place.ts';
+import type { Inventory } from '../clusters/inventory.ts';
 
 /** Id of the group that takes every namespace. */
 const defaultGroupId = 'defaultRouteGroup';

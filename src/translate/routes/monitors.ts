@@ -1,8 +1,8 @@
-import { matchesLabels } from '../model/label-selector.ts';
-import type { ReadinessProbe } from '../model/pod.ts';
-import type { Route } from '../model/route.ts';
-import type { Monitor } from './adc.ts';
-import type { Inventory } from './inventory.ts';
+import { matchesLabels } from '../../model/label-selector.ts';
+import type { ReadinessProbe } from '../../model/pod.ts';
+import type { Route } from '../../model/route.ts';
+import type { Monitor } from '../adc.ts';
+import type { Inventory } from '../clusters/inventory.ts';
 
 const unset = { send: '', recv: '', interval: 0, timeout: 0, targetPort: 0, sslProfile: '' } as const;
 

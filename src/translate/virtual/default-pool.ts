@@ -1,10 +1,10 @@
-import type { IntOrString } from '../model/field-reader.ts';
-import type { DefaultPoolSpec, Policy } from '../model/policy.ts';
-import type { Member, Monitor, MonitorReference, Pool, VirtualPool } from './adc.ts';
-import { clusterInNames } from './cluster-table.ts';
-import type { Inventory } from './inventory.ts';
-import { defaultPoolMonitorName, poolName } from './names.ts';
-import { serviceMembers, targetPort, withoutCluster } from './service-members.ts';
+import type { IntOrString } from '../../model/field-reader.ts';
+import type { DefaultPoolSpec, Policy } from '../../model/policy.ts';
+import type { Member, Monitor, MonitorReference, Pool, VirtualPool } from '../adc.ts';
+import { clusterInNames } from '../clusters/cluster-table.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import { serviceMembers, targetPort, withoutCluster } from '../clusters/service-members.ts';
+import { defaultPoolMonitorName, poolName } from '../names.ts';
 
 export interface DefaultPoolInput {
   readonly inventory: Inventory;

@@ -1,6 +1,6 @@
-import type { DataGroup } from './adc.ts';
-import { abPathIRule, type IRulePersistence, redirectIRule, tlsIRule } from './irules/index.ts';
-import { type DataGroupSuffix, iRuleNames } from './names.ts';
+import type { DataGroup } from '../adc.ts';
+import { abPathIRule, type IRulePersistence, redirectIRule, tlsIRule } from '../irules/index.ts';
+import { type DataGroupSuffix, iRuleNames } from '../names.ts';
 
 export interface IRuleContext {
   readonly tenant: string;

@@ -1,5 +1,5 @@
-import { byBytes } from '../order.ts';
-import type { BigipPath, KeyPair, TlsCipher, VirtualTls } from './adc.ts';
+import { byBytes } from '../../order.ts';
+import type { BigipPath, KeyPair, TlsCipher, VirtualTls } from '../adc.ts';
 
 type Side = 'client' | 'server';
 

@@ -1,9 +1,9 @@
-import { objectKey } from '../model/cluster.ts';
-import type { IntOrString } from '../model/field-reader.ts';
-import { matchesLabels } from '../model/label-selector.ts';
-import type { Pod } from '../model/pod.ts';
-import type { Service, ServicePort } from '../model/service.ts';
-import type { Member } from './adc.ts';
+import { objectKey } from '../../model/cluster.ts';
+import type { IntOrString } from '../../model/field-reader.ts';
+import { matchesLabels } from '../../model/label-selector.ts';
+import type { Pod } from '../../model/pod.ts';
+import type { Service, ServicePort } from '../../model/service.ts';
+import type { Member } from '../adc.ts';
 import type { Inventory } from './inventory.ts';
 
 /** A Service in a cluster, and the port that is asked for: 0 where none could be found. */

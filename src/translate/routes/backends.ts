@@ -1,6 +1,6 @@
-import type { MultiClusterService } from '../model/multi-cluster-services.ts';
-import type { Route } from '../model/route.ts';
-import type { ClusterTable } from './cluster-table.ts';
+import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
+import type { Route } from '../../model/route.ts';
+import type { ClusterTable } from '../clusters/cluster-table.ts';
 
 /** A Service in a cluster that takes a share of a Route's traffic: one pool. */
 export interface RouteBackend {

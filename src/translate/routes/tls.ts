@@ -1,12 +1,12 @@
-import type { Findings } from '../finding.ts';
-import { annotationPrefix, type RouteTls } from '../model/route.ts';
-import type { Path } from '../place.ts';
-import type { DataGroups } from './data-groups.ts';
-import { GroupFailure } from './failures.ts';
-import type { Inventory } from './inventory.ts';
-import { sanitise } from './names.ts';
-import { type AdmittedRoute, placeIn, refOf } from './route-admission.ts';
-import type { TlsProfiles } from './tls-profiles.ts';
+import type { Findings } from '../../finding.ts';
+import { annotationPrefix, type RouteTls } from '../../model/route.ts';
+import type { Path } from '../../place.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import { GroupFailure } from '../failures.ts';
+import { sanitise } from '../names.ts';
+import type { DataGroups } from '../virtual/data-groups.ts';
+import type { TlsProfiles } from '../virtual/tls-profiles.ts';
+import { type AdmittedRoute, placeIn, refOf } from './admission.ts';
 
 export interface RouteTlsInput {
   readonly admitted: AdmittedRoute;

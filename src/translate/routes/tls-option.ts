@@ -1,7 +1,7 @@
-import type { BaseRouteSpec } from '../model/extended-spec.ts';
-import type { Policy } from '../model/policy.ts';
-import type { Route } from '../model/route.ts';
-import { certificateProblem } from './certificate.ts';
+import type { BaseRouteSpec } from '../../model/extended-spec.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Route } from '../../model/route.ts';
+import { certificateProblem } from '../virtual/certificate.ts';
 
 /**
  * Where a Route's TLS profiles come from (specification 01 §5.10). Profiles on the BIG-IP are the texts as written; Secrets are

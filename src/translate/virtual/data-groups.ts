@@ -1,6 +1,6 @@
-import { byBytes } from '../order.ts';
-import type { DataGroup } from './adc.ts';
-import type { DataGroupSuffix } from './names.ts';
+import { byBytes } from '../../order.ts';
+import type { DataGroup } from '../adc.ts';
+import type { DataGroupSuffix } from '../names.ts';
 
 /** Records of one namespace, and the type that the first of them gave to the keys. */
 interface NamespaceRecords {

@@ -1,15 +1,15 @@
-import type { Findings, ResourceRef } from '../finding.ts';
-import type { BaseRouteSpec } from '../model/extended-spec.ts';
-import type { JsonProblem } from '../model/json-annotation.ts';
-import type { MultiClusterService } from '../model/multi-cluster-services.ts';
-import type { Policy } from '../model/policy.ts';
-import { annotationPrefix, type Route } from '../model/route.ts';
-import { byBytes } from '../order.ts';
-import type { Path, Place } from '../place.ts';
-import type { Inventory } from './inventory.ts';
-import { isUsableEntry } from './route-backends.ts';
-import { routeServicePort } from './route-port.ts';
-import { type TlsOption, tlsOption } from './route-tls-option.ts';
+import type { Findings, ResourceRef } from '../../finding.ts';
+import type { BaseRouteSpec } from '../../model/extended-spec.ts';
+import type { JsonProblem } from '../../model/json-annotation.ts';
+import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
+import type { Policy } from '../../model/policy.ts';
+import { annotationPrefix, type Route } from '../../model/route.ts';
+import { byBytes } from '../../order.ts';
+import type { Path, Place } from '../../place.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import { isUsableEntry } from './backends.ts';
+import { routeServicePort } from './port.ts';
+import { type TlsOption, tlsOption } from './tls-option.ts';
 
 /** A Route that the controller accepts, with what was found out on the way. */
 export interface AdmittedRoute {

@@ -1,5 +1,5 @@
-import type { Route } from '../model/route.ts';
-import type { Inventory } from './inventory.ts';
+import type { Route } from '../../model/route.ts';
+import type { Inventory } from '../clusters/inventory.ts';
 
 /**
  * The one port of a Route that all its backends use: a service port, never a target port (specification 01 §5.5). 0 where
