@@ -1,8 +1,8 @@
 // Renders every conformance scenario with the built command and compares it with what the real controller did.
-// Prints the count by family; exits 1 when a reached golden differs. `--examples DIR` adds a directory of further
+// Prints the count by family; exits 1 when a golden differs. `--examples DIR` adds a directory of further
 // workspaces and goldens of the same form; names given as arguments narrow the run and show every difference.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,9 +10,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const home = join(root, 'fixtures/conformance');
 const { compareDeclarations, compareStatus } = await import(join(home, 'compare.mjs'));
 const cli = join(root, 'dist/cli.mjs');
-
-/** Families that are rendered so far; the others are counted as not reached. */
-export const reached = /^(?:routes-|cm-)/;
 
 /** Differences between a golden and what the command says of the same workspace. */
 export function differences(goldenFile, workspace, cluster) {
@@ -54,24 +51,18 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const all = goldens(join(home, 'goldens'), join(home, 'scenarios')).map(golden => ({
     ...golden,
     family: family(golden.name),
-    isReached: reached.test(golden.name),
   }));
   if (examples) {
     for (const golden of goldens(join(examples, 'goldens'), join(examples, 'workspaces'))) {
-      const isReached = /^(?:ngr|mc-nondefault__routes)__/.test(golden.name) || usesOpenShift(golden.workspace);
-      all.push({ ...golden, family: 'examples', isReached });
+      all.push({ ...golden, family: 'examples' });
     }
   }
   const counts = new Map();
   let failed = 0;
   for (const golden of all) {
     if (args.length > 0 && !args.includes(golden.name)) continue;
-    const count = counts.get(golden.family) ?? { passed: 0, failed: 0, notReached: 0 };
+    const count = counts.get(golden.family) ?? { passed: 0, failed: 0 };
     counts.set(golden.family, count);
-    if (!golden.isReached) {
-      count.notReached++;
-      continue;
-    }
     const found = differences(golden.goldenFile, golden.workspace, golden.cluster);
     if (found.length === 0) count.passed++;
     else {
@@ -83,18 +74,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   const width = Math.max(...[...counts.keys()].map(name => name.length));
   let passed = 0;
-  let notReached = 0;
   for (const [name, count] of counts) {
     passed += count.passed;
-    notReached += count.notReached;
-    const rest = count.notReached > 0 ? `  ${count.notReached} not reached yet` : '';
-    console.log(`${name.padEnd(width)}  ${count.passed} of ${count.passed + count.failed}${rest}`);
+    console.log(`${name.padEnd(width)}  ${count.passed} of ${count.passed + count.failed}`);
   }
-  console.log(`\n${passed} of ${passed + failed} goldens, ${notReached} not reached yet`);
+  console.log(`\n${passed} of ${passed + failed} goldens`);
   process.exitCode = failed > 0 ? 1 : 0;
-}
-
-function usesOpenShift(workspace) {
-  const file = join(workspace, 'render.yaml');
-  return existsSync(file) && readFileSync(file, 'utf8').includes('--controller-mode=openshift');
 }

@@ -28,6 +28,9 @@ export interface BuildResult {
   readonly blocked: boolean;
 }
 
+/** True for a tenant that the controller posts empty, or deletes (specification 02 §11.2). */
+const emptied = ({ virtuals }: View['tenants'][number]): boolean => virtuals.length === 0;
+
 /** What is kept of a view, once its files are written, to judge those that are gone. */
 interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants'> {
   readonly failover: boolean;
@@ -94,7 +97,7 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
       await pause();
     }
     views.push(summarise(run, view, leftOut));
-    if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.unsupported) blocked = true;
+    if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.tenants.some(emptied)) blocked = true;
     fates.push(fateOf(view, failover));
   };
 

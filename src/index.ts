@@ -44,7 +44,6 @@ export async function render(directory: string): Promise<RenderResult> {
     const leftOut = failoverWithout(run, view);
     reportAs3Problems(view, { as3Version });
     const whole = (leftOut?: string): Declaration | null => {
-      if (view.unsupported) return null;
       return (emitWhole(view, { as3Version, ...(leftOut !== undefined && { leftOut }) }) ?? null) as Declaration | null;
     };
     return {

@@ -6,7 +6,11 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
   if (!controller || !inventory) return;
   const { local } = inventory;
   if (controller.mode !== 'customresource') {
-    for (const { kind, namespace, name, source } of local.customResources.values()) {
+    const { virtualServers, transportServers, ingressLinks, externalDns } = local;
+    const resources = [virtualServers, transportServers, ingressLinks, externalDns].flatMap(table => [
+      ...table.values(),
+    ]);
+    for (const { kind, namespace, name, source } of resources) {
       const values = { kind, name: `${namespace}/${name}`, mode: controller.mode };
       findings.add('custom-resource-ignored', values, {
         at: { source, path: ['kind'] },

@@ -1,10 +1,10 @@
 import { suggestion } from '../load/suggestion.ts';
 import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import type { Route } from '../model/route.ts';
+import { isUsableEntry } from '../translate/clusters/cluster-table.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
 import { annotationPlace, refOf } from '../translate/routes/admission.ts';
-import { isUsableEntry } from '../translate/routes/backends.ts';
 import type { Check } from './index.ts';
 
 /** Entries of `multiClusterServices` that the controller leaves out, or that lead nowhere (specification 01 §4.4). */

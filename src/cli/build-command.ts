@@ -83,12 +83,10 @@ function printView(run: Run, cluster: string, without: string | undefined, color
   const locator = createLocator();
   const findings = shownFindings([run.findings, view.findings], locator);
   const runs = view.outcome === 'posts' || view.outcome === 'posts-nothing';
-  if (runs && !view.unsupported) {
+  if (runs) {
     const declaration = emitWhole(view, { as3Version: run.config.as3Version, ...leftOut });
     print(1, `${declaration ? JSON.stringify(declaration, undefined, 2) : 'null'}\n`);
   }
   if (findings.length > 0) print(2, findingsText(findings, locator, 2, color));
-  return !runs || view.unsupported || findings.some(({ severity }) => severity === 'error')
-    ? exitCodes.findings
-    : exitCodes.clean;
+  return !runs || findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
 }

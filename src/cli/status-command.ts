@@ -21,7 +21,7 @@ export async function statusCommand(directory: string, { as, without, format, co
   leftOutCluster(run, as, without); // resources fare the same
   const view = renderView(run, as);
   putOut(format, { json: () => statusJson(view), pretty: () => `${statusText(view, colorsFor(1, color))}\n` });
-  if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.unsupported) {
+  if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes') {
     const locator = createLocator();
     const errors = shownFindings([run.findings, view.findings], locator).filter(({ severity }) => severity === 'error');
     print(2, findingsText(errors, locator, 2, color));

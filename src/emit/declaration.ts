@@ -21,7 +21,7 @@ export function emitEnvelope(schemaVersion: string): As3Object {
 
 /** A tenant with the objects that are given. */
 export function withObjects(tenant: LazyTenant, objects: As3Object): As3Object {
-  return { ...tenant.envelope, Shared: { ...sharedApplication, ...objects } };
+  return tenant.objects ? { ...tenant.envelope, Shared: { ...sharedApplication, ...objects } } : tenant.envelope;
 }
 
 /**
@@ -35,7 +35,12 @@ export function* declarationText(
   see: (name: string, object: As3Object) => void,
 ): Generator<string> {
   yield `${openObject(emitEnvelope(schemaVersion), '')},\n  ${JSON.stringify(name)}: `;
-  yield `${openObject(tenant.envelope, '  ')},\n    "Shared": ${openObject(sharedApplication, '    ')}`;
+  yield openObject(tenant.envelope, '  ');
+  if (!tenant.objects) {
+    yield '\n  }\n}\n';
+    return;
+  }
+  yield `,\n    "Shared": ${openObject(sharedApplication, '    ')}`;
   for (const [key, make] of tenant.objects) {
     const object = make();
     see(key, object);

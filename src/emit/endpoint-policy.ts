@@ -1,7 +1,7 @@
 import type { Action, Condition, Rule } from '../translate/adc.ts';
 import type { As3Object } from './as3.ts';
 
-/** AS3 `Endpoint_Policy` (specification 01 §5.8). `port` is that of the virtual server, 0 where it has no address. */
+/** AS3 `Endpoint_Policy` (specification 01 §5.8, 02 §5.4, §11.6). `port` is that of the virtual server, 0 where it has no address. */
 export function emitEndpointPolicy(rules: readonly Rule[], port: number): As3Object {
   return { class: 'Endpoint_Policy', rules: rules.map(rule => emitRule(rule, port)), strategy: 'first-match' };
 }
@@ -10,7 +10,7 @@ function emitRule({ name, conditions, actions }: Rule, port: number): As3Object 
   return {
     name,
     ...(conditions.length > 0 && { conditions: conditions.map(condition => emitCondition(condition, port)) }),
-    actions: actions.map(emitAction),
+    ...(actions.length > 0 && { actions: actions.map(emitAction) }),
   };
 }
 
@@ -56,5 +56,9 @@ function emitAction(action: Action): As3Object {
       return { type: 'httpRedirect', event: 'request', location: action.location };
     case 'rewrite-uri':
       return { type: 'httpUri', event: 'request', replace: { value: action.value } };
+    case 'rewrite-host':
+      return { type: 'httpHeader', event: 'request', replace: { value: action.value, name: 'host' } };
+    case 'persist':
+      return { type: 'persist', event: 'request', [action.method]: action.data };
   }
 }

@@ -1,7 +1,10 @@
 import validate, { type ValidationError } from '../generated/as3-emitted.mjs';
+import type { Resource } from '../model/metadata.ts';
+import type { MonitorReference, Virtual } from '../translate/adc.ts';
 import { as3Decimal, type View } from '../translate/index.ts';
 import type { As3Object } from './as3.ts';
 import { declarationText, emitEnvelope, withObjects } from './declaration.ts';
+import { emitGslbTenant } from './gslb.ts';
 import { emitTenant, type LazyTenant } from './tenant.ts';
 
 /** A declaration with one tenant, as a file holds it. */
@@ -53,7 +56,7 @@ export function* emitView(view: View, options: EmitOptions): Generator<EmittedTe
 /** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
 export function emitWhole(view: View, options: EmitOptions): As3Object | undefined {
   const tenants = [...lazyTenants(view, options)].map(([name, tenant]) => {
-    const objects = Object.fromEntries([...tenant.objects].map(([key, make]) => [key, make()]));
+    const objects = Object.fromEntries([...(tenant.objects ?? [])].map(([key, make]) => [key, make()]));
     return [name, withObjects(tenant, objects)] as const;
   });
   // A tenant cannot have the name of a key of the declaration itself; that it does is reported as invalid AS3.
@@ -72,12 +75,27 @@ export function reportAs3Problems(view: View, options: EmitOptions): void {
 export function reportAs3Problem(view: View, tenant: string, problem: Problem): void {
   const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
   const { object } = problem;
-  const pool = virtuals
-    .flatMap(({ pools }) => pools)
-    .find(({ name }) => name === object || object === `${name}_monitor`);
   const group = view.groups.find(admitted => admitted.group.tenant === tenant);
-  const at = pool ? { source: pool.origin.source } : group?.group.spec.place;
-  view.findings.add('as3-invalid', { tenant, ...problem }, at ? { at } : {});
+  const origin = originOf(virtuals, object);
+  const at = origin ? { source: origin.source } : group?.group.spec.place;
+  const resource = origin && { kind: origin.kind, namespace: origin.namespace, name: origin.name };
+  view.findings.add('as3-invalid', { tenant, ...problem }, { ...(at && { at }), ...(resource && { resource }) });
+}
+
+/** The resource that an object of a tenant comes from: that of its pool, monitor or virtual server. */
+function originOf(virtuals: readonly Virtual[], object: string): Resource | undefined {
+  for (const { pools, origin, monitors } of virtuals) {
+    const pool = pools.find(({ name, monitors: references }) => {
+      const monitor = (reference: MonitorReference): boolean =>
+        'use' in reference && reference.use.endsWith(`/${object}`);
+      return name === object || references.some(monitor);
+    });
+    if (pool) return pool.origin;
+    if (monitors.some(({ name }) => name === object)) return origin;
+  }
+  const named = virtuals.filter(({ name }) => object.includes(name));
+  const [longest] = named.sort((a, b) => b.name.length - a.name.length);
+  return longest?.origin.kind === 'ConfigMap' ? undefined : longest?.origin;
 }
 
 function* lazyTenants(view: View, { as3Version, leftOut }: EmitOptions): Generator<readonly [string, LazyTenant]> {
@@ -91,6 +109,7 @@ function* lazyTenants(view: View, { as3Version, leftOut }: EmitOptions): Generat
     ...(leftOut !== undefined && { leftOut }),
   };
   for (const tenant of view.tenants) yield [tenant.name, emitTenant(tenant, settings)];
+  if (view.gslb) yield [view.gslb.name, emitGslbTenant(view.gslb)];
 }
 
 function problemOf(declaration: As3Object): Problem | undefined {

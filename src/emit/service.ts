@@ -1,48 +1,74 @@
-import type { Virtual, VirtualProfiles } from '../translate/adc.ts';
-import { isGeneratedIRuleName } from '../translate/names.ts';
+import type { Virtual, VirtualKind, VirtualProfiles } from '../translate/adc.ts';
+import { isGeneratedIRuleName, serviceAddressName } from '../translate/names.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import { type As3Object, type As3Value, bigip, inReadingOrder } from './as3.ts';
 
-/** AS3 `Service_HTTP`, or `Service_HTTPS` with TLS or passthrough (specification 01 §5.4). */
+/** AS3 `Service_HTTP` or `Service_HTTPS`, `Service_TCP`, `_UDP`, `_SCTP` or `_L4` (specification 01 §5.4, 02 §8, §11.4). */
 export function emitService(virtual: Virtual, as3Version: number): As3Object {
-  const { tenant, profiles, tls, dataGroups, defaultPool, policy } = virtual;
-  const passthrough = dataGroups.has('ssl_passthrough_servername_dg');
-  const references = tls.clientProfiles.length + tls.serverProfiles.length > 0;
-  const secure = references || tls.server !== undefined || tls.client !== undefined || passthrough;
-  const own = (name: string): string => `/${tenant}/Shared/${virtual.name}_${name}`;
-  // References to the BIG-IP's own profiles win over generated ones (01 §5.10).
-  const serverTLS: As3Value | undefined =
-    tls.clientProfiles.length > 0
-      ? tls.clientProfiles.map(path => ({ bigip: path }))
-      : tls.server
-        ? own('tls_server')
-        : passthrough && as3Version < 3.52
-          ? { bigip: '/Common/clientssl' }
-          : undefined;
-  const clientTLS: As3Value | undefined =
-    tls.serverProfiles.length > 0
-      ? tls.serverProfiles.map(path => ({ bigip: path }))
-      : tls.client
-        ? own('tls_client')
-        : undefined;
+  const { tenant, service, profiles, defaultPool, policy, iRules } = virtual;
   return inReadingOrder({
-    class: secure ? 'Service_HTTPS' : 'Service_HTTP',
-    ...(secure && { redirect80: false }),
-    ...(isVirtualAddress(virtual.address) && { virtualAddresses: [virtual.address], virtualPort: virtual.port }),
-    source: '0.0.0.0/0',
-    translateServerAddress: true,
-    translateServerPort: true,
+    class: classOf(virtual),
+    ...(classOf(virtual) === 'Service_HTTPS' && { redirect80: false }),
+    ...layer4Of(service),
+    ...emitAddresses(virtual),
+    // TransportServers say nothing of this.
+    ...(service.kind !== 'transport' && {
+      source: '0.0.0.0/0',
+      translateServerAddress: true,
+      translateServerPort: true,
+    }),
     ...emitProfiles(profiles),
+    ...(classOf(virtual) === 'Service_TCP' && { profileFTP: bigip(profiles.ftp) }),
     ...(policy && { policyEndpoint: `/${tenant}/Shared/${policy.name}` }),
-    ...(virtual.iRules.length > 0 && {
-      iRules: virtual.iRules.map(name =>
+    ...(iRules.length > 0 && {
+      iRules: iRules.map(name =>
         isGeneratedIRuleName(name) ? name.slice(name.lastIndexOf('/') + 1) : { bigip: name },
       ),
     }),
-    ...(serverTLS !== undefined && { serverTLS }),
-    ...(clientTLS !== undefined && { clientTLS }),
+    ...emitTls(virtual, as3Version),
     ...(defaultPool && { pool: 'bigip' in defaultPool ? { bigip: defaultPool.bigip } : { use: defaultPool.use } }),
   });
+}
+
+const layer4Classes = { tcp: 'Service_TCP', udp: 'Service_UDP', sctp: 'Service_SCTP' } as const;
+
+function classOf({ service, tls, dataGroups }: Virtual): string {
+  if (service.kind === 'transport') return service.performance ? 'Service_L4' : layer4Classes[service.protocol];
+  if (service.kind === 'ingress-link') return layer4Classes[service.protocol];
+  const profiles = tls.clientProfiles.length + tls.serverProfiles.length > 0;
+  const secure = profiles || tls.server || tls.client || dataGroups.has('ssl_passthrough_servername_dg');
+  return secure ? 'Service_HTTPS' : 'Service_HTTP';
+}
+
+function layer4Of(service: VirtualKind): As3Object {
+  if (service.kind === 'ingress-link-http') return { layer4: 'tcp' };
+  return service.kind === 'transport' && service.performance ? { layer4: service.protocol } : {};
+}
+
+/** Without an address that is one, it listens nowhere. With a service address each address is a `Service_Address`. */
+function emitAddresses({ address, additionalAddresses, serviceAddress, port }: Virtual): As3Object {
+  if (!isVirtualAddress(address)) return {};
+  const all = [address, ...additionalAddresses];
+  return {
+    virtualAddresses: serviceAddress ? all.map(one => ({ use: serviceAddressName(one) })) : all,
+    virtualPort: port,
+  };
+}
+
+/** References to the BIG-IP's own profiles win over generated ones (01 §5.10, 02 §6.3). */
+function emitTls({ name, tenant, tls, dataGroups }: Virtual, as3Version: number): As3Object {
+  const own = (object: string): string => `/${tenant}/Shared/${name}_${object}`;
+  const list = (paths: readonly string[]): As3Value => paths.map(path => ({ bigip: path }));
+  const server = tls.server ? own('tls_server') : undefined;
+  const client = tls.client ? own('tls_client') : undefined;
+  const bare = dataGroups.has('ssl_passthrough_servername_dg') && as3Version < 3.52;
+  return {
+    serverTLS:
+      tls.clientProfiles.length > 0
+        ? list(tls.clientProfiles)
+        : (server ?? (bare ? { bigip: '/Common/clientssl' } : undefined)),
+    clientTLS: tls.serverProfiles.length > 0 ? list(tls.serverProfiles) : client,
+  };
 }
 
 const snatWords: ReadonlySet<string> = new Set(['auto', 'none', 'self']);
@@ -83,6 +109,9 @@ function emitProfiles(profiles: VirtualProfiles): As3Object {
     ...(profiles.allowVlans.length > 0 && { allowVlans: profiles.allowVlans.map(path => ({ bigip: path })) }),
     ...(profiles.log.length > 0 && { securityLogProfiles: profiles.log.map(path => ({ bigip: path })) }),
     ...(profiles.lastHop !== '' && { lastHop: profiles.lastHop }),
+    ...(profiles.mirroring !== '' && { mirroring: profiles.mirroring }),
+    ...(profiles.l4 !== '' && { profileL4: profiles.l4 === 'basic' ? 'basic' : { bigip: profiles.l4 } }),
+    profileUDP: bigip(profiles.udp),
     ...(profiles.httpMrfRouting && { httpMrfRoutingEnabled: true }),
     profileTCP: emitTcp(profiles),
     profileHTTP2: emitHttp2(profiles),

@@ -1,4 +1,5 @@
 import type { MonitorReference, Tenant, Virtual } from '../translate/adc.ts';
+import { serviceAddressName } from '../translate/names.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { As3Object } from './as3.ts';
 import { emitDataGroup } from './data-group.ts';
@@ -6,6 +7,7 @@ import { emitEndpointPolicy } from './endpoint-policy.ts';
 import { emitMonitor } from './monitor.ts';
 import { emitPool, joinMonitors } from './pool.ts';
 import { emitService } from './service.ts';
+import { emitServiceAddress } from './service-address.ts';
 import { caBundleName, emitCaBundle, emitCertificate, emitTlsClient, emitTlsServer } from './tls.ts';
 
 /** Settings of a controller and its BIG-IP that every tenant carries. */
@@ -26,10 +28,14 @@ export type LazyObject = () => As3Object;
 /** AS3 `Tenant` but for its objects, and the objects of its one application, `Shared`, by name (specification 01 §7). */
 export interface LazyTenant {
   readonly envelope: As3Object;
-  readonly objects: ReadonlyMap<string, LazyObject>;
+  /** Absent where it has no application: AS3 then deletes the tenant. */
+  readonly objects?: ReadonlyMap<string, LazyObject>;
 }
 
+/** A tenant without virtual servers is emptied, when it is the default partition, or else deleted (specification 02 §11.2). */
 export function emitTenant(tenant: Tenant, settings: TenantSettings): LazyTenant {
+  const emptied = tenant.virtuals.length === 0;
+  if (emptied && tenant.name !== settings.label) return { envelope: { class: 'Tenant' } };
   const merge = new TenantMerge(settings);
   for (const virtual of tenant.virtuals) merge.add(virtual);
   return {
@@ -37,7 +43,8 @@ export function emitTenant(tenant: Tenant, settings: TenantSettings): LazyTenant
       class: 'Tenant',
       defaultRouteDomain: settings.defaultRouteDomain,
       label: settings.label,
-      ...(settings.as3Version >= 3.52 && { useCommonRouteDomainTenant: settings.useCommonRouteDomainTenant }),
+      ...(settings.as3Version >= 3.52 &&
+        !emptied && { useCommonRouteDomainTenant: settings.useCommonRouteDomainTenant }),
     },
     objects: merge.sorted(),
   };
@@ -58,16 +65,19 @@ class TenantMerge {
   /** Adds a virtual server's objects in the controller's order. */
   add(virtual: Virtual): void {
     const { as3Version, leftOut } = this.#settings;
-    const { name, policy, monitors, pools, tls, iRuleTexts, dataGroups } = virtual;
+    const { name, policy, monitors, pools, tls, iRuleTexts, dataGroups, address, serviceAddress } = virtual;
     const port = isVirtualAddress(virtual.address) ? virtual.port : 0;
     if (policy) this.#set(policy.name, () => emitEndpointPolicy(policy.rules, port));
     for (const monitor of monitors) this.#set(monitor.name, () => emitMonitor(monitor));
     for (const pool of pools) {
       const joined = joinMonitors(pool, this.#monitors.get(pool.name));
-      this.#set(pool.name, () => emitPool(pool, { virtual: name, monitors: joined, leftOut }));
+      this.#set(pool.name, () => emitPool(pool, { virtual: virtual.poolOwner ?? name, monitors: joined, leftOut }));
       this.#monitors.set(pool.name, joined);
     }
     this.#set(name, () => emitService(virtual, as3Version));
+    for (const one of serviceAddress && port !== 0 ? [address, ...virtual.additionalAddresses] : []) {
+      this.#set(serviceAddressName(one), () => emitServiceAddress(one, serviceAddress!));
+    }
     const { server, client } = tls;
     if (server) {
       for (const certificate of server.certificates) this.#set(certificate.name, () => emitCertificate(certificate));

@@ -1,4 +1,4 @@
-import type { KeyPair, TlsCipher, VirtualTls } from '../translate/adc.ts';
+import type { KeyPair, TlsParameters, VirtualTls } from '../translate/adc.ts';
 import { type As3Object, inReadingOrder } from './as3.ts';
 
 /** AS3 `Certificate`; `chainCA` is always there and empty (specification 01 §5.10). */
@@ -8,7 +8,7 @@ export function emitCertificate({ certificate, key }: KeyPair): As3Object {
 
 /** AS3 `TLS_Server`: what clients meet. AS3 from 3.44 on marks the certificate for clients without SNI. */
 export function emitTlsServer(
-  { certificates, cipher }: NonNullable<VirtualTls['server']>,
+  { certificates, ...parameters }: NonNullable<VirtualTls['server']>,
   as3Version: number,
 ): As3Object {
   return inReadingOrder({
@@ -17,13 +17,14 @@ export function emitTlsServer(
       certificate: name,
       ...(index === 0 && certificates.length > 1 && as3Version >= 3.44 && { sniDefault: true }),
     })),
-    ...emitCipher(cipher),
+    ...emitParameters(parameters),
   });
 }
 
 /** AS3 `TLS_Client`: what servers meet. */
-export function emitTlsClient({ cipher }: NonNullable<VirtualTls['client']>): As3Object {
-  return inReadingOrder({ class: 'TLS_Client', trustCA: { use: caBundleName }, ...emitCipher(cipher) });
+export function emitTlsClient({ cipher, renegotiation }: NonNullable<VirtualTls['client']>): As3Object {
+  const parameters = emitParameters({ cipher, ...(renegotiation !== undefined && { renegotiation }) });
+  return inReadingOrder({ class: 'TLS_Client', trustCA: { use: caBundleName }, ...parameters });
 }
 
 /** The one `CA_Bundle` of a tenant, which every virtual server adds to. */
@@ -41,14 +42,23 @@ ${pem}`,
   };
 }
 
-/** TLS 1.3 takes a cipher group, everything before it a cipher string. */
-function emitCipher({ tlsVersion, ciphers, cipherGroup, disableTLSVersions }: TlsCipher): As3Object {
+/**
+ * TLS 1.3 takes a cipher group, everything before it a cipher string. Versions are disabled only where something else is said of
+ * ciphers (specification 02 §2.6).
+ */
+function emitParameters({ cipher, renegotiation }: TlsParameters): As3Object {
+  const { tlsVersion, ciphers, cipherGroup, disableTLSVersions } = cipher;
+  const counts = tlsVersion !== '' || ciphers !== '' || cipherGroup !== '';
   const disabled = Object.fromEntries(
     ['1.0', '1.1', '1.2']
-      .filter(version => disableTLSVersions.includes(version))
+      .filter(version => counts && disableTLSVersions.includes(version))
       .map(version => [`tls${version.replace('.', '_')}Enabled`, false]),
   );
-  if (tlsVersion === '1.3' && cipherGroup !== '')
-    return { cipherGroup: { bigip: cipherGroup }, tls1_3Enabled: true, ...disabled };
-  return { ...(ciphers !== '' && { ciphers }), ...disabled };
+  const byGroup = tlsVersion === '1.3' && cipherGroup !== '';
+  return {
+    ...(byGroup && { cipherGroup: { bigip: cipherGroup }, tls1_3Enabled: true }),
+    ...(!byGroup && ciphers !== '' && { ciphers }),
+    ...disabled,
+    ...(renegotiation !== undefined && { renegotiationEnabled: renegotiation }),
+  };
 }

@@ -29,6 +29,8 @@ export interface RenderConfig {
   readonly output: string;
   /** AS3 release on the BIG-IP, `major.minor.patch`. */
   readonly as3Version: string;
+  /** Addresses that an IPAM controller gives, by the key under which it is asked: `shop/cafe.example.com_host`. */
+  readonly ipam: Readonly<Record<string, string>>;
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -49,9 +51,10 @@ interface RawConfig {
   }>;
   readonly output?: string;
   readonly as3Version?: string;
+  readonly ipam?: Readonly<Record<string, string>>;
 }
 
-export const defaults = { output: 'rendered', as3Version: '3.56.0' } as const;
+export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {} } as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
 export function loadRenderConfig(directory: string): RenderConfig {
@@ -116,6 +119,7 @@ export function loadRenderConfig(directory: string): RenderConfig {
     root,
     output: raw.output ?? defaults.output,
     as3Version: raw.as3Version ?? defaults.as3Version,
+    ipam: raw.ipam ?? defaults.ipam,
     clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
@@ -142,7 +146,7 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version'],
+  '': ['clusters', 'output', 'as3Version', 'ipam'],
   clusters: ['name', 'manifests', 'kustomize', 'cis'],
   cis: ['args'],
 };

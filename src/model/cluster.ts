@@ -4,10 +4,11 @@ import type { ManifestObject } from '../load/manifest-object.ts';
 import type { Place, Source } from '../place.ts';
 import { type ConfigMap, readConfigMap } from './config-map.ts';
 import type { ControllerArguments } from './controller.ts';
-import { type CustomResource, customResourceKinds, readCustomResource } from './custom-resource.ts';
 import { type ControllerDeployment, readDeployment } from './deployment.ts';
 import { type Endpoints, readEndpoints } from './endpoints.ts';
+import { type ExternalDns, readExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
+import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import type { Resource } from './metadata.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
 import { type Node, readNode } from './node.ts';
@@ -16,6 +17,9 @@ import { type Policy, readPolicy } from './policy.ts';
 import { type Route, readRoute } from './route.ts';
 import { readSecret, type Secret } from './secret.ts';
 import { readService, type Service } from './service.ts';
+import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
+import { readTransportServer, type TransportServer } from './transport-server.ts';
+import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
 
 /** Everything that one cluster's manifests hold and a controller reads. Maps are keyed by `namespace/name`. */
 export interface Cluster {
@@ -32,7 +36,11 @@ export interface Cluster {
   readonly routes: ReadonlyMap<string, Route>;
   readonly routesByNamespace: ReadonlyMap<string, readonly Route[]>;
   readonly policies: ReadonlyMap<string, Policy>;
-  readonly customResources: ReadonlyMap<string, CustomResource>;
+  readonly virtualServers: ReadonlyMap<string, VirtualServer>;
+  readonly transportServers: ReadonlyMap<string, TransportServer>;
+  readonly ingressLinks: ReadonlyMap<string, IngressLink>;
+  readonly tlsProfiles: ReadonlyMap<string, TlsProfile>;
+  readonly externalDns: ReadonlyMap<string, ExternalDns>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
   /** True when a file or an object was left out as unreadable, so that its absence means nothing. */
@@ -51,7 +59,11 @@ interface Tables {
   configMaps: Table<ConfigMap>;
   routes: Table<Route>;
   policies: Table<Policy>;
-  customResources: Table<CustomResource>;
+  virtualServers: Table<VirtualServer>;
+  transportServers: Table<TransportServer>;
+  ingressLinks: Table<IngressLink>;
+  tlsProfiles: Table<TlsProfile>;
+  externalDns: Table<ExternalDns>;
   deployments: Table<ControllerDeployment>;
 }
 
@@ -87,7 +99,11 @@ const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['route.openshift.io/Route', into('routes', readRoute)],
   ['cis.f5.com/Policy', into('policies', readPolicy)],
   ['apps/Deployment', into('deployments', readDeployment)],
-  ...[...customResourceKinds].map(kind => [`cis.f5.com/${kind}`, into('customResources', readCustomResource)] as const),
+  ['cis.f5.com/VirtualServer', into('virtualServers', readVirtualServer)],
+  ['cis.f5.com/TransportServer', into('transportServers', readTransportServer)],
+  ['cis.f5.com/IngressLink', into('ingressLinks', readIngressLink)],
+  ['cis.f5.com/TLSProfile', into('tlsProfiles', readTlsProfile)],
+  ['cis.f5.com/ExternalDNS', into('externalDns', readExternalDns)],
 ]);
 
 /** What a document was found to be, but for where it stands. */
@@ -115,7 +131,11 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     configMaps: new Map(),
     routes: new Map(),
     policies: new Map(),
-    customResources: new Map(),
+    virtualServers: new Map(),
+    transportServers: new Map(),
+    ingressLinks: new Map(),
+    tlsProfiles: new Map(),
+    externalDns: new Map(),
     deployments: new Map(),
   };
   let incomplete = false;
@@ -129,8 +149,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     sources.set(identity, source);
   };
   const put = (store: Store, resource: Resource): void => {
-    const name = store.table === 'customResources' ? `${resource.kind}/${objectKey(resource)}` : objectKey(resource);
-    (tables[store.table] as Table<Resource>).set(name, resource);
+    (tables[store.table] as Table<Resource>).set(objectKey(resource), resource);
   };
   const takes = (document: string, source: Source): boolean => {
     const { identity, store, resource } = known.get(document) ?? {};

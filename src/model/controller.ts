@@ -40,6 +40,8 @@ export interface Controller {
   readonly routeLabel: string;
   readonly selectsRoute: LabelSelector;
   readonly selectsCustomResource: LabelSelector;
+  /** True where `--custom-resource-label` is given: then IngressLinks need the label too (02 §1.1). */
+  readonly ownCustomResourceLabel: boolean;
   readonly selectsNode: LabelSelector;
   readonly nodeAddressType: 'InternalIP' | 'ExternalIP';
   readonly defaultRouteDomain: number;
@@ -48,8 +50,16 @@ export interface Controller {
   readonly manageLoadBalancerClassOnly: boolean;
   /** True with `--cccl-gtm-agent=false`: the controller posts GSLB objects too, in a tenant of their own. */
   readonly postsGslb: boolean;
-  /** Where that is said. */
-  readonly gslbPlace?: Place;
+  /** True with `--ipam`: an address may come from an IPAM controller. */
+  readonly ipam: boolean;
+  /** `--ipam-cluster-label`, or empty. */
+  readonly ipamClusterLabel: string;
+  /** Partitions that VirtualServers may name, the default one among them; undefined = any. */
+  readonly allowedPartitions?: ReadonlySet<string>;
+  /** Partitions that VirtualServers may not name. */
+  readonly deniedPartitions: ReadonlySet<string>;
+  /** Host, and port where it is given, of `--bigip-url`. */
+  readonly bigipHost: string;
 }
 
 interface GivenFlag {
@@ -193,7 +203,15 @@ export function readController(given: ControllerArguments, findings: Findings): 
   const routeLabel = text('route-label');
   const selectsRoute = parseLabelSelector(routeLabel === '' ? '' : `f5type in (${routeLabel})`);
   if (!selectsRoute) exit(`--route-label "${routeLabel}" does not make a label selector`, last('route-label')?.place);
-  const gslb = last('cccl-gtm-agent');
+  const list = (name: string): readonly GivenFlag[] => (flags.get(name) ?? []).filter(({ value }) => value !== '');
+  for (const { value, place } of list('allowed-partitions')) {
+    if (value === 'Common') exit('--allowed-partitions must not hold Common', place);
+  }
+  for (const { value, place } of list('denied-partitions')) {
+    if (value === partition?.value) exit('--denied-partitions must not hold the default partition', place);
+  }
+  const denied = new Set(list('denied-partitions').map(({ value }) => value));
+  const allowed = list('allowed-partitions').map(({ value }) => value);
   const controller: Controller = {
     mode: mode === '' ? 'customresource' : mode,
     multiClusterMode,
@@ -207,6 +225,7 @@ export function readController(given: ControllerArguments, findings: Findings): 
     routeLabel,
     selectsRoute: selectsRoute ?? (() => false),
     selectsCustomResource: selector('custom-resource-label', 'f5cr in (true)'),
+    ownCustomResourceLabel: text('custom-resource-label') !== '',
     selectsNode: selector('node-label-selector', ''),
     nodeAddressType: bool('use-node-internal', true) ? 'InternalIP' : 'ExternalIP',
     defaultRouteDomain: integer('default-route-domain'),
@@ -214,7 +233,15 @@ export function readController(given: ControllerArguments, findings: Findings): 
     loadBalancerClass: text('load-balancer-class'),
     manageLoadBalancerClassOnly: bool('manage-load-balancer-class-only', false),
     postsGslb: !bool('cccl-gtm-agent', true),
-    ...(gslb?.place && { gslbPlace: gslb.place }),
+    ipam: bool('ipam', false),
+    ipamClusterLabel: text('ipam-cluster-label'),
+    // A list of denied partitions makes the other one void (02 §0.2).
+    ...(allowed.length > 0 &&
+      denied.size === 0 && { allowedPartitions: new Set([...allowed, partition?.value ?? '']) }),
+    deniedPartitions: denied,
+    bigipHost: text('bigip-url')
+      .replace(/^[a-z]+:\/\//i, '')
+      .replace(/\/.*$/s, ''),
   };
   return exits ? undefined : controller;
 }

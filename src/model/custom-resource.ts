@@ -1,19 +1,14 @@
 import type { ManifestObject } from '../load/manifest-object.ts';
 import type { FieldReader } from './field-reader.ts';
-import { labelsOf, type Resource, resourceOf } from './metadata.ts';
+import { creationTimeOf, labelsOf, type Resource, resourceOf } from './metadata.ts';
 
-/** A custom resource that is known and not rendered yet. */
+/** What every custom resource of the controller has, `cis.f5.com/v1`. */
 export interface CustomResource extends Resource {
   readonly labels: Record<string, string>;
+  /** Seconds since 1970. */
+  readonly created: number;
 }
 
-export const customResourceKinds: ReadonlySet<string> = new Set([
-  'VirtualServer',
-  'TransportServer',
-  'IngressLink',
-  'ExternalDNS',
-]);
-
-export function readCustomResource(object: ManifestObject, reader: FieldReader): CustomResource {
-  return { ...resourceOf(object), labels: labelsOf(object, reader) };
+export function customResourceOf(object: ManifestObject, reader: FieldReader): CustomResource {
+  return { ...resourceOf(object), labels: labelsOf(object, reader), created: creationTimeOf(object, reader) };
 }

@@ -1,8 +1,9 @@
 import { isObject } from '../load/manifest-object.ts';
 import type { IntOrString } from './field-reader.ts';
+import type { Fields } from './fields.ts';
 import { caseless, type JsonProblem, parseJson } from './json-annotation.ts';
 
-/** An entry of the `multiClusterServices` annotation (specification 01 §4.4). Missing texts are empty, a missing port 0. */
+/** An entry of `multiClusterServices`, in an annotation or in a custom resource (specification 01 §4.4). Missing texts are empty, a missing port 0. */
 export interface MultiClusterService {
   readonly clusterName: string;
   readonly service: string;
@@ -10,15 +11,28 @@ export interface MultiClusterService {
   /** A quoted number is the name of a port. */
   readonly servicePort: IntOrString;
   readonly weight?: number;
-  /** Place in the annotation's list. */
+  /** Place in the list. */
   readonly index: number;
+}
+
+/** An entry as a custom resource lists it. */
+export function readMultiClusterEntry(entry: Fields, index: number): MultiClusterService {
+  const weight = entry.optionalNumber('weight');
+  return {
+    clusterName: entry.text('clusterName'),
+    service: entry.text('service'),
+    namespace: entry.text('namespace'),
+    servicePort: entry.port('servicePort'),
+    ...(weight !== undefined && { weight }),
+    index,
+  };
 }
 
 export interface MultiClusterServices {
   readonly entries: readonly MultiClusterService[];
 }
 
-/** Reads the annotation; a problem rejects the Route. */
+/** Reads the annotation of a Route, or of a Service, whose entries need less (02 §8.3); a problem rejects the Route. */
 export function readMultiClusterServices(text: string): MultiClusterServices | JsonProblem {
   const parsed = parseJson(text);
   if ('problem' in parsed) return parsed;

@@ -1,46 +1,12 @@
-import type { JsonObject, ManifestObject } from '../load/manifest-object.ts';
-import type { Path } from '../place.ts';
-import type { FieldReader, IntOrString } from './field-reader.ts';
-import { labelsOf, type Resource, resourceOf } from './metadata.ts';
-
-/** A monitor as custom resources write it; absent numbers are 0, absent texts empty. */
-export interface MonitorSpec {
-  readonly type: string;
-  readonly send: string;
-  readonly recv: string;
-  /** Seconds. */
-  readonly interval: number;
-  /** Seconds. */
-  readonly timeout: number;
-  readonly targetPort: number;
-  readonly name: string;
-  readonly reference: string;
-  readonly sslProfile: string;
-}
-
-/** `defaultPool` of a Policy or a VirtualServer (specification 02 §2.3). */
-export interface DefaultPoolSpec {
-  readonly reference: string;
-  readonly name: string;
-  readonly service: string;
-  readonly servicePort?: IntOrString;
-  readonly serviceNamespace: string;
-  readonly nodeMemberLabel: string;
-  readonly monitors: readonly MonitorSpec[];
-  readonly loadBalancingMethod: string;
-  readonly reselectTries: number;
-  readonly serviceDownAction: string;
-}
-
-/** The two sides of a profile; undefined where the side is not written, which differs from an empty text. */
-export interface ProfilePair {
-  readonly client?: string;
-  readonly server?: string;
-}
+import type { ManifestObject } from '../load/manifest-object.ts';
+import { type CustomResource, customResourceOf } from './custom-resource.ts';
+import { type DefaultPoolSpec, readDefaultPool } from './default-pool.ts';
+import type { FieldReader } from './field-reader.ts';
+import { specOf } from './fields.ts';
+import { type ProfilePair, readProfilePair } from './profile-pair.ts';
 
 /** Policy custom resource, `cis.f5.com/v1` (specification 01 §5.13). Absent texts are empty, absent numbers 0. */
-export interface Policy extends Resource {
-  readonly labels: Record<string, string>;
+export interface Policy extends CustomResource {
   readonly l7: {
     readonly waf: string;
     readonly profileAccess: string;
@@ -59,6 +25,10 @@ export interface Policy extends Resource {
   };
   readonly profiles: {
     readonly tcp: ProfilePair;
+    /** For TransportServers alone, as are `ftp` and `l4`. */
+    readonly udp: string;
+    readonly ftp: string;
+    readonly l4: string;
     readonly http2: ProfilePair;
     readonly http: string;
     readonly httpSecure: string;
@@ -94,36 +64,17 @@ export interface Policy extends Resource {
 const defaultPersistenceTimeout = 180;
 
 export function readPolicy(object: ManifestObject, reader: FieldReader): Policy {
-  const spec = reader.object(object.value, 'spec', []);
-  const section = (from: JsonObject | undefined, key: string, parent: Path) => {
-    const value = reader.object(from, key, parent);
-    const path = [...parent, key];
-    return {
-      value,
-      path,
-      text: (name: string): string => reader.string(value, name, path) ?? '',
-      texts: (name: string): readonly string[] => reader.strings(value, name, path),
-      within: (name: string) => section(value, name, path),
-    };
-  };
-  const pair = (from: ReturnType<typeof section>): ProfilePair => {
-    const client = reader.string(from.value, 'client', from.path);
-    const server = reader.string(from.value, 'server', from.path);
-    return { ...(client !== undefined && { client }), ...(server !== undefined && { server }) };
-  };
-  const root: Path = ['spec'];
-  const l7 = section(spec, 'l7Policies', root);
-  const l3 = section(spec, 'l3Policies', root);
-  const profiles = section(spec, 'profiles', root);
-  const iRules = section(spec, 'iRules', root);
-  const settings = section(spec, 'poolSettings', root);
+  const spec = specOf(object, reader);
+  const l7 = spec.within('l7Policies');
+  const l3 = spec.within('l3Policies');
+  const profiles = spec.within('profiles');
+  const iRules = spec.within('iRules');
+  const settings = spec.within('poolSettings');
   const persistence = settings.within('multiPoolPersistence');
-  const mrf = reader.boolean(profiles.value, 'httpMrfRoutingEnabled', profiles.path);
-  const ranges = l3.value?.allowSourceRange;
-  const defaultPool = reader.object(spec, 'defaultPool', root);
+  const httpMrfRouting = profiles.optionalBoolean('httpMrfRoutingEnabled');
+  const defaultPool = readDefaultPool(spec.within('defaultPool'));
   return {
-    ...resourceOf(object),
-    labels: labelsOf(object, reader),
+    ...customResourceOf(object, reader),
     l7: {
       waf: l7.text('waf'),
       profileAccess: l7.text('profileAccess'),
@@ -136,12 +87,15 @@ export function readPolicy(object: ManifestObject, reader: FieldReader): Policy 
       dos: l3.text('dos'),
       botDefense: l3.text('botDefense'),
       ipIntelligencePolicy: l3.text('ipIntelligencePolicy'),
-      ...(ranges !== undefined && ranges !== null && { allowSourceRange: l3.texts('allowSourceRange') }),
+      ...(l3.has('allowSourceRange') && { allowSourceRange: l3.texts('allowSourceRange') }),
       allowVlans: l3.texts('allowVlans'),
     },
     profiles: {
-      tcp: pair(profiles.within('tcp')),
-      http2: pair(profiles.within('http2')),
+      tcp: readProfilePair(profiles.within('tcp')),
+      udp: profiles.text('udp'),
+      ftp: profiles.text('ftpProfile'),
+      l4: profiles.text('profileL4'),
+      http2: readProfilePair(profiles.within('http2')),
       http: profiles.text('http'),
       httpSecure: profiles.within('httpProfiles').text('secure'),
       httpInsecure: profiles.within('httpProfiles').text('insecure'),
@@ -153,60 +107,26 @@ export function readPolicy(object: ManifestObject, reader: FieldReader): Policy 
       requestLog: profiles.text('requestLogProfile'),
       httpCompression: profiles.text('httpCompressionProfile'),
       log: profiles.texts('logProfiles'),
-      ...(mrf !== undefined && { httpMrfRouting: mrf }),
+      ...(httpMrfRouting !== undefined && { httpMrfRouting }),
       clientSsl: profiles.within('sslProfiles').texts('clientProfiles'),
       serverSsl: profiles.within('sslProfiles').texts('serverProfiles'),
     },
-    autoLastHop: reader.string(spec, 'autoLastHop', root) ?? '',
-    snat: reader.string(spec, 'snat', root) ?? '',
-    iRuleList: reader.strings(spec, 'iRuleList', root),
+    autoLastHop: spec.text('autoLastHop'),
+    snat: spec.text('snat'),
+    iRuleList: spec.texts('iRuleList'),
     iRulesSecure: iRules.text('secure'),
     iRulesInsecure: iRules.text('insecure'),
     poolSettings: {
-      reselectTries: reader.integer(settings.value, 'reselectTries', settings.path) ?? 0,
+      reselectTries: settings.number('reselectTries'),
       serviceDownAction: settings.text('serviceDownAction'),
-      slowRampTime: reader.integer(settings.value, 'slowRampTime', settings.path) ?? 0,
-      ...(persistence.value && {
+      slowRampTime: settings.number('slowRampTime'),
+      ...(persistence.written && {
         persistence: {
           method: persistence.text('method'),
-          timeout: reader.integer(persistence.value, 'timeOut', persistence.path) ?? defaultPersistenceTimeout,
+          timeout: persistence.optionalNumber('timeOut') ?? defaultPersistenceTimeout,
         },
       }),
     },
-    ...(defaultPool && { defaultPool: readDefaultPool(defaultPool, ['spec', 'defaultPool'], reader) }),
-  };
-}
-
-function readDefaultPool(pool: JsonObject, path: Path, reader: FieldReader): DefaultPoolSpec {
-  const servicePort = reader.intOrString(pool, 'servicePort', path);
-  return {
-    reference: reader.string(pool, 'reference', path) ?? '',
-    name: reader.string(pool, 'name', path) ?? '',
-    service: reader.string(pool, 'service', path) ?? '',
-    ...(servicePort !== undefined && { servicePort }),
-    serviceNamespace: reader.string(pool, 'serviceNamespace', path) ?? '',
-    nodeMemberLabel: reader.string(pool, 'nodeMemberLabel', path) ?? '',
-    monitors: reader
-      .objects(pool, 'monitors', path)
-      .map((monitor, index) => readMonitor(monitor, [...path, 'monitors', index], reader)),
-    loadBalancingMethod: reader.string(pool, 'loadBalancingMethod', path) ?? '',
-    reselectTries: reader.integer(pool, 'reselectTries', path) ?? 0,
-    serviceDownAction: reader.string(pool, 'serviceDownAction', path) ?? '',
-  };
-}
-
-function readMonitor(monitor: JsonObject, path: Path, reader: FieldReader): MonitorSpec {
-  const text = (key: string): string => reader.string(monitor, key, path) ?? '';
-  const number = (key: string): number => reader.integer(monitor, key, path) ?? 0;
-  return {
-    type: text('type'),
-    send: text('send'),
-    recv: text('recv'),
-    interval: number('interval'),
-    timeout: number('timeout'),
-    targetPort: number('targetPort'),
-    name: text('name'),
-    reference: text('reference'),
-    sslProfile: text('sslProfile'),
+    ...(defaultPool && { defaultPool }),
   };
 }

@@ -1,5 +1,6 @@
 import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
+import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { manifestRules } from './manifest.ts';
 import { outputRules } from './output.ts';
@@ -12,6 +13,7 @@ export const rules = {
   ...controllerRules,
   ...extendedSpecRules,
   ...routeRules,
+  ...customResourceRules,
   ...outputRules,
 };
 

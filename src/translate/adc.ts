@@ -4,6 +4,9 @@
  */
 import type { IntOrString } from '../model/field-reader.ts';
 import type { Resource } from '../model/metadata.ts';
+import type { TlsCipher } from '../model/tls-profile.ts';
+import type { ServiceAddressSpec } from '../model/virtual-address.ts';
+import type { Path } from '../place.ts';
 import type { DataGroupSuffix } from './names.ts';
 
 /** Path of an object on the BIG-IP: `/Common/clientssl`. */
@@ -56,8 +59,9 @@ export interface Pool {
   readonly serviceDownAction: string;
   /** Seconds. */
   readonly slowRampTime: number;
-  /** Resource that asked for it. */
+  /** Resource that asked for it, and where in it. */
   readonly origin: Resource;
+  readonly originPath: Path;
   /** Service and cluster it stands for. */
   readonly service: string;
   readonly namespace: string;
@@ -76,7 +80,9 @@ export type Action =
   | { readonly kind: 'waf'; readonly policy?: BigipPath }
   | { readonly kind: 'drop' }
   | { readonly kind: 'redirect'; readonly location: string }
-  | { readonly kind: 'rewrite-uri'; readonly value: string };
+  | { readonly kind: 'rewrite-uri'; readonly value: string }
+  | { readonly kind: 'rewrite-host'; readonly value: string }
+  | { readonly kind: 'persist'; readonly method: string; readonly data: Readonly<Record<string, IntOrString>> };
 
 export interface Rule {
   readonly name: string;
@@ -91,17 +97,17 @@ export interface DataGroup {
   readonly records: ReadonlyArray<{ readonly key: string; readonly value: string }>;
 }
 
-export interface TlsCipher {
-  readonly tlsVersion: string;
-  readonly ciphers: string;
-  readonly cipherGroup: string;
-  readonly disableTLSVersions: readonly string[];
-}
-
 /** A certificate with its key, as PEM. */
 export interface KeyPair {
   readonly certificate: string;
   readonly key: string;
+}
+
+/** What `TLS_Server` and `TLS_Client` say beside their certificates. */
+export interface TlsParameters {
+  readonly cipher: TlsCipher;
+  /** Absent: not emitted. */
+  readonly renegotiation?: boolean;
 }
 
 /** TLS of a virtual server; each list is in the order in which it is emitted. */
@@ -111,15 +117,12 @@ export interface VirtualTls {
   /** Server SSL profiles on the BIG-IP (AS3 `clientTLS`). */
   readonly serverProfiles: readonly BigipPath[];
   /** Makes `TLS_Server`; certificates by the name of their AS3 object. */
-  readonly server?: {
-    readonly certificates: ReadonlyArray<KeyPair & { readonly name: string }>;
-    readonly cipher: TlsCipher;
-  };
+  readonly server?: TlsParameters & { readonly certificates: ReadonlyArray<KeyPair & { readonly name: string }> };
   /** Makes `TLS_Client`; the PEM texts join the tenant's CA bundle. */
-  readonly client?: { readonly authorities: readonly string[]; readonly cipher: TlsCipher };
+  readonly client?: TlsParameters & { readonly authorities: readonly string[] };
 }
 
-/** Properties of a virtual server that a Policy gives. Absent texts are empty. */
+/** Properties of a virtual server that a Policy or a custom resource gives. Absent texts are empty. */
 export interface VirtualProfiles {
   readonly snat: string;
   readonly waf: string;
@@ -148,15 +151,43 @@ export interface VirtualProfiles {
   readonly log: readonly string[];
   readonly httpMrfRouting: boolean;
   readonly lastHop: string;
+  readonly mirroring: string;
+  /** `basic`, or a path; TransportServers and their like alone have one, as they do `udp` and `ftp`. */
+  readonly l4: string;
+  readonly udp: string;
+  readonly ftp: string;
 }
 
 export type VirtualPool = { readonly bigip: BigipPath } | { readonly use: string };
 
+export type Layer4 = 'tcp' | 'udp' | 'sctp';
+
+/**
+ * What kind of AS3 service a virtual server is (specification 02 §8, §11.4): `http` of Routes and VirtualServers; `transport` of
+ * TransportServers and LoadBalancer Services; `ingress-link` of one cluster; `ingress-link-http` of several.
+ */
+export type VirtualKind =
+  | { readonly kind: 'http' }
+  | { readonly kind: 'transport'; readonly protocol: Layer4; readonly performance: boolean }
+  | { readonly kind: 'ingress-link'; readonly protocol: Layer4 }
+  | { readonly kind: 'ingress-link-http' };
+
 export interface Virtual {
   readonly name: string;
   readonly tenant: string;
+  readonly service: VirtualKind;
+  /** What it is made for: a custom resource or a Service, or the extended ConfigMap of its route group. */
+  readonly origin: Resource;
+  /** Hosts that an ExternalDNS can lead to it (02 §11.12). */
+  readonly hosts: readonly string[];
+  /** Name by which its pools call it in their remarks, where that is not its own (02 §3.6). */
+  readonly poolOwner?: string;
   /** As configured, with `%rd`; an address that is none leaves the virtual server without one. */
   readonly address: string;
+  /** Further addresses, with `%rd`. */
+  readonly additionalAddresses: readonly string[];
+  /** Makes a `Service_Address` of the first address. */
+  readonly serviceAddress?: ServiceAddressSpec;
   readonly port: number;
   readonly profiles: VirtualProfiles;
   readonly policy?: { readonly name: string; readonly rules: readonly Rule[] };
@@ -172,7 +203,10 @@ export interface Virtual {
   readonly dataGroups: ReadonlyMap<DataGroupSuffix, DataGroup>;
 }
 
-/** A tenant with its virtual servers in the order in which they are merged: later ones win. */
+/**
+ * A tenant with its virtual servers in the order in which they are merged: later ones win. One without any is posted all the
+ * same, emptied or deleted (specification 02 §11.2).
+ */
 export interface Tenant {
   readonly name: string;
   readonly virtuals: readonly Virtual[];

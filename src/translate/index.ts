@@ -2,52 +2,23 @@ import { Findings } from '../finding.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import { type Controller, readController } from '../model/controller.ts';
 import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
+import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import type { Workspace } from '../model/workspace.ts';
-import type { Tenant, Virtual } from './adc.ts';
-import { type ClusterTable, readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
-import { createInventory, type Inventory } from './clusters/inventory.ts';
+import { byBytes } from '../order.ts';
+import { type ClusterTable, isUsableEntry, readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
+import { createInventory } from './clusters/inventory.ts';
+import { type ResourceContext, selected } from './custom-resources/context.ts';
+import { renderCustomResources } from './custom-resources/index.ts';
+import { L4Claims } from './custom-resources/l4-claims.ts';
 import { ControllerCrash } from './failures.ts';
+import { gslbTenant } from './gslb.ts';
+import { byName, byPortAndName, Partitions } from './partitions.ts';
 import { RouteClaims, refOf } from './routes/admission.ts';
-import { isUsableEntry } from './routes/backends.ts';
 import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './routes/group.ts';
-import { isExtendedConfigMap, type RouteGroup, readRouteGroups } from './routes/groups.ts';
-import { unsupportedResources } from './unsupported.ts';
+import { isExtendedConfigMap, readRouteGroups } from './routes/groups.ts';
+import type { Outcome, ResourceStatus, View } from './view.ts';
 
-/** What a controller would do with its manifests. */
-export type Outcome = 'posts' | 'posts-nothing' | 'refuses-to-start' | 'crashes';
-
-/** What would become of a resource: as the controller writes it into the resource's status. */
-export interface ResourceStatus {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly accepted: boolean;
-  /** The controller's word, or empty. */
-  readonly reason: string;
-  readonly message: string;
-}
-
-/** What one controller would post, before AS3's words. */
-export interface View {
-  /** Cluster in which the controller runs. */
-  readonly cluster: string;
-  readonly outcome: Outcome;
-  readonly controller?: Controller;
-  readonly table?: ClusterTable;
-  /** The global extended ConfigMap. */
-  readonly spec?: ExtendedSpec;
-  readonly inventory?: Inventory;
-  /** Route groups after validation; empty where it does not come to that. */
-  readonly groups: readonly AdmittedGroup[];
-  /** Ascending by name. Empty unless it posts. */
-  readonly tenants: readonly Tenant[];
-  /** Tenants of route groups that fail as a whole: their absence is no deletion. */
-  readonly failedTenants: readonly string[];
-  readonly statuses: readonly ResourceStatus[];
-  /** True where the controller would process a resource that is not rendered yet. */
-  readonly unsupported: boolean;
-  readonly findings: Findings;
-}
+export type { Outcome, ResourceStatus, View } from './view.ts';
 
 /** Major and minor of an AS3 release as the controller reads it: `3.52.0` is 3.52, and `3.9.0`, as 3.9, above it (01 §1). */
 export function as3Decimal(version: string): number {
@@ -63,7 +34,6 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     tenants: [],
     failedTenants: [],
     statuses: [],
-    unsupported: false,
     findings,
   };
   const controller = cluster.controller && readController(cluster.controller, findings);
@@ -83,75 +53,80 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     named: namedNamespaces(cluster, table),
   });
   const common = { ...nothing, controller, table, inventory, ...(global && { spec: global }) };
-  const unsupported = unsupportedResources(inventory, findings);
-  if (controller.mode !== 'openshift' || !global) return { ...common, unsupported, outcome: 'posts-nothing' };
-
-  const groups = readRouteGroups(inventory, global, findings);
-  if (typeof groups === 'string') return { ...common, unsupported, outcome: groups };
-  if (table.mode === 'default') {
-    const routes = cluster.routes.size;
-    if (routes > 0)
-      findings.add('routes-in-default-mode', { routes }, { at: specPlace(global.configMap.source, ['mode']) });
-    return { ...common, unsupported, outcome: 'posts-nothing' };
-  }
-  const input: GroupInput = {
+  const context: ResourceContext = {
     inventory,
-    base: global.base,
     as3Version: as3Decimal(workspace.config.as3Version),
-    claims: new RouteClaims(),
+    ipam: workspace.config.ipam,
+    partitions: new Partitions(),
+    claims: new L4Claims(),
+    statuses: [],
     findings,
   };
-  reportAutoMonitor(global, findings);
   try {
-    return { ...common, unsupported, ...renderGroups(input, groups) };
+    const routes = controller.mode === 'openshift' && global ? renderRoutes(context, global) : noRoutes;
+    if (typeof routes === 'string') return { ...common, outcome: routes };
+    renderCustomResources(context);
+    return {
+      ...common,
+      ...routes,
+      ...posted(context),
+      statuses: [...routes.statuses, ...context.statuses].sort(byRef),
+    };
   } catch (error) {
-    if (error instanceof ControllerCrash) return { ...common, unsupported, outcome: 'crashes' };
+    if (error instanceof ControllerCrash) return { ...common, outcome: 'crashes' };
     throw error;
   }
 }
 
-function renderGroups(
-  input: GroupInput,
-  groups: readonly RouteGroup[],
-): Pick<View, 'groups' | 'tenants' | 'failedTenants' | 'statuses' | 'outcome'> {
+type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'statuses'>;
+
+const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: [] };
+
+const byRef = (a: ResourceStatus, b: ResourceStatus): number =>
+  byBytes(a.kind, b.kind) || byBytes(objectKey(a), objectKey(b));
+
+/** What is posted of all that was rendered. */
+function posted({ inventory, partitions }: ResourceContext): Pick<View, 'tenants' | 'gslb' | 'outcome'> {
+  const { controller, local } = inventory;
+  const tenants = partitions.tenants(controller.mode === 'openshift' ? byPortAndName : byName);
+  const gslb =
+    controller.postsGslb && controller.mode === 'customresource'
+      ? gslbTenant({
+          partition: controller.partition,
+          bigipHost: controller.bigipHost,
+          externalDns: selected(inventory, local.externalDns.values()),
+          tenants,
+        })
+      : undefined;
+  return { tenants, ...(gslb && { gslb }), outcome: tenants.length > 0 || gslb ? 'posts' : 'posts-nothing' };
+}
+
+/** Renders the Routes of a controller into its partitions, or says why it does nothing at all. */
+function renderRoutes(context: ResourceContext, global: ExtendedSpec): RouteResults | Outcome {
+  const { inventory, findings, as3Version, partitions } = context;
+  const groups = readRouteGroups(inventory, global, findings);
+  if (typeof groups === 'string') return groups;
+  if (inventory.table.mode === 'default') {
+    const routes = inventory.local.routes.size;
+    if (routes > 0)
+      findings.add('routes-in-default-mode', { routes }, { at: specPlace(global.configMap.source, ['mode']) });
+    return noRoutes;
+  }
+  reportAutoMonitor(global, findings);
+  const { base, configMap } = global;
+  const input: GroupInput = { inventory, base, configMap, as3Version, claims: new RouteClaims(), findings };
   const admitted: AdmittedGroup[] = [];
   for (const group of groups) admitted.push(admitGroup(input, group, admitted));
-  reportEqualClaims(admitted, input.findings);
-  const virtuals: Virtual[] = [];
-  const failedTenants = new Set<string>();
+  reportEqualClaims(admitted, findings);
   const failed = new Set<AdmittedGroup>();
   for (const group of admitted) {
     const made = groupVirtuals(input, group);
-    if (made === 'failed') {
-      failedTenants.add(group.group.tenant);
-      failed.add(group);
-    } else virtuals.push(...made);
+    if (made === 'failed') failed.add(group);
+    // Of two with one name the last one that was processed remains (01 §2.7).
+    else for (const virtual of made) partitions.put(virtual);
   }
-  return {
-    groups: admitted,
-    tenants: tenantsOf(virtuals),
-    failedTenants: [...failedTenants].sort(),
-    statuses: statusesOf(admitted, failed),
-    outcome: virtuals.length > 0 ? 'posts' : 'posts-nothing',
-  };
-}
-
-/**
- * Virtual servers by tenant, in the order in which they are merged: those of port 80 first, then by name (01 §8.2). Of two
- * with one name the last one that was processed remains (01 §2.7).
- */
-function tenantsOf(virtuals: readonly Virtual[]): Tenant[] {
-  const tenants = new Map<string, Map<string, Virtual>>();
-  for (const virtual of virtuals) {
-    const named = tenants.get(virtual.tenant) ?? new Map<string, Virtual>();
-    tenants.set(virtual.tenant, named.set(virtual.name, virtual));
-  }
-  return [...tenants]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, list]) => ({
-      name,
-      virtuals: [...list.values()].sort((a, b) => a.port - b.port || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
-    }));
+  const failedTenants = new Set([...failed].map(({ group }) => group.tenant));
+  return { groups: admitted, failedTenants: [...failedTenants].sort(), statuses: statusesOf(admitted, failed) };
 }
 
 function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<AdmittedGroup>): ResourceStatus[] {
@@ -169,7 +144,7 @@ function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<Admitt
     }));
     return [...admitted, ...rejected];
   });
-  return statuses.sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1));
+  return statuses;
 }
 
 /** The global extended ConfigMap, or why the controller exits. */
@@ -215,15 +190,25 @@ function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings
   findings.add('auto-monitor-unknown', { value: base.autoMonitor }, { at });
 }
 
-/** Namespaces of other clusters that Routes name in `multiClusterServices`: the controller looks into these too (01 §6.1). */
+/**
+ * Namespaces of other clusters that Routes and custom resources name in `multiClusterServices`: the controller looks into these
+ * too (01 §6.1).
+ */
 function namedNamespaces(cluster: Cluster, table: ClusterTable): Set<string> {
   const named = new Set<string>();
   if (!table.several) return named;
+  const note = (entry: MultiClusterService): void => {
+    if (isUsableEntry(table, entry)) named.add(`${entry.clusterName}/${entry.namespace}`);
+  };
   for (const { multiClusterServices: listed } of cluster.routes.values()) {
-    if (listed === undefined || 'problem' in listed) continue;
-    for (const entry of listed.entries) {
-      if (isUsableEntry(table, entry)) named.add(`${entry.clusterName}/${entry.namespace}`);
-    }
+    if (listed !== undefined && 'entries' in listed) listed.entries.forEach(note);
+  }
+  for (const { pools } of cluster.virtualServers.values()) {
+    for (const { multiClusterServices = [] } of pools) multiClusterServices.forEach(note);
+  }
+  for (const { pool } of cluster.transportServers.values()) pool.multiClusterServices?.forEach(note);
+  for (const { multiClusterServices = [] } of cluster.ingressLinks.values()) {
+    for (const entry of multiClusterServices) note({ ...entry, servicePort: 1 });
   }
   return named;
 }

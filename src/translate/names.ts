@@ -24,6 +24,26 @@ export function routeVirtualName(
   return `${group.vserverName === '' ? `routes_${sanitise(group.vserverAddr)}` : group.vserverName}_${port}`;
 }
 
+/** Name of a virtual server of a VirtualServer or TransportServer; a name of its own is not sanitised (02 §3.2). */
+export function customVirtualName(name: string, address: string, port: number): string {
+  return name === '' ? `crd_${sanitise(address.replace(/^\[|\]$/g, ''))}_${port}` : `${name}_${port}`;
+}
+
+/** Name of a virtual server of an IngressLink: a name of its own is sanitised (02 §3.2). */
+export function ingressLinkVirtualName(name: string, address: string, port: number): string {
+  return name === '' ? `ingress_link_${customVirtualName('', address, port)}` : `${sanitise(name)}_${port}`;
+}
+
+/** Name of a virtual server of a LoadBalancer Service (02 §3.2). */
+export function loadBalancerVirtualName(namespace: string, service: string, address: string, port: number): string {
+  return sanitise(`vs_lb_svc_${namespace}_${service}_${address}_${port}`);
+}
+
+/** Name of a `Service_Address`; the address has its `%rd` (02 §3.2). */
+export function serviceAddressName(address: string): string {
+  return `crd_service_address_${sanitise(address)}`;
+}
+
 export interface PoolNameParts {
   readonly service: string;
   readonly port: IntOrString;
@@ -56,23 +76,41 @@ export function routeRuleName(namespace: string, path: string, pool: string): st
   return sanitise(`vs_${namespace}_${segment}${pool}`);
 }
 
+/** Name of the LTM policy that all VirtualServers of a virtual server share (02 §3.2). */
+export function hostPolicyName(virtual: string, host: string): string {
+  return sanitise(`${virtual}_${host.replace(/^\*/, 'wildcard')}_policy`);
+}
+
+/** Name of a rule of a VirtualServer: `host` is its host, its hostGroup, or both (02 §3.5). */
+export function hostRuleName(host: string, path: string, pool: string): string {
+  const segment = path === '' ? '' : `${path.replace(/^\//, '').replaceAll('/', '_')}_`;
+  return sanitise(`vs_${host.replace(/^\*/, 'wildcard')}_${segment}${pool}`);
+}
+
 /** Name of the rule that redirects `/` to an application's root (01 §3.2). */
 export function appRootRuleName(host: string, appRoot: string): string {
   return sanitise(`vs_${host.replace(/^\*/, 'wildcard')}_redirectto_${appRoot}`);
 }
 
-/** Name of the monitor of a default pool (01 §3.2). */
-export function defaultPoolMonitorName(parts: {
+/** Name of the monitor of a pool of a custom resource, or of a default pool (01 §3.2, 02 §3.4). */
+export function monitorName(parts: {
   readonly namespace: string;
+  /** Without `%rd` for custom resources. */
   readonly address: string;
+  readonly host?: string;
+  readonly path?: string;
   readonly type: string;
   readonly port: IntOrString;
 }): string {
-  const tail = parts.type !== '' && portName(parts.port) !== '' ? `_${parts.type}_${portName(parts.port)}` : '';
-  return sanitise(`${parts.namespace}_${sanitise(parts.address)}${tail}`);
+  const { namespace, address, host, path, type, port } = parts;
+  let name = `${namespace}_${sanitise(address)}`;
+  if (host) name += `_${host}`;
+  if (path && path !== '/') name += path.startsWith('/') ? path : `_${path}`;
+  if (type !== '' && portName(port) !== '') name += `_${type}_${portName(port)}`;
+  return sanitise(name);
 }
 
-/** Suffixes of the data groups of a virtual server (01 §5.11). */
+/** Suffixes of the data groups of a virtual server (01 §5.11, 02 §7). */
 export type DataGroupSuffix =
   | 'https_redirect_dg'
   | 'ssl_edge_servername_dg'
@@ -81,6 +119,7 @@ export type DataGroupSuffix =
   | 'ssl_reencrypt_serverssl_dg'
   | 'ssl_passthrough_servername_dg'
   | 'ab_deployment_dg'
+  | 'host_path_rewrite_dg'
   | 'allowSourceRange'
   | 'default_pool_servername_dg';
 

@@ -2,6 +2,7 @@ import type { Findings } from '../../finding.ts';
 import { suggestion } from '../../load/suggestion.ts';
 import { type Controller, parseObjectName } from '../../model/controller.ts';
 import { type ClusterSpec, type ExtendedSpec, specPlace } from '../../model/extended-spec.ts';
+import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import type { Path } from '../../place.ts';
 
 /** How members of several clusters come together (specification 01 §4.1); `none` for a single cluster too. */
@@ -26,7 +27,7 @@ export interface ClusterTable {
   readonly adminState: (cluster: string) => string;
   /** True for `no-pool`: nothing comes from such a cluster. */
   readonly restricted: (cluster: string) => boolean;
-  /** Clusters whose LoadBalancer Services are processed too. */
+  /** Other clusters whose LoadBalancer Services are processed too: the peer, then externals (01 §2.3). */
   readonly loadBalancerDiscovery: ReadonlySet<string>;
 }
 
@@ -194,7 +195,7 @@ export function readClusterTable(
     adminState: cluster => states.get(cluster) ?? 'enable',
     restricted: cluster => states.get(cluster) === 'no-pool',
     loadBalancerDiscovery: new Set(
-      [...externals.values()].filter(c => c.serviceTypeLBDiscovery).map(c => c.clusterName),
+      [...(peer ? [peer] : []), ...externals.values()].filter(c => c.serviceTypeLBDiscovery).map(c => c.clusterName),
     ),
   };
 }
@@ -214,6 +215,21 @@ function reportIdleRatios(spec: ExtendedSpec, mode: DiscoveryMode, findings: Fin
       { at: specPlace(source, [...cluster.path, 'ratio']) },
     );
   }
+}
+
+/** Where a Service is. */
+export interface ServiceLocation {
+  readonly service: string;
+  readonly namespace: string;
+  /** Name as in the cluster table; empty in a single cluster without a name. */
+  readonly cluster: string;
+}
+
+/** An entry that the controller uses: complete, and in a cluster that it knows (specification 01 §4.4). */
+export function isUsableEntry(table: ClusterTable, entry: MultiClusterService): boolean {
+  const { clusterName, service, namespace, servicePort } = entry;
+  const complete = clusterName !== '' && service !== '' && namespace !== '' && servicePort !== '' && servicePort !== 0;
+  return table.several && complete && table.knows(clusterName);
 }
 
 /** The cluster part of a pool's name: only several clusters in ratio or default mode have one (01 §3.3). */

@@ -1,4 +1,5 @@
 import { objectKey } from '../../model/cluster.ts';
+import type { Controller } from '../../model/controller.ts';
 import type { IntOrString } from '../../model/field-reader.ts';
 import { matchesLabels } from '../../model/label-selector.ts';
 import type { Pod } from '../../model/pod.ts';
@@ -70,7 +71,11 @@ function findMembers(inventory: Inventory, wanted: ServiceAddress, service: Serv
 
 /** A LoadBalancer Service of another class is no backend (01 §6.1). */
 function servesAsBackend({ controller }: Inventory, service: Service): boolean {
-  if (service.type !== 'LoadBalancer') return true;
+  return service.type !== 'LoadBalancer' || isOfLoadBalancerClass(controller, service);
+}
+
+/** True for a Service of the class that the controller manages, or of none where it takes these too (01 §6.1, 02 §8.3). */
+export function isOfLoadBalancerClass(controller: Controller, service: Service): boolean {
   if (service.loadBalancerClass !== undefined) return service.loadBalancerClass === controller.loadBalancerClass;
   return !controller.manageLoadBalancerClassOnly;
 }
@@ -164,6 +169,15 @@ function nodePortLocalAddresses(inventory: Inventory, wanted: ServiceAddress, se
   return matchingPorts(service, wanted.port)
     .flatMap(({ targetPort }) => pods.flatMap(pod => nodePortLocalEntries(pod, targetPort)))
     .sort((a, b) => a.port - b.port);
+}
+
+/** The port of a node that leads to a service port: in nodeport, or as Antrea says; 0 where there is none. */
+export function nodePortOf(inventory: Inventory, wanted: ServiceAddress): number {
+  const service = inventory.service(wanted.cluster, wanted.namespace, wanted.service);
+  if (!service) return 0;
+  if (inventory.controller.poolMemberType === 'nodeportlocal')
+    return nodePortLocalAddresses(inventory, wanted, service)[0]?.port ?? 0;
+  return service.ports.find(({ port }) => port === wanted.port)?.nodePort ?? 0;
 }
 
 /** Entries of Antrea's annotation `[{"podPort":8080,"nodeIP":"10.1.1.1","nodePort":61002}]` for a target port. */

@@ -6,8 +6,8 @@ import type { Policy } from '../../model/policy.ts';
 import { annotationPrefix, type Route } from '../../model/route.ts';
 import { byBytes } from '../../order.ts';
 import type { Path, Place } from '../../place.ts';
+import { isUsableEntry } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
-import { isUsableEntry } from './backends.ts';
 import { routeServicePort } from './port.ts';
 import { type TlsOption, tlsOption } from './tls-option.ts';
 

@@ -1,24 +1,11 @@
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
+import { defaultWeight } from '../../model/pool-spec.ts';
 import type { Route } from '../../model/route.ts';
-import type { ClusterTable } from '../clusters/cluster-table.ts';
+import type { ClusterTable, ServiceLocation } from '../clusters/cluster-table.ts';
 
 /** A Service in a cluster that takes a share of a Route's traffic: one pool. */
-export interface RouteBackend {
-  readonly service: string;
-  readonly namespace: string;
-  /** Name as in the cluster table; empty in a single cluster without a name. */
-  readonly cluster: string;
+export interface RouteBackend extends ServiceLocation {
   readonly weight: number;
-}
-
-/** Weight of an entry of `multiClusterServices` without one. */
-const defaultWeight = 100;
-
-/** An entry that the controller uses: complete, and in a cluster that it knows (specification 01 §4.4). */
-export function isUsableEntry(table: ClusterTable, entry: MultiClusterService): boolean {
-  const { clusterName, service, namespace, servicePort } = entry;
-  const complete = clusterName !== '' && service !== '' && namespace !== '' && servicePort !== '' && servicePort !== 0;
-  return table.several && complete && table.knows(clusterName);
 }
 
 /** The backends of a Route in order, with their weights (specification 01 §4.5). `entries` are the usable ones. */

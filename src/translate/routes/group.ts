@@ -1,5 +1,6 @@
 import type { Findings } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
+import type { ConfigMap } from '../../model/config-map.ts';
 import { type BaseRouteSpec, groupPlace } from '../../model/extended-spec.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Route } from '../../model/route.ts';
@@ -34,6 +35,8 @@ export interface AdmittedGroup {
 export interface GroupInput {
   readonly inventory: Inventory;
   readonly base: BaseRouteSpec;
+  /** The global extended ConfigMap. */
+  readonly configMap: ConfigMap;
   readonly as3Version: number;
   readonly claims: RouteClaims;
   readonly findings: Findings;
@@ -77,7 +80,7 @@ function routesOf({ local, controller }: Inventory, namespace: string): Route[] 
 
 /** The virtual servers of a group (specification 01 §5.3): none without Routes; `failed` where one thing blanks it all. */
 export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtual[] | 'failed' {
-  const { inventory, findings, as3Version, base } = input;
+  const { inventory, findings, as3Version, base, configMap } = input;
   const { group, policy, policyProblem } = admitted;
   const routes = [...admitted.routes.values()].map(route => ({
     ...route,
@@ -90,7 +93,7 @@ export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtu
     ({ route: { tls } }) => !tls || tls.insecurePolicy === 'Allow' || tls.insecurePolicy === 'Redirect',
   );
   const secure = routes.some(({ route }) => route.tls);
-  const common = { inventory, group, routes, groupPolicy: policy, base, as3Version, findings };
+  const common = { inventory, group, routes, groupPolicy: policy, base, configMap, as3Version, findings };
   try {
     const virtuals: Virtual[] = [];
     if (plain) {

@@ -12,7 +12,9 @@ const unset = { send: '', recv: '', interval: 0, timeout: 0, targetPort: 0, sslP
  */
 export function annotationMonitors({ health }: Route, pool: string): Monitor[] | undefined {
   if (health === undefined) return undefined;
-  return 'problem' in health ? [] : health.monitors.map(monitor => ({ ...monitor, name: `${pool}_monitor` }));
+  return 'problem' in health
+    ? []
+    : health.monitors.map(monitor => ({ ...monitor, type: monitor.type || 'http', name: `${pool}_monitor` }));
 }
 
 /** Interval of a `service-endpoint` monitor whose Pods have no probe, in seconds. */

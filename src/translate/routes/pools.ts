@@ -3,7 +3,8 @@ import type { MultiClusterService } from '../../model/multi-cluster-services.ts'
 import type { Route } from '../../model/route.ts';
 import type { Member, Pool } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
-import { distinctMembers, serviceMembers, targetPort, withoutCluster } from '../clusters/service-members.ts';
+import { poolMembers } from '../clusters/pool-members.ts';
+import { serviceMembers, targetPort } from '../clusters/service-members.ts';
 import type { RouteBackend } from './backends.ts';
 
 /** A service that annotation look-ups go through: entries of the annotation, and backends that came before. */
@@ -73,22 +74,8 @@ export class RouteMembers {
   }
 
   #pool(lists: () => ReadonlyArray<readonly Member[]>): Pick<Pool, 'members' | 'isEmpty'> {
-    let found: ReadonlyArray<readonly Member[]> | undefined;
-    const once = (): ReadonlyArray<readonly Member[]> => {
-      found ??= [...new Set(lists())];
-      return found;
-    };
-    return {
-      members: leftOut => this.#limited(withoutCluster(once(), leftOut)),
-      isEmpty: () => once().every(list => list.length === 0),
-    };
-  }
-
-  #limited(lists: ReadonlyArray<readonly Member[]>): readonly Member[] {
     const limit = this.#connectionLimit;
-    const [only = []] = lists;
-    const members = lists.length < 2 ? only : distinctMembers(lists);
-    return limit === 0 ? members : members.map(member => ({ ...member, connectionLimit: limit }));
+    return poolMembers(lists, limit === 0 ? undefined : member => ({ ...member, connectionLimit: limit }));
   }
 
   /** Members of an annotation's service, by the target port of its port in its own cluster (01 §6.4). */

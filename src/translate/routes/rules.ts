@@ -1,7 +1,8 @@
 import type { Route } from '../../model/route.ts';
 import type { Action, Condition, Rule } from '../adc.ts';
 import { appRootRuleName, routeRuleName } from '../names.ts';
-import { parseRouteUri, type RouteUri } from '../virtual/rule-uri.ts';
+import { hostConditions, rewriteUri, segmentConditions } from '../virtual/rule-parts.ts';
+import { parseRuleUri } from '../virtual/rule-uri.ts';
 
 export interface RouteRuleInput {
   readonly route: Route;
@@ -26,20 +27,20 @@ export function routeRules(input: RouteRuleInput): Rule[] | RuleProblem {
   if (target === '') return 'empty-rewrite';
 
   const path = appRoot ?? route.path;
-  const uri = parseRouteUri(route.host + path);
+  const uri = parseRuleUri(route.host + path);
   if (!uri) return 'uri';
   const actions: Action[] = [];
   if (!split) actions.push({ kind: 'forward', pool });
   else if (waf === undefined) actions.push({ kind: 'log-ab' });
   if (waf !== undefined) actions.push({ kind: 'waf', policy: waf });
-  if (target !== undefined) actions.push({ kind: 'rewrite-uri', value: rewriteValue(path, target) });
+  if (target !== undefined) actions.push(rewriteUri(path, target));
 
   const source: Condition[] = sources.length > 0 ? [{ kind: 'source', addresses: sources }] : [];
   const conditions = [...hostConditions(uri), ...segmentConditions(uri), ...source];
   const rule: Rule = { name: routeRuleName(route.namespace, path, pool), conditions, actions };
   if (appRoot === undefined) return [rule];
 
-  const root = parseRouteUri(route.host + route.path);
+  const root = parseRuleUri(route.host + route.path);
   if (!root) return 'uri';
   return [
     {
@@ -51,22 +52,4 @@ export function routeRules(input: RouteRuleInput): Rule[] | RuleProblem {
     // The same condition object as in the rule before: a host merged into one of them shows in both.
     { name: routeRuleName(route.namespace, '', pool), conditions: conditions.slice(0, 1), actions },
   ];
-}
-
-/** `*.wild.com` matches by its end, `.wild.com`. No host, no condition. */
-function hostConditions({ host }: RouteUri): Condition[] {
-  if (host === '') return [];
-  if (host.startsWith('*.')) return [{ kind: 'host', operand: 'ends-with', hosts: [host.slice(1)] }];
-  return [{ kind: 'host', operand: 'equals', hosts: [host] }];
-}
-
-function segmentConditions({ segments }: RouteUri): Condition[] {
-  return segments.map((value, index) => ({ kind: 'path-segment', index: index + 1, value }));
-}
-
-/** What the URI is replaced with: a TCL expression, or a literal for Routes without a path. */
-function rewriteValue(path: string, target: string): string {
-  if (path === '') return target;
-  if (target !== '/') return `tcl:[regsub ${path} [HTTP::uri] ${target} ]`;
-  return `tcl:[ expr {[string match [HTTP::uri] ${path} ] ? [regsub ${path} [HTTP::uri] / ] : [regsub ${path} [HTTP::uri] "" ] }]`;
 }

@@ -1,6 +1,7 @@
 import type { Findings } from '../../finding.ts';
 import { annotationPrefix, type RouteTls } from '../../model/route.ts';
 import type { Path } from '../../place.ts';
+import type { TlsParameters } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { GroupFailure } from '../failures.ts';
 import { sanitise } from '../names.ts';
@@ -18,6 +19,7 @@ export interface RouteTlsInput {
   readonly inventory: Inventory;
   readonly findings: Findings;
   readonly profiles: TlsProfiles;
+  readonly parameters: TlsParameters;
   readonly dataGroups: DataGroups;
 }
 
@@ -58,7 +60,7 @@ export function addRouteTls(input: RouteTlsInput): void {
 
 /** Attaches the profiles of a Route. Returns what the data group of server SSL profiles says of it, if anything. */
 function addProfiles(input: RouteTlsInput): string | undefined {
-  const { admitted, tls, profiles, virtual, findings } = input;
+  const { admitted, tls, profiles, parameters, virtual, findings } = input;
   const { route, tlsOption: option } = admitted;
   switch (option.kind) {
     case 'none':
@@ -69,10 +71,11 @@ function addProfiles(input: RouteTlsInput): string | undefined {
       return option.servers.at(-1);
     case 'secret': {
       const client = secretData(input, option.client, 'clientssl', ['tls.crt', 'tls.key']);
-      profiles.certificate(option.client, { certificate: client['tls.crt'] ?? '', key: client['tls.key'] ?? '' });
+      const pair = { certificate: client['tls.crt'] ?? '', key: client['tls.key'] ?? '' };
+      profiles.certificates(option.client, [pair], parameters);
       if (option.server === undefined) return undefined;
       const server = secretData(input, option.server, 'serverssl', ['tls.crt']);
-      profiles.authority(option.server, server['tls.crt'] ?? '');
+      profiles.authorities(option.server, [server['tls.crt'] ?? ''], parameters);
       const name = `${virtual}_tls_client`;
       if (sanitise(name) !== name) {
         const where = {
@@ -84,7 +87,7 @@ function addProfiles(input: RouteTlsInput): string | undefined {
       return sanitise(name);
     }
     case 'certificate':
-      profiles.certificate(`${route.name}-clientssl`, { certificate: tls.certificate, key: tls.key });
+      profiles.certificates(`${route.name}-clientssl`, [{ certificate: tls.certificate, key: tls.key }], parameters);
       if (tls.caCertificate !== '') {
         findings.add(
           'route-ca-unused',
@@ -94,7 +97,7 @@ function addProfiles(input: RouteTlsInput): string | undefined {
       }
       if (tls.destinationCACertificate !== '') {
         const base = tls.caCertificate === '' ? `${route.name}-serverssl` : route.name;
-        profiles.authority(base, tls.destinationCACertificate);
+        profiles.authorities(base, [tls.destinationCACertificate], parameters);
       }
       return undefined;
   }

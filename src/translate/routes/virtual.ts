@@ -1,5 +1,6 @@
 import type { Findings } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
+import type { ConfigMap } from '../../model/config-map.ts';
 import type { BaseRouteSpec } from '../../model/extended-spec.ts';
 import type { Policy } from '../../model/policy.ts';
 import { annotationPrefix, type Route, type RouteTls } from '../../model/route.ts';
@@ -11,7 +12,7 @@ import { poolName, portName, routePolicyName, routeVirtualName, sanitise } from 
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
-import { policyIRules, policyProfiles } from '../virtual/policy-profiles.ts';
+import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
 import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
 import { distribution } from '../virtual/shares.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
@@ -45,6 +46,8 @@ export interface RouteVirtualInput {
   /** Policy of the group: its TLS profiles and default pool serve both virtual servers. */
   readonly groupPolicy: Policy | undefined;
   readonly base: BaseRouteSpec;
+  /** The global extended ConfigMap. */
+  readonly configMap: ConfigMap;
   /** Major and minor of AS3 as one decimal number: 3.52, and 3.9 above it. */
   readonly as3Version: number;
   readonly findings: Findings;
@@ -96,7 +99,7 @@ class RouteVirtualBuilder {
     this.#name = routeVirtualName(group.spec, port);
     this.#secure = port === httpsPort;
     this.#tls = new TlsProfiles(this.#name, inventory.controller.partition);
-    this.#iRules = new IRuleList({ tenant: group.tenant, virtual: this.#name, httpsPort });
+    this.#iRules = new IRuleList({ tenant: group.tenant, virtual: this.#name });
     const overrides = (key: string): boolean =>
       group.spec.allowOverride && routes.some(({ route }) => route.annotations[key] !== undefined);
     this.#waf = overrides('waf') ? '' : (policy?.l7.waf ?? '');
@@ -142,6 +145,7 @@ class RouteVirtualBuilder {
       serviceDownAction: '',
       slowRampTime: 0,
       origin: route,
+      originPath: ['spec', 'to', 'name'],
       service,
       namespace,
       cluster,
@@ -231,7 +235,7 @@ class RouteVirtualBuilder {
       namespace: route.namespace,
       tenant: group.tenant,
       address: group.spec.vserverAddr,
-      policy,
+      origin: policy,
     });
     if (!made) return;
     this.#defaultPool = made.reference;
@@ -257,6 +261,7 @@ class RouteVirtualBuilder {
       inventory,
       findings,
       profiles: this.#tls,
+      parameters: { cipher: this.#in.base },
       dataGroups: this.#dataGroups,
     });
   }
@@ -294,7 +299,7 @@ class RouteVirtualBuilder {
     const byPath =
       tls === undefined ||
       (hasPath && (tls.termination === 'edge' || (tls.termination === 'reencrypt' && tls.insecurePolicy !== 'Allow')));
-    if (byPath) this.#iRules.attachAbPath();
+    if (byPath) this.#iRules.attachAbPath(true);
   }
 
   #addRedirect(route: Route): void {
@@ -302,11 +307,11 @@ class RouteVirtualBuilder {
     const path = route.path === '' ? '/' : route.path;
     this.#dataGroups.set('https_redirect_dg', namespace, host + path, path);
     this.#dataGroups.set('https_redirect_dg', namespace, `${host}:${this.#in.port}${path}`, path);
-    this.#iRules.attachRedirect(host === '');
+    this.#iRules.attachRedirect(host === '', httpsPort);
   }
 
   finish(): Virtual {
-    const { group, port, policy, routes, base, inventory, findings } = this.#in;
+    const { group, port, policy, routes, inventory, findings } = this.#in;
     const rules = this.#rules.empty ? [] : this.#rules.sorted();
     if (this.#rules.orderIsUncertain) {
       findings.add('app-root-order', { virtual: this.#name, rules: rules.length }, { at: group.spec.place });
@@ -315,17 +320,10 @@ class RouteVirtualBuilder {
     const allTls = routes.filter(({ route }) => route.tls);
     const settings = policy?.poolSettings;
     const pools = this.#pools.map(({ pool, settings: takes }) =>
-      takes && settings
-        ? {
-            ...pool,
-            reselectTries: settings.reselectTries,
-            serviceDownAction: settings.serviceDownAction,
-            slowRampTime: settings.slowRampTime,
-          }
-        : pool,
+      takes && settings ? withSettings(pool, settings) : pool,
     );
     const dataGroups = this.#dataGroups.finished();
-    const persistence = inventory.controller.poolMemberType === 'cluster' ? persistenceOf(policy) : undefined;
+    const persistence = policyPersistence(policy, inventory.controller);
     const { references, texts } = this.#iRules.finished({
       dataGroups,
       passthroughOnly:
@@ -335,16 +333,20 @@ class RouteVirtualBuilder {
     return {
       name: this.#name,
       tenant: group.tenant,
+      service: { kind: 'http' },
+      origin: this.#in.configMap,
       address: group.spec.vserverAddr,
+      additionalAddresses: [],
+      hosts: [],
       port,
       profiles: { ...policyProfiles(policy, this.#secure), waf: this.#waf },
       ...(this.#policyName !== undefined && {
-        policy: { name: this.#policyName, rules: wafs ? withoutWaf(rules) : rules },
+        policy: { name: this.#policyName, rules: wafs ? withoutWaf(rules, 'openshift_route_waf_disable') : rules },
       }),
       pools,
       monitors: this.#monitors,
       ...(this.#defaultPool && { defaultPool: this.#defaultPool }),
-      tls: this.#tls.finished(base),
+      tls: this.#tls.finished(),
       iRules: references,
       iRuleTexts: texts,
       dataGroups,
@@ -357,14 +359,4 @@ function sourceRanges({ annotations }: Route): readonly string[] {
   const text = annotations['allow-source-range'];
   if (text === undefined) return [];
   return text.includes(',') ? text.split(',').map(item => item.trim()) : [text];
-}
-
-/** `multiPoolPersistence` in the iRules' words. */
-function persistenceOf(
-  policy: Policy | undefined,
-): { readonly method: 'uie' | 'hash'; readonly timeout: number } | undefined {
-  const persistence = policy?.poolSettings.persistence;
-  if (persistence?.method === 'uieSourceAddress') return { method: 'uie', timeout: persistence.timeout };
-  if (persistence?.method === 'hashSourceAddress') return { method: 'hash', timeout: persistence.timeout };
-  return undefined;
 }

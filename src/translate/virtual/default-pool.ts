@@ -1,18 +1,23 @@
+import type { DefaultPoolSpec } from '../../model/default-pool.ts';
 import type { IntOrString } from '../../model/field-reader.ts';
-import type { DefaultPoolSpec, Policy } from '../../model/policy.ts';
-import type { Member, Monitor, MonitorReference, Pool, VirtualPool } from '../adc.ts';
+import type { Resource } from '../../model/metadata.ts';
+import type { Member, Monitor, Pool, VirtualPool } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
-import { serviceMembers, targetPort, withoutCluster } from '../clusters/service-members.ts';
-import { defaultPoolMonitorName, poolName } from '../names.ts';
+import { poolMembers } from '../clusters/pool-members.ts';
+import { serviceMembers, targetPort } from '../clusters/service-members.ts';
+import { monitorName, poolName } from '../names.ts';
+import { specMonitors } from './spec-monitors.ts';
 
 export interface DefaultPoolInput {
   readonly inventory: Inventory;
-  /** Where `spec` stands. */
-  readonly policy: Policy;
+  /** Resource in which `spec` stands. */
+  readonly origin: Resource;
   readonly spec: DefaultPoolSpec;
   /** Namespace of the resource for which it is made: it names the pool, whatever `serviceNamespace` says. */
   readonly namespace: string;
+  /** Host of a VirtualServer, which is part of the name. */
+  readonly host?: string;
   readonly tenant: string;
   /** Address of the virtual server, for the names of monitors. */
   readonly address: string;
@@ -26,31 +31,38 @@ export interface DefaultPool {
   readonly monitors: readonly Monitor[];
 }
 
-/** Default pool of a Policy (specification 01 §5.13, 02 §2.3), or undefined where it says nothing usable. */
+/** Default pool of a Policy or VirtualServer (specification 01 §5.13, 02 §2.3), or undefined where it says nothing usable. */
 export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
-  const { inventory, spec, namespace, tenant } = input;
+  const { inventory, spec, namespace, tenant, address } = input;
   if (spec.reference === 'bigip' && spec.name !== '')
     return { reference: { bigip: spec.name }, value: spec.name, monitors: [] };
   if (spec.reference !== 'service') return undefined;
-  const port = spec.servicePort ?? 0;
-  const { service, nodeMemberLabel } = spec;
+  const { service, nodeMemberLabel, servicePort: port } = spec;
+  const host = input.host === undefined ? {} : { host: input.host };
   const cluster = clusterInNames(inventory.table, '');
-  const name = spec.name === '' ? poolName({ service, port, namespace, nodeMemberLabel, ...cluster }) : spec.name;
-  const { monitors, references } = defaultPoolMonitors(input, port);
+  const parts = { service, port, namespace, nodeMemberLabel, ...host, ...cluster };
+  const name = spec.name === '' ? poolName(parts) : spec.name;
+  const { monitors, references } = specMonitors(
+    spec.monitors.map(monitor => ({ ...monitor, sslProfile: '' })),
+    tenant,
+    // A name without `reference: bigip` gets lost on the way: the object has an empty name (02 §2.3).
+    ({ name: own, type, targetPort: target }) =>
+      own === '' ? monitorName({ namespace, address, ...host, type, port: target || port }) : '',
+  );
   return {
     reference: { use: `/${tenant}/Shared/${name}` },
     value: name,
     monitors,
     pool: {
       name,
-      members: leftOut => withoutCluster([members(input, port)], leftOut).flat(),
-      isEmpty: () => members(input, port).length === 0,
+      ...poolMembers(() => [members(input, port)]),
       monitors: references,
       loadBalancingMode: spec.loadBalancingMethod,
       reselectTries: spec.reselectTries,
       serviceDownAction: spec.serviceDownAction,
       slowRampTime: 0,
-      origin: input.policy,
+      origin: input.origin,
+      originPath: ['spec', 'defaultPool'],
       service,
       namespace: spec.serviceNamespace || namespace,
       cluster: '',
@@ -76,23 +88,4 @@ function members({ inventory, spec, namespace }: DefaultPoolInput, port: IntOrSt
   const found = table.local === '' ? inventory.service(cluster, where.namespace, where.service) : undefined;
   const resolved = targetPort(found, port) ?? port;
   return serviceMembers(inventory, { ...where, cluster, port: resolved });
-}
-
-function defaultPoolMonitors(
-  { spec, namespace, tenant, address }: DefaultPoolInput,
-  port: IntOrString,
-): { readonly monitors: Monitor[]; readonly references: MonitorReference[] } {
-  const monitors: Monitor[] = [];
-  const references: MonitorReference[] = [];
-  for (const monitor of spec.monitors) {
-    const { name, reference, type, send, recv, interval, timeout, targetPort: target } = monitor;
-    if (reference === 'bigip' && name !== '') references.push({ bigip: name });
-    else {
-      // A name without `reference: bigip` gets lost on the way: the object has an empty name (02 §2.3).
-      const made = name === '' ? defaultPoolMonitorName({ namespace, address, type, port: target || port }) : '';
-      monitors.push({ name: made, type, send, recv, interval, timeout, targetPort: target, sslProfile: '' });
-      references.push({ use: `/${tenant}/Shared/${made}` });
-    }
-  }
-  return { monitors, references };
 }

@@ -1,12 +1,17 @@
-import type { DataGroup } from '../adc.ts';
-import { abPathIRule, type IRulePersistence, redirectIRule, tlsIRule } from '../irules/index.ts';
+import type { DataGroup, Layer4 } from '../adc.ts';
+import {
+  abIngressLinkIRule,
+  abPathIRule,
+  abTransportIRule,
+  type IRulePersistence,
+  redirectIRule,
+  tlsIRule,
+} from '../irules/index.ts';
 import { type DataGroupSuffix, iRuleNames } from '../names.ts';
 
 export interface IRuleContext {
   readonly tenant: string;
   readonly virtual: string;
-  /** Port that clients are redirected to. */
-  readonly httpsPort: number;
 }
 
 /** What is known of a virtual server once it is complete; the texts depend on it. */
@@ -41,20 +46,39 @@ export class IRuleList {
     if (referenced && !suppressed) this.#references.push(name);
   }
 
-  attachRedirect(hostless: boolean): void {
-    const { tenant, virtual, httpsPort } = this.#context;
+  /** Makes and attaches the redirect to HTTPS on a port. */
+  attachRedirect(hostless: boolean, httpsPort: number): void {
+    const { tenant, virtual } = this.#context;
     const name = hostless ? iRuleNames.hostlessRedirect : iRuleNames.redirect;
     this.#generated(name(virtual, httpsPort), () => redirectIRule({ tenant, virtual, httpsPort, hostless }), true);
   }
 
-  attachAbPath(): void {
+  /** Makes the A/B iRule; VirtualServers without a host do not refer to it. */
+  attachAbPath(referenced: boolean): void {
     const { tenant, virtual } = this.#context;
-    const text = ({ persistence }: IRuleFacts): string =>
-      abPathIRule({ tenant, virtual, hostPathRewrite: false, ...(persistence && { persistence }) });
-    this.#generated(iRuleNames.abPath(virtual), text, true);
+    const text = ({ dataGroups, persistence }: IRuleFacts): string =>
+      abPathIRule({
+        tenant,
+        virtual,
+        hostPathRewrite: dataGroups.has('host_path_rewrite_dg'),
+        ...(persistence && { persistence }),
+      });
+    this.#generated(iRuleNames.abPath(virtual), text, referenced);
   }
 
-  /** Makes the TLS iRule; it is referenced only by Routes with a host. */
+  /** Makes and attaches the A/B iRule of a TransportServer or a LoadBalancer Service. */
+  attachAbTransport(protocol: Layer4): void {
+    const { tenant, virtual } = this.#context;
+    this.#generated(iRuleNames.abPath(virtual), () => abTransportIRule({ tenant, virtual, protocol }), true);
+  }
+
+  /** Makes and attaches the A/B iRule of an IngressLink. */
+  attachAbIngressLink(serverTls: boolean): void {
+    const { tenant, virtual } = this.#context;
+    this.#generated(iRuleNames.abPath(virtual), () => abIngressLinkIRule({ tenant, virtual, serverTls }), true);
+  }
+
+  /** Makes the TLS iRule; it is referenced only by Routes and VirtualServers with a host. */
   attachTls(referenced: boolean): void {
     const { tenant, virtual } = this.#context;
     const text = ({ dataGroups, passthroughOnly, persistence }: IRuleFacts): string =>

@@ -1,5 +1,9 @@
+import type { Controller } from '../../model/controller.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { VirtualProfiles } from '../adc.ts';
+import type { Pool, VirtualProfiles } from '../adc.ts';
+import type { IRulePersistence } from '../irules/index.ts';
+
+type PoolSettings = Policy['poolSettings'];
 
 /** Default of `snat` (specification 01 §5.4). */
 const defaultSnat = 'auto';
@@ -30,6 +34,10 @@ const noProfiles: VirtualProfiles = {
   log: [],
   httpMrfRouting: false,
   lastHop: '',
+  mirroring: '',
+  l4: '',
+  udp: '',
+  ftp: '',
 };
 
 /** What a Policy gives to the virtual server on a port: some profiles are for HTTPS or for HTTP alone (01 §5.13). */
@@ -67,10 +75,54 @@ export function policyProfiles(policy: Policy | undefined, secure: boolean): Vir
   };
 }
 
+/** What a Policy gives to a TransportServer or a LoadBalancer Service (specification 02 §2.7). */
+export function transportProfiles(policy: Policy | undefined): VirtualProfiles {
+  if (!policy) return noProfiles;
+  const { l3, profiles } = policy;
+  return {
+    ...noProfiles,
+    snat: policy.snat || defaultSnat,
+    firewallPolicy: l3.firewallPolicy,
+    ipIntelligencePolicy: l3.ipIntelligencePolicy,
+    dos: l3.dos,
+    botDefense: l3.botDefense,
+    allowVlans: l3.allowVlans,
+    tcpClient: profiles.tcp.client ?? '',
+    tcpServer: profiles.tcp.server ?? '',
+    persistence: profiles.persistence,
+    log: profiles.log,
+    l4: profiles.l4,
+    udp: profiles.udp,
+    ftp: profiles.ftp,
+  };
+}
+
 /** iRules of a Policy for a port: its list, or else the one rule for HTTPS or HTTP (01 §5.13). */
 export function policyIRules(policy: Policy | undefined, secure: boolean): readonly string[] {
   if (!policy) return [];
   if (policy.iRuleList.length > 0) return policy.iRuleList;
   const rule = secure ? policy.iRulesSecure : policy.iRulesInsecure;
   return rule === '' ? [] : [rule];
+}
+
+/** A pool with the pool settings of a Policy, which fill in what it leaves unset (01 §5.13, 02 §2.7). */
+export function withSettings(pool: Pool, { reselectTries, serviceDownAction, slowRampTime }: PoolSettings): Pool {
+  return {
+    ...pool,
+    reselectTries: pool.reselectTries || reselectTries,
+    serviceDownAction: pool.serviceDownAction || serviceDownAction,
+    slowRampTime: slowRampTime || pool.slowRampTime,
+  };
+}
+
+/** `multiPoolPersistence` in the iRules' words; only members of type `cluster` have it (01 §5.13, 02 §2.7). */
+export function policyPersistence(
+  policy: Policy | undefined,
+  { poolMemberType }: Controller,
+): IRulePersistence | undefined {
+  const persistence = policy?.poolSettings.persistence;
+  if (!persistence || poolMemberType !== 'cluster') return undefined;
+  const { method, timeout } = persistence;
+  if (method === 'uieSourceAddress') return { method: 'uie', timeout };
+  return method === 'hashSourceAddress' ? { method: 'hash', timeout } : undefined;
 }

@@ -95,14 +95,14 @@ function insert(sorted: Ranked[], rule: Ranked): void {
   sorted.splice(low, 0, rule);
 }
 
-/** The rules of a virtual server's one LTM policy, collected Route by Route (specification 01 §5.7). */
+/** The rules of a virtual server's one LTM policy, collected Route by Route, or VirtualServer by VirtualServer (specification 01 §5.7, 02 §5.5). */
 export class PolicyRules {
   readonly #batches: Rule[][] = [];
   readonly #byName = new Map<string, Rule>();
   #hasPath = false;
 
   /**
-   * Adds the rules of one Route. A rule whose name exists already lives on only as a host of that rule; within a batch names
+   * Adds the rules of one resource. A rule whose name exists already lives on only as a host of that rule; within a batch names
    * may repeat. Returns the rules that were merged away, each with the one that took its host.
    */
   add(rules: readonly Rule[]): Array<{ readonly lost: Rule; readonly into: Rule }> {
@@ -160,15 +160,12 @@ export class PolicyRules {
   }
 }
 
-/** With WAFs by Route, the others switch it off, and what matches no rule is dropped (01 §5.9). */
-export function withoutWaf(rules: readonly Rule[]): Rule[] {
+/** With WAFs by rule, the others switch it off, and what matches no rule is dropped (01 §5.9, 02 §5.6). */
+export function withoutWaf(rules: readonly Rule[], dropRule: string): Rule[] {
   const off = rules.map(rule =>
     rule.actions.some(({ kind }) => kind === 'waf')
       ? rule
       : { ...rule, actions: [...rule.actions, { kind: 'waf' as const }] },
   );
-  return [
-    ...off,
-    { name: 'openshift_route_waf_disable', conditions: [], actions: [{ kind: 'drop' }, { kind: 'waf' }] },
-  ];
+  return [...off, { name: dropRule, conditions: [], actions: [{ kind: 'drop' }, { kind: 'waf' }] }];
 }

@@ -1,5 +1,5 @@
 /** What the rule of a URI matches: the host as written and the escaped path segments. */
-export interface RouteUri {
+export interface RuleUri {
   readonly host: string;
   /** Empty where the path has no first segment. */
   readonly segments: readonly string[];
@@ -17,7 +17,7 @@ const badHost = /[ "#%/<>?@\\^`{|}]/;
  * Splits `host + path` as the controller does for a rule (specification 01 §5.6): one trailing slash is dropped, query and
  * fragment are cut off, and the escaped form of the path is cut into segments. Undefined for a URI that does not parse.
  */
-export function parseRouteUri(uri: string): RouteUri | undefined {
+export function parseRuleUri(uri: string): RuleUri | undefined {
   if (control.test(uri)) return undefined;
   const withoutSlash = uri.endsWith('/') ? uri.slice(0, -1) : uri;
   const withoutFragment = cut(withoutSlash, '#');

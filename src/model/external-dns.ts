@@ -1,0 +1,80 @@
+import type { ManifestObject } from '../load/manifest-object.ts';
+import { type CustomResource, customResourceOf } from './custom-resource.ts';
+import type { FieldReader } from './field-reader.ts';
+import { type Fields, specOf } from './fields.ts';
+
+/** A monitor of an ExternalDNS pool; absent numbers are 0. */
+export interface DnsMonitor {
+  readonly type: string;
+  readonly send: string;
+  readonly recv: string;
+  /** Seconds. */
+  readonly interval: number;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export interface DnsPool {
+  readonly dataServerName: string;
+  readonly dnsRecordType: string;
+  readonly loadBalanceMethod: string;
+  /** 0 = none. */
+  readonly order: number;
+  readonly ratio: number;
+  /** The single `monitor`, where it is written. */
+  readonly monitor?: DnsMonitor;
+  readonly monitors: readonly DnsMonitor[];
+}
+
+/** ExternalDNS custom resource (specification 02 §11.12, §17.8). Absent texts are empty. */
+export interface ExternalDns extends CustomResource {
+  readonly domainName: string;
+  readonly dnsRecordType: string;
+  readonly loadBalanceMethod: string;
+  readonly clientSubnetPreferred?: boolean;
+  readonly persistenceEnabled: boolean;
+  readonly persistCidrIpv4?: number;
+  readonly persistCidrIpv6?: number;
+  /** Seconds. */
+  readonly ttlPersistence?: number;
+  readonly pools: readonly DnsPool[];
+}
+
+export function readExternalDns(object: ManifestObject, reader: FieldReader): ExternalDns {
+  const spec = specOf(object, reader);
+  const clientSubnetPreferred = spec.optionalBoolean('clientSubnetPreferred');
+  const number = <K extends string>(key: K): { readonly [key in K]?: number } => {
+    const value = spec.optionalNumber(key);
+    return (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: number };
+  };
+  return {
+    ...customResourceOf(object, reader),
+    domainName: spec.text('domainName'),
+    dnsRecordType: spec.text('dnsRecordType'),
+    loadBalanceMethod: spec.text('loadBalanceMethod'),
+    ...(clientSubnetPreferred !== undefined && { clientSubnetPreferred }),
+    persistenceEnabled: spec.optionalBoolean('persistenceEnabled') ?? false,
+    ...number('persistCidrIpv4'),
+    ...number('persistCidrIpv6'),
+    ...number('ttlPersistence'),
+    pools: spec.each('pools', pool => ({
+      dataServerName: pool.text('dataServerName'),
+      dnsRecordType: pool.text('dnsRecordType'),
+      loadBalanceMethod: pool.text('loadBalanceMethod'),
+      order: pool.number('order'),
+      ratio: pool.number('ratio'),
+      ...(pool.has('monitor') && { monitor: readDnsMonitor(pool.within('monitor')) }),
+      monitors: pool.each('monitors', readDnsMonitor),
+    })),
+  };
+}
+
+function readDnsMonitor(monitor: Fields): DnsMonitor {
+  return {
+    type: monitor.text('type'),
+    send: monitor.text('send'),
+    recv: monitor.text('recv'),
+    interval: monitor.number('interval'),
+    timeout: monitor.number('timeout'),
+  };
+}

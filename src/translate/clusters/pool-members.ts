@@ -1,0 +1,26 @@
+import type { Member, Pool } from '../adc.ts';
+import { distinctMembers, withoutCluster } from './service-members.ts';
+
+/**
+ * Members of a pool as a pool holds them: worked out when first asked for, exact repetitions dropped. Each list has the members
+ * of one cluster. `change` is made to every member that is asked for.
+ */
+export function poolMembers(
+  lists: () => ReadonlyArray<readonly Member[]>,
+  change?: (member: Member) => Member,
+): Pick<Pool, 'members' | 'isEmpty'> {
+  let found: ReadonlyArray<readonly Member[]> | undefined;
+  const once = (): ReadonlyArray<readonly Member[]> => {
+    found ??= [...new Set(lists())];
+    return found;
+  };
+  return {
+    members: leftOut => {
+      const kept = withoutCluster(once(), leftOut);
+      const [only = []] = kept;
+      const members = kept.length < 2 ? only : distinctMembers(kept);
+      return change ? members.map(change) : members;
+    },
+    isEmpty: () => once().every(list => list.length === 0),
+  };
+}

@@ -1,0 +1,51 @@
+import { objectKey } from '../../model/cluster.ts';
+import type { Controller } from '../../model/controller.ts';
+import type { Resource } from '../../model/metadata.ts';
+import type { AddressSpec } from '../../model/virtual-address.ts';
+import type { Path } from '../../place.ts';
+import type { Rejection, ResourceContext } from './context.ts';
+
+/** Why a resource without an address is rejected, if it is (specification 02 §1.2, §1.3, §1.4). */
+export function addressProblem(controller: Controller, resource: Resource, given: AddressSpec): Rejection | undefined {
+  if (given.address !== '' || (controller.ipam && given.ipamLabel !== '')) return undefined;
+  const problem = controller.ipam
+    ? 'it has neither virtualServerAddress nor ipamLabel'
+    : given.ipamLabel !== ''
+      ? 'it has an ipamLabel and no virtualServerAddress, and the controller runs without --ipam'
+      : 'it has no virtualServerAddress';
+  const path = given.ipamLabel === '' ? ['spec'] : ['spec', 'ipamLabel'];
+  return { message: `No IP was specified for ${resource.kind} ${resource.name}`, problem, path };
+}
+
+/**
+ * The address that a resource gets: its own, or one that IPAM gave to it: `status.vsAddress`, or the answer in `render.yaml`.
+ * Undefined while IPAM has not answered, with a finding; nothing is rendered until then (specification 02 §4.2, §17.9).
+ */
+export function resolveAddress(
+  context: ResourceContext,
+  resource: Resource,
+  given: AddressSpec,
+  key: string,
+  path: Path = ['spec', 'ipamLabel'],
+): string | undefined {
+  if (given.address !== '') return given.address;
+  const label = context.inventory.controller.ipamClusterLabel;
+  const asked = label === '' ? key : `${label}/${key}`;
+  const address = context.ipam[asked] ?? given.assigned;
+  if (address !== '') return address;
+  const { kind, namespace, name, source } = resource;
+  const values = { kind, name: objectKey(resource), key: asked };
+  const at = { source, path };
+  context.findings.add('ipam-address-missing', values, { at, resource: { kind, namespace, name } });
+  return undefined;
+}
+
+/** The route domain that addresses and members carry: none with members of type `cluster` (specification 02 §17.4). */
+export function routeDomainOf(controller: Controller, routeDomain: number): number {
+  return controller.poolMemberType === 'cluster' || routeDomain < 0 ? 0 : routeDomain;
+}
+
+/** An address with its route domain: `10.8.0.4%5`. */
+export function withRouteDomain(address: string, routeDomain: number): string {
+  return routeDomain === 0 ? address : `${address}%${routeDomain}`;
+}

@@ -1,0 +1,99 @@
+import type { Findings } from '../../finding.ts';
+import { type Cluster, objectKey } from '../../model/cluster.ts';
+import type { CustomResource } from '../../model/custom-resource.ts';
+import type { Resource } from '../../model/metadata.ts';
+import type { Policy } from '../../model/policy.ts';
+import { byBytes } from '../../order.ts';
+import type { Path } from '../../place.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import type { Partitions } from '../partitions.ts';
+import type { ResourceStatus } from '../view.ts';
+import type { L4Claims } from './l4-claims.ts';
+
+/** What the translation of every custom resource needs, and where its results go. */
+export interface ResourceContext {
+  readonly inventory: Inventory;
+  /** Major and minor of AS3 as one decimal number. */
+  readonly as3Version: number;
+  /** Addresses that IPAM is said to give, by its key (specification 02 §4.2). */
+  readonly ipam: Readonly<Record<string, string>>;
+  readonly partitions: Partitions;
+  readonly claims: L4Claims;
+  readonly statuses: ResourceStatus[];
+  readonly findings: Findings;
+}
+
+/** A resource that is not rendered: the controller's words, and where the reason stands. */
+export interface Rejection {
+  /** As the controller writes it to the resource's status. */
+  readonly message: string;
+  /** What is wrong, for people. */
+  readonly problem: string;
+  readonly path: Path;
+}
+
+/** Thrown while a resource is built: it is then rejected, with everything that was to be built with it. */
+export class ResourceFailure extends Error {
+  readonly rejection: Rejection;
+  /** Member of the group that is to blame. */
+  readonly resource: Resource;
+
+  constructor(resource: Resource, rejection: Rejection) {
+    super(rejection.problem);
+    this.resource = resource;
+    this.rejection = rejection;
+  }
+}
+
+/** Resources of a kind that the controller sees: in a watched namespace and selected, by namespace and name (02 §17.11). */
+export function selected<T extends CustomResource>(
+  { watches, controller }: Inventory,
+  resources: Iterable<T>,
+  needsLabel = true,
+): T[] {
+  return [...resources]
+    .filter(({ namespace, labels }) => watches(namespace) && (!needsLabel || controller.selectsCustomResource(labels)))
+    .sort((a, b) => byBytes(a.namespace, b.namespace) || byBytes(a.name, b.name));
+}
+
+export function accept({ statuses }: ResourceContext, { kind, namespace, name }: Resource): void {
+  statuses.push({ kind, namespace, name, accepted: true, reason: '', message: '' });
+}
+
+/** Notes what the controller says of a resource that it does not accept, and reports it at `blamed`, which may be another member of its group. */
+export function reject(
+  context: ResourceContext,
+  resource: Resource,
+  { message, problem, path }: Rejection,
+  blamed: Resource = resource,
+): void {
+  const { kind, namespace, name } = resource;
+  const ref = { kind, namespace, name };
+  context.statuses.push({ ...ref, accepted: false, reason: '', message });
+  const where = { at: { source: blamed.source, path }, resource: ref };
+  context.findings.add('resource-rejected', { kind, name: objectKey(resource), problem }, where);
+}
+
+/** A Policy of a namespace, by default the local cluster's. Throws `ResourceFailure`; undefined without a name. */
+export function policyOf(
+  { inventory }: ResourceContext,
+  resource: Resource,
+  { name, path, namespace = resource.namespace, cluster = inventory.local }: PolicyReference,
+): Policy | undefined {
+  if (name === '') return undefined;
+  const policy = cluster.policies.get(objectKey({ namespace, name }));
+  const usable = policy && inventory.controller.selectsCustomResource(policy.labels) && inventory.watches(namespace);
+  if (policy && usable) return policy;
+  const problem = policy
+    ? `Policy ${namespace}/${name} lacks the label that the controller looks for (f5cr: "true" by default)`
+    : `there is no Policy ${namespace}/${name}${cluster === inventory.local ? '' : ` in cluster ${cluster.name}`}`;
+  throw new ResourceFailure(resource, { message: `Policy Not Found: ${namespace}/${name}`, problem, path });
+}
+
+/** Where a resource names a Policy, and where that is looked for. */
+export interface PolicyReference {
+  readonly name: string;
+  readonly path: Path;
+  readonly namespace?: string | undefined;
+  readonly cluster?: Cluster;
+}

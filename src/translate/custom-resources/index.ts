@@ -1,0 +1,21 @@
+import type { ResourceContext } from './context.ts';
+import { renderIngressLinks } from './ingress-links.ts';
+import { noteClaims } from './l4-claims.ts';
+import { renderLoadBalancers } from './load-balancers.ts';
+import { renderTransportServers } from './transport-servers.ts';
+import { renderVirtualServers } from './virtual-servers.ts';
+
+/**
+ * Renders what a controller makes of custom resources and of Services of type LoadBalancer (specification 01 §1): the former only in
+ * its own mode, the latter in every mode.
+ */
+export function renderCustomResources(context: ResourceContext): void {
+  const { mode } = context.inventory.controller;
+  noteClaims(context);
+  if (mode === 'customresource') {
+    renderVirtualServers(context);
+    renderTransportServers(context);
+    renderIngressLinks(context);
+  }
+  renderLoadBalancers(context);
+}

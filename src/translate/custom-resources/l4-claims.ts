@@ -1,0 +1,46 @@
+import type { Resource } from '../../model/metadata.ts';
+import { type ResourceContext, selected } from './context.ts';
+
+/** An L4 application: a TransportServer, an IngressLink or a LoadBalancer Service, on one address and port. */
+type L4Application = Resource & { readonly created: number };
+
+/**
+ * Which L4 applications listen on an address, port and route domain. An older one has the better claim: a TransportServer is then
+ * reported as failed and rendered all the same, a port of an IngressLink is left out (specification 02 §1.3, §8.2).
+ */
+export class L4Claims {
+  readonly #byKey = new Map<string, L4Application[]>();
+
+  note(resource: L4Application, address: string, port: number, routeDomain: number): void {
+    const key = keyOf(address, port, routeDomain);
+    const known = this.#byKey.get(key);
+    if (known) known.push(resource);
+    else this.#byKey.set(key, [resource]);
+  }
+
+  /** An older application on the same address and port, if there is one. */
+  older(resource: L4Application, address: string, port: number, routeDomain: number): L4Application | undefined {
+    const others = this.#byKey.get(keyOf(address, port, routeDomain)) ?? [];
+    return others.find(other => other !== resource && other.created < resource.created);
+  }
+}
+
+function keyOf(address: string, port: number, routeDomain: number): string {
+  return `${address}%${routeDomain}:${port}`;
+}
+
+/** Notes all TransportServers and LoadBalancer Services that have an address of their own. */
+export function noteClaims({ inventory, claims }: ResourceContext): void {
+  const { local, controller, watches } = inventory;
+  if (controller.mode === 'customresource') {
+    for (const ts of selected(inventory, local.transportServers.values())) {
+      const { address, routeDomain } = ts.address;
+      if (address !== '') claims.note(ts, address, ts.port, routeDomain);
+    }
+  }
+  for (const service of local.services.values()) {
+    const { loadBalancer, ports, namespace } = service;
+    if (!loadBalancer || loadBalancer.ip === '' || !watches(namespace)) continue;
+    for (const { port } of ports) claims.note(service, loadBalancer.ip, port, 0);
+  }
+}

@@ -1,0 +1,210 @@
+import { type Cluster, objectKey } from '../../model/cluster.ts';
+import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
+import { defaultWeight } from '../../model/pool-spec.ts';
+import { type LoadBalancerSpec, type Service, type ServicePort, serviceAnnotationPrefix } from '../../model/service.ts';
+import { byBytes } from '../../order.ts';
+import type { Path } from '../../place.ts';
+import type { Layer4, Virtual } from '../adc.ts';
+import { clusterInNames } from '../clusters/cluster-table.ts';
+import type { PoolBackend } from '../clusters/pool-backends.ts';
+import { isOfLoadBalancerClass, targetPort } from '../clusters/service-members.ts';
+import { loadBalancerVirtualName, monitorName, poolName } from '../names.ts';
+import { backendPools } from '../virtual/backend-pools.ts';
+import { transportProfiles } from '../virtual/policy-profiles.ts';
+import { specMonitors } from '../virtual/spec-monitors.ts';
+import { addressProblem, resolveAddress } from './address.ts';
+import { policyOf, type Rejection, type ResourceContext, ResourceFailure, reject } from './context.ts';
+import { commonPartitionProblem } from './pool-admission.ts';
+import { putVirtual } from './storage.ts';
+import { transportVirtual } from './transport-virtual.ts';
+
+/** A Service of type LoadBalancer that becomes virtual servers, and where it is. */
+interface LoadBalancer {
+  readonly service: Service;
+  readonly spec: LoadBalancerSpec;
+  readonly from: Cluster;
+  /** Its cluster as the cluster table names it. */
+  readonly cluster: string;
+}
+
+const annotation = (key: string): Path => ['metadata', 'annotations', serviceAnnotationPrefix + key];
+
+/**
+ * Renders Services of type LoadBalancer, a virtual server for each port (specification 02 §8.3, §17.3): those of the local cluster,
+ * then those of clusters with `serviceTypeLBDiscovery`, of which a later one replaces an earlier one. With several clusters that
+ * is for mode default and for no mode alone.
+ */
+export function renderLoadBalancers(context: ResourceContext): void {
+  const { table, local, cluster } = context.inventory;
+  if (table.several && table.mode !== 'none' && table.mode !== 'default') return;
+  const others = table.mode === 'default' ? [...table.loadBalancerDiscovery] : [];
+  // Who has a virtual server in the end, by its name.
+  const owners = new Map<string, LoadBalancer>();
+  const addressed = new Map<LoadBalancer, readonly string[]>();
+  for (const name of [table.local, ...others]) {
+    const from = name === table.local ? local : cluster(name);
+    if (!from) continue;
+    for (const loadBalancer of loadBalancersIn(context, from, name)) {
+      const names = renderLoadBalancer(context, loadBalancer);
+      if (!names) continue;
+      addressed.set(loadBalancer, names);
+      for (const virtual of names) owners.set(virtual, loadBalancer);
+    }
+  }
+  const seen = new Set<string>();
+  for (const [loadBalancer, names] of addressed) {
+    const { kind, namespace, name } = loadBalancer.service;
+    const key = objectKey(loadBalancer.service);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    // A Service that another cluster's replaces keeps no address in its status.
+    const accepted = names.every(virtual => owners.get(virtual) === loadBalancer);
+    context.statuses.push({ kind, namespace, name, accepted, reason: '', message: '' });
+  }
+}
+
+function loadBalancersIn({ inventory }: ResourceContext, from: Cluster, cluster: string): LoadBalancer[] {
+  return [...from.services.values()]
+    .sort((a, b) => byBytes(a.namespace, b.namespace) || byBytes(a.name, b.name))
+    .flatMap(service => {
+      const { loadBalancer: spec, namespace } = service;
+      if (!spec || !inventory.watches(namespace) || !isOfLoadBalancerClass(inventory.controller, service)) return [];
+      // One that says which clusters serve it does so for its own cluster alone.
+      if (from !== inventory.local && spec.multiClusterServices) return [];
+      return [{ service, spec, from, cluster }];
+    });
+}
+
+/** Renders one Service. Returns the names of its virtual servers, rendered or not, or undefined where it gets no address. */
+function renderLoadBalancer(context: ResourceContext, loadBalancer: LoadBalancer): readonly string[] | undefined {
+  const { service, spec } = loadBalancer;
+  const { controller } = context.inventory;
+  const given = { address: spec.ip, ipamLabel: spec.ipamLabel, routeDomain: 0, assigned: '' };
+  const problem = commonPartitionProblem(service, spec.partition) ?? addressProblem(controller, service, given);
+  if (problem) {
+    reject(context, service, { ...problem, path: annotation(spec.partition === 'Common' ? 'partition' : 'ipamLabel') });
+    return undefined;
+  }
+  const address = resolveAddress(
+    context,
+    service,
+    given,
+    `${service.namespace}/${service.name}_svc`,
+    annotation('ipamLabel'),
+  );
+  if (address === undefined) return undefined;
+  const names: string[] = [];
+  for (const port of service.ports) {
+    names.push(loadBalancerVirtualName(service.namespace, service.name, address, port.port));
+    try {
+      const virtual = loadBalancerVirtual(context, loadBalancer, port, address);
+      putVirtual(context, virtual);
+    } catch (error) {
+      if (!(error instanceof ResourceFailure)) throw error;
+      reportUnrendered(context, service, error.rejection);
+    }
+  }
+  return names;
+}
+
+/** The controller gives the Service its address all the same, so that is no rejection. */
+function reportUnrendered({ findings }: ResourceContext, service: Service, { problem, path }: Rejection): void {
+  const { kind, namespace, name, source } = service;
+  const values = { name: objectKey(service), problem };
+  findings.add('load-balancer-unrendered', values, { at: { source, path }, resource: { kind, namespace, name } });
+}
+
+function loadBalancerVirtual(
+  context: ResourceContext,
+  { service, spec, from, cluster }: LoadBalancer,
+  port: ServicePort,
+  address: string,
+): Virtual {
+  const { inventory } = context;
+  const { table } = inventory;
+  const { namespace, name } = service;
+  const tenant = spec.partition || inventory.controller.partition;
+  const policy = policyOf(context, service, { name: spec.policyName, path: annotation('policyName'), cluster: from });
+  const entries = entriesOf(context, { service, spec, from, cluster }, port);
+  const backends: PoolBackend[] = entries.map(({ clusterName, weight }) => ({
+    service: name,
+    namespace,
+    cluster: clusterName,
+    port: port.port,
+    weight: weight ?? defaultWeight,
+    staticMembers: [],
+  }));
+  const names = backends.map(backend =>
+    poolName({
+      service: name,
+      port: targetPort(service, port.port) ?? port.port,
+      namespace,
+      ...clusterInNames(table, backend.cluster),
+    }),
+  );
+  const protocol = port.protocol.toLowerCase() as Layer4;
+  const health = spec.health && 'monitors' in spec.health ? spec.health.monitors : [];
+  const { monitors, references } = specMonitors(
+    health.map(monitor => ({ ...monitor, type: monitor.type || protocol, send: '', recv: '', sslProfile: '' })),
+    tenant,
+    ({ name: own, reference, type, targetPort: target }) =>
+      reference === 'bigip'
+        ? undefined
+        : own || monitorName({ namespace, address, type, port: target || port.targetPort }),
+  );
+  const pools = backendPools(
+    inventory,
+    backends,
+    names,
+    { nodeMemberLabel: '', routeDomain: 0, entries },
+    {
+      monitors: references,
+      loadBalancingMode: '',
+      reselectTries: 0,
+      serviceDownAction: '',
+      slowRampTime: 0,
+      origin: service,
+      originPath: ['spec', 'ports'],
+    },
+  );
+  const profiles = transportProfiles(policy);
+  return transportVirtual({
+    origin: service,
+    name: loadBalancerVirtualName(namespace, name, address, port.port),
+    tenant,
+    hosts: spec.host === '' ? [] : [spec.host],
+    address,
+    port: port.port,
+    protocol,
+    performance: false,
+    profiles: { ...profiles, l4: profiles.l4 || 'basic' },
+    policy,
+    iRules: [],
+    pools,
+    monitors,
+    split: table.mode === 'default' && spec.multiClusterServices ? { backends, names } : undefined,
+  });
+}
+
+/** Clusters that serve it: in mode default those of its annotation, of which only cluster and weight count; else its own. */
+function entriesOf(
+  { inventory: { table } }: ResourceContext,
+  { service, spec, cluster }: LoadBalancer,
+  port: ServicePort,
+): readonly MultiClusterService[] {
+  const own = { service: service.name, namespace: service.namespace, servicePort: port.port };
+  const listed = table.mode === 'default' ? spec.multiClusterServices : undefined;
+  if (!listed) return [{ ...own, clusterName: cluster, index: 0 }];
+  if ('problem' in listed) {
+    const message = `unable to parse annotation ${serviceAnnotationPrefix}multiClusterServices`;
+    const path = annotation('multiClusterServices');
+    throw new ResourceFailure(service, {
+      message,
+      problem: `multiClusterServices does not parse: ${listed.problem}`,
+      path,
+    });
+  }
+  return listed.entries
+    .filter(({ clusterName }) => table.knows(clusterName) && !table.restricted(clusterName))
+    .map(entry => ({ ...entry, ...own }));
+}

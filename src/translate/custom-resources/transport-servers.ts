@@ -1,0 +1,176 @@
+import { objectKey } from '../../model/cluster.ts';
+import type { TransportServer } from '../../model/transport-server.ts';
+import type { Layer4, VirtualProfiles } from '../adc.ts';
+import { clusterInNames } from '../clusters/cluster-table.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import { backendEntries, backendPort, type PoolBackend, poolBackends } from '../clusters/pool-backends.ts';
+import { customVirtualName, monitorName, poolName } from '../names.ts';
+import { backendPools } from '../virtual/backend-pools.ts';
+import { transportProfiles } from '../virtual/policy-profiles.ts';
+import { specMonitors } from '../virtual/spec-monitors.ts';
+import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
+import {
+  accept,
+  policyOf,
+  type Rejection,
+  type ResourceContext,
+  ResourceFailure,
+  reject,
+  selected,
+} from './context.ts';
+import { commonPartitionProblem, poolProblem } from './pool-admission.ts';
+import { poolSettings } from './pool-settings.ts';
+import { putVirtual } from './storage.ts';
+import { bigipOrSecretTls } from './tls-sides.ts';
+import { transportVirtual } from './transport-virtual.ts';
+
+/** Renders the TransportServers of a controller, one virtual server each (specification 02 §8.1). */
+export function renderTransportServers(context: ResourceContext): void {
+  const { inventory } = context;
+  const all = selected(inventory, inventory.local.transportServers.values());
+  const byAddress = new Map<string, TransportServer[]>();
+  for (const ts of all) {
+    const { address } = ts.address;
+    byAddress.set(address, [...(byAddress.get(address) ?? []), ts]);
+  }
+  for (const ts of all) {
+    const problem = transportServerProblem(inventory, ts, byAddress.get(ts.address.address) ?? []);
+    if (problem) reject(context, ts, problem);
+    else renderTransportServer(context, ts);
+  }
+}
+
+/** Why a TransportServer is rejected, if it is (specification 02 §1.3). */
+function transportServerProblem(
+  { controller, table }: Inventory,
+  ts: TransportServer,
+  sameAddress: readonly TransportServer[],
+): Rejection | undefined {
+  const problem =
+    commonPartitionProblem(ts, ts.partition) ??
+    addressProblem(controller, ts, ts.address) ??
+    poolProblem(table, ts, ts.pool, ['spec', 'pool']);
+  if (problem || ts.address.address === '') return problem;
+  const other = sameAddress.find(
+    ({ namespace, partition }) => (ts.hostGroup !== '' || namespace === ts.namespace) && partition !== ts.partition,
+  );
+  if (!other) return undefined;
+  return {
+    message: `TransportServer ${objectKey(other)} has the same address with another partition`,
+    problem: `TransportServer ${objectKey(other)} has address ${ts.address.address} too, in another partition`,
+    path: ['spec', 'virtualServerAddress'],
+  };
+}
+
+function renderTransportServer(context: ResourceContext, ts: TransportServer): void {
+  const { inventory, claims } = context;
+  const { controller } = inventory;
+  const address = resolveAddress(context, ts, ts.address, `${ts.namespace}/${ts.name}_ts`);
+  if (address === undefined) return;
+  const tenant = ts.partition || controller.partition;
+  const name = customVirtualName(ts.virtualServerName, address, ts.port);
+  try {
+    const policy = policyOf(context, ts, { name: ts.policyName, path: ['spec', 'policyName'] });
+    const tls = bigipOrSecretTls(inventory, ts, ts.tls, name);
+    const { split, ...pools } = transportServerPools(context, ts, tenant, address);
+    const virtual = transportVirtual({
+      origin: ts,
+      name,
+      tenant,
+      hosts: ts.host === '' ? [] : [ts.host],
+      address: withRouteDomain(address, routeDomainOf(controller, ts.address.routeDomain)),
+      serviceAddress: ts.serviceAddress,
+      port: ts.port,
+      protocol: ts.type as Layer4,
+      performance: ts.mode === 'performance',
+      profiles: profilesOf(ts, transportProfiles(policy)),
+      policy,
+      iRules: ts.iRules,
+      ...pools,
+      split,
+      tls,
+    });
+    putVirtual(context, virtual);
+  } catch (error) {
+    if (!(error instanceof ResourceFailure)) throw error;
+    reject(context, ts, error.rejection, error.resource);
+    return;
+  }
+  const older = claims.older(ts, address, ts.port, ts.address.routeDomain);
+  if (!older) {
+    accept(context, ts);
+    return;
+  }
+  reject(context, ts, {
+    message: `l4 app already exists with given ip-address/port ${address}:${ts.port}`,
+    problem: `the older ${older.kind} ${objectKey(older)} listens on ${address}:${ts.port} already; the controller renders it all the same`,
+    path: ['spec', 'virtualServerPort'],
+  });
+}
+
+function transportServerPools(context: ResourceContext, ts: TransportServer, tenant: string, address: string) {
+  const { inventory } = context;
+  const { table, controller } = inventory;
+  const { pool, namespace } = ts;
+  const { nodeMemberLabel } = pool;
+  // Static members are for VirtualServers alone (02 §17.4).
+  const backends = poolBackends(inventory, pool, namespace).map(backend => ({ ...backend, staticMembers: [] }));
+  const own = pool.name !== '' && !pool.hasAlternateBackends ? pool.name : undefined;
+  const named = (backend: PoolBackend, port: PoolBackend['port'], label: string): string => {
+    const { service, namespace: where, cluster } = backend;
+    const parts = { service, port, namespace: where, nodeMemberLabel: label, ...clusterInNames(table, cluster) };
+    return poolName(parts);
+  };
+  const ports = portsInNames(inventory, backends);
+  const names = backends.map((backend, index) => own ?? named(backend, ports[index] ?? 0, nodeMemberLabel));
+  const said = backends.map(backend => (pool.name === '' ? named(backend, ports.at(-1) ?? 0, '') : pool.name));
+  const { monitors, references } = specMonitors(
+    pool.monitor ? [pool.monitor] : pool.monitors,
+    tenant,
+    ({ name, reference, type, targetPort }) => {
+      if (reference === 'bigip') return undefined;
+      return name || monitorName({ namespace, address, type, port: targetPort || pool.servicePort });
+    },
+  );
+  const routeDomain = routeDomainOf(controller, ts.address.routeDomain);
+  const options = { nodeMemberLabel, routeDomain, entries: backendEntries(table, pool) };
+  const pools = backendPools(inventory, backends, names, options, {
+    ...poolSettings(pool),
+    monitors: references,
+    origin: ts,
+    originPath: ['spec', 'pool'],
+  });
+  const several = pool.alternateBackends.length > 0 || (pool.multiClusterServices?.length ?? 0) > 0;
+  const split = several || table.mode === 'ratio' ? { backends, names: said } : undefined;
+  return { pools, monitors, split };
+}
+
+/**
+ * The port in the name of each backend's pool. In mode default that is the target port of the last entry in the local cluster that
+ * came so far, and none before the first of these; the data group names all with the port of the last entry. So pools of entries
+ * that come before the local one are not those that the data group means: a defect that is kept (specification 02 §17.1).
+ */
+function portsInNames(inventory: Inventory, backends: readonly PoolBackend[]): Array<PoolBackend['port']> {
+  const { table } = inventory;
+  let port: PoolBackend['port'] = 0;
+  return backends.map(backend => {
+    if (table.mode !== 'default') return backend.port;
+    if (backend.cluster === table.local) port = backendPort(inventory, backend);
+    return port;
+  });
+}
+
+/** The TransportServer's own fields win over those of the Policy. */
+function profilesOf(ts: TransportServer, profiles: VirtualProfiles): VirtualProfiles {
+  const { tcp } = ts;
+  return {
+    ...profiles,
+    snat: ts.snat || profiles.snat,
+    mirroring: ts.connectionMirroring,
+    allowVlans: ts.allowVlans.length > 0 ? ts.allowVlans : profiles.allowVlans,
+    persistence: ts.persistenceProfile || profiles.persistence,
+    dos: ts.dos || profiles.dos,
+    l4: ts.profileL4 || profiles.l4 || 'basic',
+    ...((tcp.client || tcp.server) && { tcpClient: tcp.client ?? '', tcpServer: tcp.server ?? '' }),
+  };
+}

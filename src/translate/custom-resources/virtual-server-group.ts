@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from 'node:util';
+import { objectKey } from '../../model/cluster.ts';
+import type { VirtualServer } from '../../model/virtual-server.ts';
+import type { Path } from '../../place.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+
+/** The VirtualServers that are merged with a leader, or why they are not (specification 02 §4). */
+export interface VirtualServerGroup {
+  readonly leader: VirtualServer;
+  /** Empty where the group is none: the controller then deletes the virtual servers that the leader would have had. */
+  readonly members: readonly VirtualServer[];
+  /** Why there is no group. */
+  readonly conflict?: { readonly problem: string; readonly path: Path; readonly other: VirtualServer };
+  /** Candidates that are left out for a path that is taken, with the one that has it. */
+  readonly pathClashes: ReadonlyArray<{
+    readonly candidate: VirtualServer;
+    readonly pool: number;
+    readonly owner: VirtualServer;
+  }>;
+  /** A candidate's pool has a WAF: rules without one switch it off (§5.6), even where the candidate is left out. */
+  readonly hasPoolWaf: boolean;
+}
+
+type Verdict = 'member' | 'skip' | { readonly problem: string; readonly path: Path };
+
+const isTls = ({ tlsProfileName }: VirtualServer): boolean => tlsProfileName !== '';
+
+/** Groups the VirtualServers that the controller sees, in its order, with a leader. */
+export function groupWith(
+  inventory: Inventory,
+  leader: VirtualServer,
+  candidates: readonly VirtualServer[],
+): VirtualServerGroup {
+  const members: VirtualServer[] = [];
+  const pathClashes: Array<VirtualServerGroup['pathClashes'][number]> = [];
+  const paths = new Map<string, VirtualServer>();
+  let hasPoolWaf = false;
+  for (const candidate of candidates) {
+    const verdict = compare(inventory, leader, candidate);
+    if (typeof verdict === 'object') {
+      return { leader, members: [], conflict: { ...verdict, other: candidate }, pathClashes, hasPoolWaf };
+    }
+    if (verdict === 'skip') continue;
+    let clash: (typeof pathClashes)[number] | undefined;
+    for (const [index, { path, waf }] of candidate.pools.entries()) {
+      if (waf !== '') hasPoolWaf = true;
+      const key = `${candidate.host}${path}`;
+      const owner = paths.get(key);
+      if (owner) {
+        clash = { candidate, pool: index, owner };
+        break;
+      }
+      paths.set(key, candidate);
+    }
+    if (clash) pathClashes.push(clash);
+    else members.push(candidate);
+  }
+  return { leader, members, pathClashes, hasPoolWaf };
+}
+
+/** VirtualServers that a leader is compared with (§4.1), itself among them. */
+export function candidatesOf(
+  { controller, table }: Inventory,
+  leader: VirtualServer,
+  all: readonly VirtualServer[],
+): readonly VirtualServer[] {
+  if (leader.hostGroup === '') return all.filter(({ namespace }) => namespace === leader.namespace);
+  // With a named local cluster the controller asks for the listed namespaces of a cluster without a name (§15.13).
+  if (controller.namespaces && table.several && table.local !== '') return [];
+  return all;
+}
+
+/** Rows 1 to 11 of §4.2: the first that matches decides. */
+function compare({ controller, local }: Inventory, leader: VirtualServer, candidate: VirtualServer): Verdict {
+  const { ipam } = controller;
+  const conflict = (problem: string, key: string): Verdict => ({ problem, path: ['spec', key] });
+  const address = (vs: VirtualServer): string => vs.address.address;
+  const sameAddress = address(leader) === address(candidate);
+  const label = (vs: VirtualServer): string => vs.address.ipamLabel;
+  const sameAdditional = isDeepStrictEqual(leader.additionalAddresses, candidate.additionalAddresses);
+  const grouped = leader.hostGroup !== '';
+
+  if (candidate.hostAliases.length > 0 && candidate.host === '') return 'skip';
+  if (address(leader) !== '' && sameAddress && leader.partition !== candidate.partition) {
+    return conflict(`both have address ${address(leader)}, in different partitions`, 'partition');
+  }
+  if (leader.hostGroup !== candidate.hostGroup) {
+    if (address(leader) === '' || !sameAddress) return 'skip';
+    return conflict(`both have address ${address(leader)}, in different host groups`, 'hostGroup');
+  }
+  if (grouped) {
+    if (address(leader) !== '' && address(candidate) !== '' && !sameAddress) {
+      return conflict(`their addresses differ in host group ${leader.hostGroup}`, 'virtualServerAddress');
+    }
+    if (label(leader) !== '' && label(candidate) !== '' && label(leader) !== label(candidate)) {
+      return conflict(`their ipamLabels differ in host group ${leader.hostGroup}`, 'ipamLabel');
+    }
+    if (leader.hostGroupVirtualServerName !== candidate.hostGroupVirtualServerName) {
+      const key = 'hostGroupVirtualServerName';
+      return conflict(`their ${key}s differ in host group ${leader.hostGroup}`, key);
+    }
+  } else {
+    if (leader.host !== candidate.host) {
+      const termination = ({ namespace, tlsProfileName: name }: VirtualServer): string =>
+        local.tlsProfiles.get(objectKey({ namespace, name }))?.termination ?? '';
+      const [one, other] = [termination(leader), termination(candidate)];
+      if (!isTls(leader) || !isTls(candidate) || one === '' || other === '' || one === other) return 'skip';
+    }
+    if (!sameAddress) {
+      if (leader.host === '' || leader.host !== candidate.host) return 'skip';
+      return conflict(`both have host ${leader.host}, at different addresses`, 'virtualServerAddress');
+    }
+    if (!sameAdditional) {
+      if (candidate.host === '') return 'skip';
+      const key = 'additionalVirtualServerAddresses';
+      return conflict(`both have address ${address(leader)}, and their ${key} differ`, key);
+    }
+  }
+  if (ipam) {
+    if (!grouped && label(leader) !== label(candidate)) return conflict('their ipamLabels differ', 'ipamLabel');
+    if (label(candidate) !== '' && candidate.host === '' && candidate.hostGroup === '') {
+      return conflict('an ipamLabel needs a host or a hostGroup', 'ipamLabel');
+    }
+    if (candidate.host === '' && address(candidate) === '' && candidate.additionalAddresses.length === 0) {
+      if (candidate.hostGroup !== '' && label(candidate) === '') {
+        return conflict('it has no host, no address and no ipamLabel', 'hostGroup');
+      }
+      if (label(candidate) === '') return 'skip';
+    }
+  }
+  if (!sharesPort(leader, candidate)) return 'skip';
+  return isDeepStrictEqual(leader.defaultPool, candidate.defaultPool) ? 'member' : 'skip';
+}
+
+/** Whether two VirtualServers have a port in common (§4.5). */
+function sharesPort(a: VirtualServer, b: VirtualServer): boolean {
+  const http = a.httpPort === b.httpPort;
+  const https = a.httpsPort === b.httpsPort;
+  if (http && https) return true;
+  if (!http && !https) return false;
+  if (https) return isTls(a) && isTls(b);
+  const redirects = ({ httpTraffic }: VirtualServer): boolean => httpTraffic === 'allow' || httpTraffic === 'redirect';
+  if (isTls(a) && isTls(b)) return redirects(a) && redirects(b);
+  return [a, b].every(vs => !isTls(vs) || redirects(vs));
+}

@@ -1,0 +1,61 @@
+import type { VirtualServer } from '../../model/virtual-server.ts';
+import { clusterInNames } from '../clusters/cluster-table.ts';
+import type { Inventory } from '../clusters/inventory.ts';
+import { poolName } from '../names.ts';
+import type { DataGroups } from '../virtual/data-groups.ts';
+import type { IRuleList } from '../virtual/irule-list.ts';
+import { distribution } from '../virtual/shares.ts';
+import type { BuiltPool } from './virtual-server-pools.ts';
+import { hostsOf } from './virtual-server-rules.ts';
+
+export interface SplitInput {
+  readonly inventory: Inventory;
+  readonly vs: VirtualServer;
+  /** Termination of its TLSProfile; absent without TLS. */
+  readonly termination?: string;
+  /** On the virtual server for HTTPS. */
+  readonly secure: boolean;
+  readonly dataGroups: DataGroups;
+  readonly iRules: IRuleList;
+}
+
+/** Adds what an iRule needs to choose between the backends of a pool (specification 02 §5.2). */
+export function addSplit(input: SplitInput, pool: BuiltPool): void {
+  const { vs, dataGroups, iRules, termination, secure } = input;
+  const { path, rewrite, hostRewrite } = pool;
+  const hosts = hostsOf(vs);
+  if (rewrite !== '' || hostRewrite !== '') {
+    const value = (hostRewrite || vs.host) + (rewrite || path);
+    for (const host of hosts) dataGroups.set('host_path_rewrite_dg', vs.namespace, host + path, value);
+  }
+  const allow = vs.httpTraffic === 'allow';
+  if (termination !== undefined && !secure && !allow) return;
+  const passthrough = termination === 'passthrough';
+  const hasPath = path !== '' && path !== '/';
+  const value = sharesOf(input, pool);
+  // Without any weight the type of the keys is lost, and aliases get no record.
+  for (const host of value === '' ? [vs.host] : hosts) {
+    const key = hasPath && !passthrough ? host + path : host;
+    dataGroups.set('ab_deployment_dg', vs.namespace, key, value, value === '' ? '' : 'string');
+  }
+  const byPath = termination === 'edge' || (termination === 'reencrypt' && !allow);
+  if (passthrough || (termination !== undefined && secure && !(hasPath && byPath))) return;
+  iRules.attachAbPath(vs.host !== '');
+}
+
+/**
+ * Shares of a pool's backends. Their names are made anew here: without the label of nodes, with the port of the last backend, and
+ * with the pool's own name for all, where it has one; so they can miss the pools (specification 02 §5.2, §10, 01 §4.7).
+ */
+function sharesOf({ inventory, vs }: SplitInput, { spec, resolved, path }: BuiltPool): string {
+  const port = resolved.at(-1)?.port ?? 0;
+  return distribution(
+    resolved.map(({ service, namespace, cluster, weight }) => ({
+      pool:
+        spec.name === ''
+          ? poolName({ service, port, namespace, host: vs.host, path, ...clusterInNames(inventory.table, cluster) })
+          : spec.name,
+      weight,
+    })),
+  );
+}

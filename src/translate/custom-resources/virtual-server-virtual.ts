@@ -1,0 +1,205 @@
+import type { Policy } from '../../model/policy.ts';
+import type { VirtualServer } from '../../model/virtual-server.ts';
+import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
+import { hostPolicyName } from '../names.ts';
+import { DataGroups } from '../virtual/data-groups.ts';
+import { defaultPool } from '../virtual/default-pool.ts';
+import { IRuleList } from '../virtual/irule-list.ts';
+import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
+import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
+import { TlsProfiles } from '../virtual/tls-profiles.ts';
+import { routeDomainOf, withRouteDomain } from './address.ts';
+import { type ResourceContext, ResourceFailure } from './context.ts';
+import type { UsableTls } from './tls-profile.ts';
+import type { VirtualServerGroup } from './virtual-server-group.ts';
+import { type BuiltPool, virtualServerPools } from './virtual-server-pools.ts';
+import { withMember } from './virtual-server-profiles.ts';
+import { hostsOf, virtualServerRules } from './virtual-server-rules.ts';
+import { addSplit } from './virtual-server-split.ts';
+import { addVirtualServerTls, recordHosts } from './virtual-server-tls.ts';
+
+export interface VirtualServerVirtualInput {
+  readonly context: ResourceContext;
+  readonly group: VirtualServerGroup;
+  /** Of each member with TLS. */
+  readonly tls: ReadonlyMap<VirtualServer, UsableTls>;
+  readonly policy: Policy | undefined;
+  readonly name: string;
+  readonly tenant: string;
+  /** Without route domain. */
+  readonly address: string;
+  readonly port: number;
+  /** The virtual server for HTTPS. */
+  readonly secure: boolean;
+}
+
+/** Builds one virtual server of a group of VirtualServers (specification 02 §5). Throws `ResourceFailure`. */
+export function virtualServerVirtual(input: VirtualServerVirtualInput): Virtual {
+  const builder = new VirtualServerBuilder(input);
+  for (const member of input.group.members) builder.add(member);
+  return builder.finish();
+}
+
+class VirtualServerBuilder {
+  readonly #in: VirtualServerVirtualInput;
+  readonly #dataGroups = new DataGroups();
+  readonly #rules = new PolicyRules();
+  readonly #iRules: IRuleList;
+  readonly #tls: TlsProfiles;
+  readonly #monitors: Monitor[] = [];
+  readonly #hosts = new Set<string>();
+  #pools: Pool[] = [];
+  #profiles: VirtualProfiles;
+  #sources: readonly string[];
+  #policyName: string | undefined;
+  #defaultPool: VirtualPool | undefined;
+  #defaultPoolValue = '';
+
+  constructor(input: VirtualServerVirtualInput) {
+    this.#in = input;
+    const { context, name, tenant, policy, secure, group } = input;
+    this.#iRules = new IRuleList({ tenant, virtual: name });
+    this.#tls = new TlsProfiles(name, context.inventory.controller.partition);
+    const profiles = policyProfiles(policy, secure);
+    const { httpMrfRouting: own } = group.leader;
+    this.#profiles = { ...profiles, httpMrfRouting: own ?? policy?.profiles.httpMrfRouting === true };
+    this.#sources = policy?.l3.allowSourceRange ?? [];
+    for (const rule of policyIRules(policy, secure)) this.#iRules.attach(rule);
+  }
+
+  add(vs: VirtualServer): void {
+    const { context, tenant, address, secure, policy, group } = this.#in;
+    const tls = this.#in.tls.get(vs);
+    const termination = tls?.profile.termination;
+    const routeDomain = routeDomainOf(context.inventory.controller, vs.address.routeDomain);
+    this.#profiles = withMember(this.#profiles, vs, secure);
+    if (vs.allowSourceRange.length > 0) this.#sources = vs.allowSourceRange;
+
+    const pools = virtualServerPools({ inventory: context.inventory, vs, tenant, address, routeDomain });
+    const seen = new Set<string>();
+    for (const pool of pools) {
+      this.#monitors.push(...pool.monitors);
+      for (const made of pool.pools) {
+        if (!seen.has(made.name)) this.#pools.push(made);
+        seen.add(made.name);
+      }
+      if (pool.split) {
+        const { inventory } = context;
+        const parts = { vs, secure, dataGroups: this.#dataGroups, iRules: this.#iRules };
+        addSplit({ inventory, ...parts, ...(termination !== undefined && { termination }) }, pool);
+      }
+    }
+    // On the virtual server for HTTP a member with TLS may only lend its pools.
+    const silent = tls !== undefined && !secure && (vs.httpTraffic === 'none' || vs.httpTraffic === 'redirect');
+    const own = group.leader.defaultPool;
+    if (own && !silent) this.#addDefaultPool(vs, vs, own);
+    if (!silent && termination !== 'passthrough') this.#addRules(vs, pools);
+    if (!silent) {
+      for (const rule of vs.iRules) this.#iRules.attach(rule);
+      for (const host of hostsOf(vs)) this.#hosts.add(host);
+    }
+    if (policy) {
+      this.#pools = this.#pools.map(pool => withSettings(pool, policy.poolSettings));
+      if (!own && policy.defaultPool && !silent) this.#addDefaultPool(group.leader, policy, policy.defaultPool);
+    }
+    if (tls) this.#addTls(vs, tls, pools);
+  }
+
+  #addRules(vs: VirtualServer, pools: readonly BuiltPool[]): void {
+    const hasWaf = this.#profiles.waf !== '';
+    const rules = virtualServerRules({ vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources });
+    if (!Array.isArray(rules)) {
+      const { problem, path } = rules as Exclude<typeof rules, readonly unknown[]>;
+      throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', problem, path });
+    }
+    if (rules.length === 0) return;
+    this.#policyName ??= hostPolicyName(this.#in.name, vs.hostGroup || vs.host);
+    this.#rules.add(rules);
+  }
+
+  /** `origin` is where the default pool stands, a Policy or a VirtualServer; `vs` gives its namespace and host. */
+  #addDefaultPool(vs: VirtualServer, origin: VirtualServer | Policy, spec: NonNullable<Policy['defaultPool']>): void {
+    const { context, tenant, address } = this.#in;
+    const { namespace, host } = vs;
+    const made = defaultPool({ inventory: context.inventory, origin, spec, namespace, host, tenant, address });
+    if (!made) return;
+    this.#defaultPool = made.reference;
+    this.#defaultPoolValue = made.value;
+    const { pool } = made;
+    // One that is there already has met the pool settings of the Policy meanwhile (02 §2.7).
+    if (!pool || this.#pools.some(({ name }) => name === pool.name)) return;
+    this.#pools.push(pool);
+    this.#monitors.push(...made.monitors);
+  }
+
+  #addTls(vs: VirtualServer, tls: UsableTls, pools: readonly BuiltPool[]): void {
+    const { context, name, secure, port } = this.#in;
+    const { namespace } = vs;
+    if (secure) {
+      const { inventory } = context;
+      const parts = { virtual: name, profiles: this.#tls, dataGroups: this.#dataGroups };
+      addVirtualServerTls({ inventory, vs, tls, pools, ...parts });
+      for (const range of this.#sources) this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
+      if (this.#defaultPool) {
+        this.#dataGroups.set('default_pool_servername_dg', namespace, 'defaultPool', this.#defaultPoolValue);
+      }
+      this.#iRules.attachTls(vs.host !== '');
+    } else if (vs.httpTraffic === 'redirect') {
+      for (const host of recordHosts(vs, tls)) {
+        for (const pool of pools) {
+          const path = pool.path === '' ? '/' : pool.path;
+          if (port === 80) this.#dataGroups.set('https_redirect_dg', namespace, host + path, path);
+          this.#dataGroups.set('https_redirect_dg', namespace, `${host}:${port}${path}`, path);
+        }
+      }
+      this.#iRules.attachRedirect(vs.host === '', vs.httpsPort);
+    }
+  }
+
+  finish(): Virtual {
+    const { context, group, name, tenant, address, port, policy, tls } = this.#in;
+    const { controller } = context.inventory;
+    const { leader, members, hasPoolWaf } = group;
+    const rules = this.#rules.empty ? [] : this.#rules.sorted();
+    if (this.#rules.orderIsUncertain) {
+      const at = { source: leader.source, path: ['spec', 'rewriteAppRoot'] };
+      context.findings.add('app-root-order', { virtual: name, rules: rules.length }, { at });
+    }
+    const dataGroups = this.#dataGroups.finished();
+    const persistence = policyPersistence(policy, controller);
+    const terminations = [...tls.values()].map(({ profile }) => profile.termination);
+    const { references, texts } = this.#iRules.finished({
+      dataGroups,
+      passthroughOnly: context.as3Version >= 3.52 && terminations.every(kind => kind === 'passthrough'),
+      ...(persistence && { persistence }),
+    });
+    const routeDomain = routeDomainOf(controller, leader.address.routeDomain);
+    const serviceAddress = members.find(member => member.serviceAddress)?.serviceAddress;
+    const byPool = hasPoolWaf && this.#profiles.waf === '';
+    const shared = leader.httpTraffic === 'allow' || leader.httpTraffic === 'redirect';
+    return {
+      name,
+      tenant,
+      service: { kind: 'http' },
+      origin: leader,
+      // On the virtual server for HTTP that only leads to the other one, nobody is sent (02 §11.12).
+      hosts: shared && !this.#in.secure ? [] : [...this.#hosts],
+      poolOwner: shared ? name.slice(0, name.lastIndexOf('_')) : name,
+      address: withRouteDomain(address, routeDomain),
+      additionalAddresses: leader.additionalAddresses.map(more => withRouteDomain(more, routeDomain)),
+      ...(serviceAddress && { serviceAddress }),
+      port,
+      profiles: this.#profiles,
+      ...(this.#policyName !== undefined && {
+        policy: { name: this.#policyName, rules: byPool ? withoutWaf(rules, 'vs_waf_disable') : rules },
+      }),
+      pools: this.#pools,
+      monitors: this.#monitors,
+      ...(this.#defaultPool && { defaultPool: this.#defaultPool }),
+      tls: this.#tls.finished(),
+      iRules: references,
+      iRuleTexts: texts,
+      dataGroups,
+    };
+  }
+}

@@ -1,0 +1,140 @@
+import { objectKey } from '../../model/cluster.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { VirtualServer } from '../../model/virtual-server.ts';
+import type { Virtual } from '../adc.ts';
+import { customVirtualName } from '../names.ts';
+import { resolveAddress } from './address.ts';
+import {
+  accept,
+  policyOf,
+  type Rejection,
+  type ResourceContext,
+  ResourceFailure,
+  reject,
+  selected,
+} from './context.ts';
+import { putVirtual, removeVirtual } from './storage.ts';
+import { type UsableTls, usableTls } from './tls-profile.ts';
+import { virtualServerProblem } from './virtual-server-admission.ts';
+import { candidatesOf, groupWith, type VirtualServerGroup } from './virtual-server-group.ts';
+import { virtualServerVirtual } from './virtual-server-virtual.ts';
+
+/**
+ * Renders the VirtualServers of a controller, group by group. In namespace and name order, the first that is not in a group yet
+ * leads the next one (specification 02 §4.1).
+ */
+export function renderVirtualServers(context: ResourceContext): void {
+  const { inventory } = context;
+  const all = selected(inventory, inventory.local.virtualServers.values());
+  const byNamespace = new Map<string, VirtualServer[]>();
+  for (const vs of all) {
+    const own = byNamespace.get(vs.namespace);
+    if (own) own.push(vs);
+    else byNamespace.set(vs.namespace, [vs]);
+  }
+  const processed = new Set<VirtualServer>();
+  for (const leader of all) {
+    const problem = virtualServerProblem(inventory, leader);
+    if (problem) {
+      processed.add(leader);
+      reject(context, leader, problem);
+      continue;
+    }
+    if (processed.has(leader)) continue;
+    processed.add(leader);
+    const own = leader.hostGroup === '' ? byNamespace.get(leader.namespace) : all;
+    const candidates = candidatesOf(inventory, leader, own ?? []);
+    const group = groupWith(inventory, leader, candidates);
+    if (renderGroup(context, group)) for (const member of group.members) processed.add(member);
+  }
+}
+
+/** True where the group is rendered. */
+function renderGroup(context: ResourceContext, group: VirtualServerGroup): boolean {
+  const { inventory } = context;
+  const { leader, members } = group;
+  const address = groupAddress(context, group);
+  if (address === undefined) return false;
+  const tenant = leader.partition || inventory.controller.partition;
+  const own = leader.hostGroup === '' ? leader.virtualServerName : leader.hostGroupVirtualServerName;
+  const nameOn = (port: number): string => customVirtualName(own, address, port);
+  const ports = [
+    { port: leader.httpPort, secure: false },
+    ...(leader.tlsProfileName === '' ? [] : [{ port: leader.httpsPort, secure: true }]),
+  ];
+  if (members.length === 0) {
+    for (const { port } of ports) removeVirtual(context, tenant, nameOn(port), leader);
+    reject(context, leader, noGroup(group));
+    return false;
+  }
+  const built: Virtual[] = [];
+  try {
+    for (const { port, secure } of ports) {
+      const name = nameOn(port);
+      if (!secure && !members.some(member => handlesHttp(member) && member.httpPort === port)) {
+        removeVirtual(context, tenant, name, leader);
+        continue;
+      }
+      const policy = groupPolicy(context, members);
+      const tls = new Map<VirtualServer, UsableTls>();
+      for (const member of members) {
+        const found = usableTls(inventory, member);
+        if (found) tls.set(member, found);
+      }
+      built.push(virtualServerVirtual({ context, group, tls, policy, name, tenant, address, port, secure }));
+    }
+  } catch (error) {
+    if (!(error instanceof ResourceFailure)) throw error;
+    reject(context, leader, error.rejection, error.resource);
+    return false;
+  }
+  for (const virtual of built) putVirtual(context, virtual);
+  for (const member of members) accept(context, member);
+  return true;
+}
+
+/** Without TLS, or with TLS and a word for plain HTTP (specification 02 §4.3). */
+function handlesHttp({ tlsProfileName, httpTraffic }: VirtualServer): boolean {
+  return tlsProfileName === '' || httpTraffic === 'allow' || httpTraffic === 'redirect';
+}
+
+/** The address of a group: its leader's, or in a host group the one that any member has (specification 02 §4.2). */
+function groupAddress(context: ResourceContext, { leader, members }: VirtualServerGroup): string | undefined {
+  const given = leader.hostGroup === '' ? undefined : members.find(({ address }) => address.address !== '');
+  const { namespace, host, hostGroup } = leader;
+  const key = hostGroup === '' ? `${namespace}/${host}_host` : `${hostGroup}_hg`;
+  return resolveAddress(context, leader, given?.address ?? leader.address, key);
+}
+
+/** The Policy of a group: its members name one at most, and it is looked for beside the first of them. */
+function groupPolicy(context: ResourceContext, members: readonly VirtualServer[]): Policy | undefined {
+  const naming = members.filter(({ policyName }) => policyName !== '');
+  const [first] = naming;
+  const other = naming.find(({ policyName }) => policyName !== first?.policyName);
+  if (first && other) {
+    throw new ResourceFailure(other, {
+      message: `Multiple Policies specified for VirtualServer ${first.name}`,
+      problem: `policyName is ${other.policyName}, and ${first.policyName} in VirtualServer ${objectKey(first)}, with which it is merged`,
+      path: ['spec', 'policyName'],
+    });
+  }
+  const path = ['spec', 'policyName'];
+  return first && policyOf(context, first, { name: first.policyName, path, namespace: members[0]?.namespace });
+}
+
+function noGroup({ leader, conflict, pathClashes }: VirtualServerGroup): Rejection {
+  const message = `Unable to get VirtualServers associated with ${leader.namespace}/${leader.name}`;
+  if (conflict) {
+    const { problem, path, other } = conflict;
+    const also = other === leader ? '' : ` (VirtualServer ${objectKey(other)})`;
+    return { message, problem: problem + also, path };
+  }
+  const clash = pathClashes.find(({ candidate }) => candidate === leader);
+  if (clash) {
+    const problem = `path "${leader.pools[clash.pool]?.path ?? ''}" stands in two of its pools`;
+    return { message, problem, path: ['spec', 'pools', clash.pool, 'path'] };
+  }
+  const problem =
+    'with --namespace and a named local cluster the controller finds no member of a host group, not even this one';
+  return { message, problem, path: ['spec', 'hostGroup'] };
+}

@@ -1,0 +1,77 @@
+import type { DnsMonitor, DnsPool, ExternalDns } from '../model/external-dns.ts';
+import type { Tenant } from './adc.ts';
+import { sanitise } from './names.ts';
+
+/** A monitor of a GSLB pool. */
+export interface GslbMonitor extends DnsMonitor {
+  readonly name: string;
+}
+
+export interface GslbPool {
+  readonly name: string;
+  readonly recordType: string;
+  readonly loadBalancingMode: string;
+  /** Server on the BIG-IP. */
+  readonly server: string;
+  /** Paths of the virtual servers: `/<partition>/Shared/<virtual>`. */
+  readonly virtualServers: readonly string[];
+  readonly monitors: readonly GslbMonitor[];
+  readonly order: number;
+  readonly ratio: number;
+}
+
+export interface GslbDomain {
+  /** Key of its object. */
+  readonly name: string;
+  readonly spec: ExternalDns;
+  readonly pools: readonly GslbPool[];
+}
+
+/** What the controller posts to the partition of GSLB: `<default partition>_gtm` (specification 02 §11.12). */
+export interface GslbTenant {
+  readonly name: string;
+  /** Label of the tenant; it is lost with the first ExternalDNS. */
+  readonly label?: string;
+  readonly domains: readonly GslbDomain[];
+}
+
+export interface GslbInput {
+  readonly partition: string;
+  /** Host and port of `--bigip-url`. */
+  readonly bigipHost: string;
+  /** In the controller's order. */
+  readonly externalDns: readonly ExternalDns[];
+  readonly tenants: readonly Tenant[];
+}
+
+/** The GSLB part of a view (specification 02 §11.12, §17.8). */
+export function gslbTenant({ partition, bigipHost, externalDns, tenants }: GslbInput): GslbTenant {
+  const virtuals = tenants.flatMap(tenant => tenant.virtuals);
+  const domains = externalDns.map(spec => {
+    const { domainName } = spec;
+    const members = virtuals
+      .filter(({ hosts }) => hosts.includes(domainName))
+      .map(({ tenant, name }) => `/${tenant}/Shared/${name}`);
+    const domain = domainName.replaceAll('*', 'wildcard');
+    const pool = `${domain}_${sanitise(bigipHost)}_${partition}_gtm`;
+    return { name: domain, spec, pools: spec.pools.map(item => gslbPool(pool, item, members)) };
+  });
+  return { name: `${partition}_gtm`, ...(domains.length === 0 && { label: partition }), domains };
+}
+
+/** All pools of one ExternalDNS have one name: the last one wins. */
+function gslbPool(name: string, pool: DnsPool, virtualServers: readonly string[]): GslbPool {
+  const monitors: GslbMonitor[] = pool.monitor
+    ? [{ ...pool.monitor, name: `${name}_monitor` }]
+    : pool.monitors.map((monitor, index) => ({ ...monitor, name: `${name}_monitor${index}` }));
+  return {
+    name,
+    recordType: pool.dnsRecordType,
+    loadBalancingMode: pool.loadBalanceMethod,
+    server: pool.dataServerName,
+    virtualServers,
+    monitors,
+    order: pool.order,
+    ratio: pool.ratio,
+  };
+}
