@@ -44,6 +44,8 @@ declare const validate: {
   errors: readonly ValidationError[] | null;
 };
 export default validate;
+/** Keys that a mapping takes, by its place in the data: \`/spec/pools/*\`. */
+export const keys: Readonly<Record<string, readonly string[]>>;
 `;
 
 /**
@@ -88,7 +90,7 @@ export function generateValidators() {
   mkdirSync(directory, { recursive: true });
   for (const [name, options] of Object.entries(validators)) {
     const schema = JSON.parse(readFileSync(`${root}schemas/${name}.schema.json`, 'utf8'));
-    writeChanged(`${directory}${name}.mjs`, compile(name, withoutWords(schema), options));
+    writeChanged(`${directory}${name}.mjs`, compile(name, withoutWords(schema), options) + keysText(schema));
     writeChanged(`${directory}${name}.d.mts`, typing);
   }
 }
@@ -116,6 +118,19 @@ function compile(name, schema, options) {
   const main = /^export default (\w+);/m.exec(code)?.[1];
   if (main === undefined) throw new Error(`${name}: ajv's code has no default export`);
   return `// Generated from schemas/${name}.schema.json.\n${shorter(`${body}${wrapper.replaceAll('check', main)}`)}`;
+}
+
+/** Which keys each mapping takes, by its place in the data, for "did you mean". */
+function keysText(schema) {
+  const keys = {};
+  const walk = (node, place) => {
+    const target = node.$ref ? schema.definitions[node.$ref.split('/').at(-1)] : node;
+    if (target.properties) keys[place] = Object.keys(target.properties);
+    for (const [name, child] of Object.entries(target.properties ?? {})) walk(child, `${place}/${name}`);
+    if (target.items) walk(target.items, `${place}/*`);
+  };
+  walk(schema, '');
+  return `export const keys = ${JSON.stringify(keys)};\n`;
 }
 
 /** Shorter statements, and nothing that is not used: bundles hold this code as it is. */

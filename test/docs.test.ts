@@ -59,6 +59,6 @@ describe('documents', () => {
     const numbers = (matches: RegExpMatchArray[]): number[] =>
       [...new Set(matches.map(([, number]) => Number(number)))].sort((a, b) => a - b);
     expect(numbers(tested).length).toBeGreaterThan(5);
-    expect(numbers(told)).toEqual([...numbers(tested), 10]);
+    expect(numbers(told)).toEqual(numbers(tested));
   });
 });

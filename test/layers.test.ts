@@ -11,7 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
   generated: [],
   load: ['base', 'generated'],
-  model: ['base', 'load'],
+  model: ['base', 'load', 'generated'],
   translate: ['base', 'load', 'model'],
   check: ['base', 'load', 'model', 'translate'],
   emit: ['base', 'translate', 'generated'],
@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
   report: ['build', 'pipeline', 'translate', 'emit'],
+  emit: ['model'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',

@@ -1,11 +1,16 @@
+import type { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
+import type { Inventory } from '../translate/clusters/inventory.ts';
+import { isOfLoadBalancerClass } from '../translate/clusters/service-members.ts';
 import type { Check } from './index.ts';
 
 /** Resources that the controller passes over: outside every route group, without the label, or of another mode. */
 export const checkIgnoredResources: Check = ({ controller, inventory, groups, table, outcome, findings }) => {
   if (!controller || !inventory) return;
   const { local } = inventory;
-  if (controller.mode !== 'customresource') {
+  reportLoadBalancers(inventory, findings);
+  if (controller.mode === 'customresource') reportUnselected(inventory, findings);
+  else {
     const { virtualServers, transportServers, ingressLinks, externalDns } = local;
     const resources = [virtualServers, transportServers, ingressLinks, externalDns].flatMap(table => [
       ...table.values(),
@@ -47,3 +52,41 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
     }
   }
 };
+
+/** Custom resources without the label, or in a namespace that is not watched (02 §1.1). */
+function reportUnselected({ local, controller, watches }: Inventory, findings: Findings): void {
+  const { virtualServers, transportServers, ingressLinks, externalDns } = local;
+  const selector = 'its labels do not match --custom-resource-label (f5cr in (true) by default)';
+  for (const resource of [virtualServers, transportServers, ingressLinks, externalDns].flatMap(t => [...t.values()])) {
+    const { kind, namespace, name, source, labels } = resource;
+    const needsLabel = kind !== 'IngressLink' || controller.ownCustomResourceLabel;
+    const reason = !watches(namespace)
+      ? `namespace ${namespace} is not watched`
+      : needsLabel && !controller.selectsCustomResource(labels)
+        ? selector
+        : undefined;
+    if (reason === undefined) continue;
+    const path = ['metadata', reason === selector ? 'labels' : 'namespace'];
+    const values = { kind, name: `${namespace}/${name}`, reason };
+    findings.add('custom-resource-not-selected', values, { at: { source, path }, resource: { kind, namespace, name } });
+  }
+}
+
+/** Services of type LoadBalancer with an address that make no virtual server (02 §8.3, §17.3). */
+function reportLoadBalancers({ local, controller, table, watches }: Inventory, findings: Findings): void {
+  for (const service of local.services.values()) {
+    const { loadBalancer, namespace, name, kind, source } = service;
+    if (!loadBalancer) continue;
+    const reason = !watches(namespace)
+      ? `namespace ${namespace} is not watched`
+      : table.several && table.mode !== 'none' && table.mode !== 'default'
+        ? `in mode ${table.mode} the controller makes none`
+        : isOfLoadBalancerClass(controller, service)
+          ? undefined
+          : 'its loadBalancerClass is not that of the controller';
+    if (reason === undefined) continue;
+    const values = { name: `${namespace}/${name}`, reason };
+    const at = { source, path: ['metadata', 'annotations'] };
+    findings.add('load-balancer-ignored', values, { at, resource: { kind, namespace, name } });
+  }
+}

@@ -1,11 +1,14 @@
 import type { Workspace } from '../model/workspace.ts';
 import type { View } from '../translate/index.ts';
+import { checkCustomResources } from './custom-resources.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
+import { checkPoolReferences } from './pool-references.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
 import { checkRouteFields } from './route-fields.ts';
+import { checkTenants } from './tenants.ts';
 import { checkVirtualServers } from './virtual-servers.ts';
 
 /** A look at a finished view that changes nothing in it: it only adds findings. */
@@ -18,6 +21,9 @@ const checks: readonly Check[] = [
   checkRouteAnnotations,
   checkMultiClusterServices,
   checkPools,
+  checkCustomResources,
+  checkPoolReferences,
+  checkTenants,
   checkVirtualServers,
 ];
 

@@ -4,7 +4,7 @@ import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
 import type { Check } from './index.ts';
 
-/** Pools without members, and pools that several Routes ask for in different ways (specification 01 §6, §7.2). */
+/** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = (view, { clusters }) => {
   const { inventory } = view;
   const portless = [...clusters.values()].some(({ services }) => [...services.values()].some(lacksNodePort));
@@ -25,8 +25,7 @@ export const checkPools: Check = (view, { clusters }) => {
   }
 };
 
-function where({ origin: { kind, namespace, name, source } }: Pool) {
-  const path = kind === 'Route' ? ['spec', 'to', 'name'] : ['spec', 'defaultPool'];
+function where({ origin: { kind, namespace, name, source }, originPath: path }: Pool) {
   return { at: { source, path }, resource: { kind, namespace, name } };
 }
 
@@ -38,9 +37,14 @@ function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
       ? [`balance ${before.loadBalancingMode}`]
       : []),
     ...(limit(before) !== 0 && limit(before) !== limit(pool) ? [`connection limit ${limit(before)}`] : []),
+    ...(before.minimumMonitors !== undefined && before.minimumMonitors !== pool.minimumMonitors
+      ? [`minimumMonitors ${before.minimumMonitors}`]
+      : []),
+    ...(before.monitors.length > 0 && pool.monitors.length === 0 ? ['how many monitors must succeed'] : []),
   ];
   if (lost.length === 0) return;
-  const values = { pool: pool.name, route: pool.origin.name, other: before.origin.name, what: lost.join(' and ') };
+  const owner = ({ origin: { kind, name } }: Pool): string => `${kind} ${name}`;
+  const values = { pool: pool.name, owner: owner(pool), other: owner(before), what: lost.join(' and ') };
   findings.add('pool-replaced', values, { ...where(pool), other: where(before).at });
 }
 
@@ -68,9 +72,10 @@ function reportMissingNodePort({ findings, controller, cluster }: View, pool: Po
 }
 
 /** The first thing that keeps a Service from giving members. */
-function emptyReason(inventory: Inventory, { service: name, namespace, cluster, origin }: Pool): string {
+function emptyReason(inventory: Inventory, pool: Pool): string {
+  const { service: name, namespace, cluster } = pool;
   const { table, controller } = inventory;
-  if (origin.kind === 'Policy' && table.local !== '')
+  if (pool.originPath[1] === 'defaultPool' && table.local !== '')
     return 'with a named local cluster a default pool gets no members of it';
   const place = table.several ? ` in cluster ${cluster || table.local}` : '';
   if (table.restricted(cluster || table.local)) return `cluster ${cluster || table.local} is no-pool`;
@@ -90,7 +95,8 @@ function emptyReason(inventory: Inventory, { service: name, namespace, cluster, 
     return `${title} has no ready endpoint`;
   const renamed = service.ports.find(port => port.name !== '' && port.port !== port.targetPort);
   if (renamed && usesEndpoints) {
-    return `port ${renamed.port} of ${title} is named "${renamed.name}" and leads to ${renamed.targetPort}: a Route finds members only where both numbers are the same, or the port has no name`;
+    if (pool.origin.kind === 'Route')
+      return `port ${renamed.port} of ${title} is named "${renamed.name}" and leads to ${renamed.targetPort}: a Route finds members only where both numbers are the same, or the port has no name`;
   }
   return `no port of ${title} fits`;
 }

@@ -37,7 +37,7 @@ export const checkRouteAnnotations: Check = ({ inventory, groups, findings }) =>
     checkHealth(route, findings);
     if (route.annotations.multiClusterServices !== undefined && !inventory?.table.several) {
       const at = { ...annotationPlace(route, 'multiClusterServices'), part: 'key' as const };
-      findings.add('multi-cluster-services-ignored', { name: route.name }, { at, resource: refOf(route) });
+      findings.add('multi-cluster-services-ignored', { owner: `Route ${route.name}` }, { at, resource: refOf(route) });
     }
   }
 };

@@ -15,7 +15,7 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
     if (!isVirtualAddress(spec.vserverAddr)) {
       findings.add(
         'virtual-address-invalid',
-        { group: id, address: spec.vserverAddr },
+        { field: 'vserverAddr', owner: `route group ${id}`, address: spec.vserverAddr },
         { at: groupPlace(spec, 'vserverAddr') },
       );
     }

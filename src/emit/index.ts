@@ -126,6 +126,8 @@ function problemOf(declaration: As3Object): Problem | undefined {
 
 function reasonOf({ message, propertyName, params }: ValidationError): string {
   if (propertyName !== undefined) return `"${propertyName}" is no name that AS3 takes`;
+  if (typeof params.additionalProperty === 'string') return `must not have ${params.additionalProperty}`;
+  if ('allowedValue' in params) return `must be ${JSON.stringify(params.allowedValue)}`;
   const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
   return `${message ?? 'is not valid'}${allowed}`;
 }

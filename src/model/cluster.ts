@@ -2,6 +2,7 @@ import type { Findings, ResourceRef } from '../finding.ts';
 import { type ClusterFiles, readClusterObjects } from '../load/index.ts';
 import type { ManifestObject } from '../load/manifest-object.ts';
 import type { Place, Source } from '../place.ts';
+import { reportAdmission } from './admission.ts';
 import { type ConfigMap, readConfigMap } from './config-map.ts';
 import type { ControllerArguments } from './controller.ts';
 import { type ControllerDeployment, readDeployment } from './deployment.ts';
@@ -171,6 +172,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
       // A refused object never reached the cluster: what an earlier document of that name said still stands.
       if (!reader.usable) resource = undefined;
       if (!reader.usable) incomplete = true;
+      else if (object.group === 'cis.f5.com') reportAdmission(object, findings);
     }
     if (object.document !== undefined && findings.list.length === reported) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });

@@ -1,8 +1,15 @@
+import type { Inner } from '../place.ts';
+
 /** Why a JSON text is not what it should be, with the path to the value or the offset in the text. */
 export interface JsonProblem {
   readonly problem: string;
   readonly path?: ReadonlyArray<string | number>;
   readonly offset?: number;
+}
+
+/** Where in the text the problem is. */
+export function jsonPlace({ path, offset }: JsonProblem): Inner {
+  return path ? { syntax: 'json', path } : { syntax: 'text', offset: offset ?? 0, length: 1 };
 }
 
 /** Parses JSON as the controller does: strictly, and without a say on how often a key stands. */

@@ -1,12 +1,44 @@
 import { defineRule } from './define-rule.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** About custom resources and Services of type LoadBalancer (specification 02, 01 §4.6). */
 export const customResourceRules = {
+  'custom-resource-invalid': defineRule<{ kind: string; name: string; field: string; problem: string }>({
+    severity: 'error',
+    section: '02 §2.8',
+    message: ({ kind, name, field, problem }) => `${kind} ${name}: ${field} ${problem}`,
+    hint: 'The API server refuses such an object. It is rendered here as if it had been taken.',
+  }),
+  'custom-resource-key-unknown': defineRule<{ kind: string; name: string; field: string; suggested?: string }>({
+    severity: 'warning',
+    section: '02 §17.7',
+    message: values => `${values.kind} ${values.name}: there is no ${values.field}.${didYouMean(values)}`,
+    hint: 'The API server drops keys that it does not know, without a word.',
+  }),
+  'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string }>({
+    severity: 'warning',
+    section: '02 §1.1',
+    message: ({ kind, name, reason }) => `${kind} ${name} is ignored: ${reason}`,
+    hint: 'The controller looks at objects with the label f5cr: "true" (--custom-resource-label) in the namespaces that it watches.',
+  }),
+  'custom-resource-field-ignored': defineRule<{ kind: string; name: string; field: string; reason: string }>({
+    severity: 'warning',
+    section: '02 §2',
+    message: ({ kind, name, field, reason }) => `${kind} ${name}: ${field} does not do what it says: ${reason}`,
+    hint: 'Mend it, or remove it.',
+  }),
   'resource-rejected': defineRule<{ kind: string; name: string; problem: string }>({
     severity: 'error',
     section: '02 §1.2',
     message: ({ kind, name, problem }) => `${kind} ${name} is rejected: ${problem}`,
     hint: 'Nothing is rendered from it, nor from what is merged with it.',
+  }),
+  'virtual-server-path-taken': defineRule<{ name: string; path: string; leader: string; by: string }>({
+    severity: 'error',
+    section: '02 §4.2',
+    message: ({ name, path, leader, by }) =>
+      `VirtualServer ${name} is not merged with ${leader}: path "${path}" of its host belongs to ${by}`,
+    hint: 'It is then rendered alone, and of two virtual servers with one name the last one wins. Give it a path of its own.',
   }),
   'virtual-server-replaced': defineRule<{ virtual: string; tenant: string; by: string; of: string }>({
     severity: 'error',
@@ -19,8 +51,106 @@ export const customResourceRules = {
     severity: 'error',
     section: '02 §4.3',
     message: ({ virtual, tenant, by, of }) =>
-      `${of} is lost: ${by} uses the same address and not its HTTP port, and so removes virtual server ${virtual} of tenant ${tenant}`,
+      `${of} is lost: ${by} has the same address without plain HTTP, and so removes virtual server ${virtual} of tenant ${tenant}`,
     hint: 'Give one of them another address, or another HTTP port.',
+  }),
+  'https-virtual-server-missing': defineRule<{ name: string; leader: string }>({
+    severity: 'error',
+    section: '02 §4.2',
+    message: ({ name, leader }) =>
+      `VirtualServer ${name} gets no virtual server for HTTPS: it is merged with ${leader}, which leads and has no TLS`,
+    hint: 'The first by name leads. Give both a tlsProfileName, or another address or host to one of them.',
+  }),
+  'tls-routes-in-clear-text': defineRule<{ name: string; virtual: string }>({
+    severity: 'error',
+    section: '02 §4.4',
+    message: ({ name, virtual }) =>
+      `VirtualServer ${name} has TLS and no httpTraffic, so its paths are served in clear text on the shared ${virtual} as well`,
+    hint: 'Set httpTraffic to none or redirect.',
+  }),
+  'plain-routes-on-https': defineRule<{ name: string; virtual: string }>({
+    severity: 'info',
+    section: '02 §4.2',
+    message: ({ name, virtual }) => `VirtualServer ${name} has no TLS and is in the policy of ${virtual} as well`,
+    hint: 'It is merged with a VirtualServer that has TLS.',
+  }),
+  'split-on-root': defineRule<{ name: string; crashes: boolean }>({
+    severity: 'error',
+    section: '02 §5.5',
+    message: ({ name, crashes }) =>
+      crashes
+        ? `VirtualServer ${name} crashes the controller: it has no host, and two backends on path "/"`
+        : `VirtualServer ${name}: two backends on path "/" make rules of one meaning, and one more that only logs`,
+    hint: 'Leave the path out: that is every path of the host too.',
+  }),
+  'split-without-weight': defineRule<{ kind: string; name: string; service: string }>({
+    severity: 'error',
+    section: '02 §7',
+    message: ({ kind, name, service }) =>
+      `${kind} ${name}: all backends of ${service} have weight 0, so its requests are answered with 503`,
+    hint: 'Give one of them a weight. If such a record comes first in its data group, the declaration is not valid AS3.',
+  }),
+  'data-group-names-no-pool': defineRule<{ kind: string; name: string; group: string; pool: string }>({
+    severity: 'error',
+    section: '02 §15.5',
+    message: ({ kind, name, group, pool }) =>
+      `${kind} ${name}: data group ${group} names pool ${pool}, which is not there`,
+    hint: 'That share of the connections fails with the iRule of the controller, and goes to the other pools with ours. Leave out name and nodeMemberLabel, give all entries one port, and put that of the local cluster first.',
+  }),
+  'split-with-wildcard-host': defineRule<{ name: string; host: string }>({
+    severity: 'error',
+    section: '02 §12.2',
+    message: ({ name, host }) =>
+      `VirtualServer ${name}: requests to ${host} find no pool, since the A/B iRule looks a host up letter by letter`,
+    hint: 'List the hosts one by one, or leave out the alternate backends.',
+  }),
+  'app-root-with-aliases': defineRule<{ name: string; host: string }>({
+    severity: 'error',
+    section: '02 §15.6',
+    message: ({ name, host }) =>
+      `VirtualServer ${name}: rewriteAppRoot with hostAliases redirects every path of ${host}, and not only "/"`,
+    hint: 'Make a VirtualServer of its own for each alias.',
+  }),
+  'tls-server-parameters': defineRule<{ name: string; virtual: string; from: string; instead: string }>({
+    severity: 'warning',
+    section: '02 §6.3',
+    message: ({ name, virtual, from, instead }) =>
+      `VirtualServer ${name}: ${virtual}_tls_server takes renegotiationEnabled from ${from}, since its Secret sorts before that of ${instead}`,
+    hint: 'Name the Secret of the certificate so that it sorts first, or set both alike.',
+  }),
+  'server-ssl-unnamed': defineRule<{ kind: string; name: string; virtual: string; said: string }>({
+    severity: 'error',
+    section: '02 §7',
+    message: ({ kind, name, virtual, said }) =>
+      `${kind} ${name}: the data group names server SSL profile ${said}, but it is called ${virtual}_tls_client`,
+    hint: 'Use a virtualServerName of letters, digits and "_" only.',
+  }),
+  'ca-bundle-shared': defineRule<{ tenant: string; virtuals: string }>({
+    severity: 'warning',
+    section: '02 §15.8',
+    message: ({ tenant, virtuals }) =>
+      `the virtual servers ${virtuals} share the one CA bundle of tenant ${tenant}: each trusts the authorities of all`,
+    hint: 'Give them partitions of their own, or refer to server SSL profiles on the BIG-IP.',
+  }),
+  'default-pool-before-routes': defineRule<{ name: string; virtual: string; pool: string }>({
+    severity: 'warning',
+    section: '02 §15.9',
+    message: ({ name, virtual, pool }) =>
+      `VirtualServer ${name}: on ${virtual} the controller's TLS iRule sends every request to default pool ${pool}, whatever its path`,
+    hint: 'Only the policy for HTTP, which comes later, still chooses by path. Leave the default pool to plain HTTP.',
+  }),
+  'default-pool-namespace': defineRule<{ kind: string; name: string; pool: string; namespace: string }>({
+    severity: 'warning',
+    section: '02 §15.14',
+    message: ({ kind, name, pool, namespace }) =>
+      `${kind} ${name}: default pool ${pool} is named after another namespace than ${namespace}, where its Service is`,
+    hint: 'Two such pools of Services with one name in several namespaces are one object. Give the pool a name.',
+  }),
+  'monitor-dropped': defineRule<{ kind: string; name: string; reason: string }>({
+    severity: 'error',
+    section: '02 §2.2',
+    message: ({ kind, name, reason }) => `${kind} ${name}: a monitor is dropped: ${reason}`,
+    hint: 'The pool is then not watched.',
   }),
   'ipam-address-missing': defineRule<{ kind: string; name: string; key: string }>({
     severity: 'error',
@@ -34,11 +164,37 @@ export const customResourceRules = {
     message: ({ name, problem }) => `Service ${name} gets an address and no virtual server: ${problem}`,
     hint: 'The controller writes the address to its status all the same.',
   }),
+  'load-balancer-ignored': defineRule<{ name: string; reason: string }>({
+    severity: 'warning',
+    section: '02 §17.3',
+    message: ({ name, reason }) => `Service ${name} of type LoadBalancer gets no virtual server: ${reason}`,
+    hint: 'It still gives members to pools.',
+  }),
+  'service-annotation-json': defineRule<{ name: string; key: string; problem: string }>({
+    severity: 'error',
+    section: '02 §8.3',
+    message: ({ name, key, problem }) => `Service ${name}: annotation ${key} does not parse: ${problem}`,
+    hint: 'It must be JSON: double quotes, no comma after the last item.',
+  }),
   'ingress-link-port-taken': defineRule<{ name: string; port: number; by: string }>({
     severity: 'error',
     section: '02 §8.2',
     message: ({ name, port, by }) =>
       `IngressLink ${name} gets no virtual server on port ${port}: it belongs to the older ${by}`,
     hint: 'Give one of them another address.',
+  }),
+  'ingress-link-ports-mixed': defineRule<{ name: string; port: number }>({
+    severity: 'error',
+    section: '02 §17.2',
+    message: ({ name, port }) =>
+      `IngressLink ${name}: with several clusters every pool gets the members of port ${port}, the last one of its Service`,
+    hint: 'Use a Service with one port beside 8081, and an IngressLink for each.',
+  }),
+  'external-dns-without-virtual-server': defineRule<{ name: string; domain: string; suggested?: string }>({
+    severity: 'warning',
+    section: '02 §17.8',
+    message: values =>
+      `ExternalDNS ${values.name}: no virtual server has host ${values.domain}, so its pools are empty.${didYouMean(values)}`,
+    hint: 'The host of a VirtualServer must be the domainName, letter by letter.',
   }),
 };

@@ -163,11 +163,11 @@ export const extendedSpecRules = {
     message: ({ group }) => `the controller would crash: route group ${group} has httpServerPolicyCR without policyCR`,
     hint: 'Name a policyCR too.',
   }),
-  'virtual-address-invalid': defineRule<{ group: string; address: string }>({
+  'virtual-address-invalid': defineRule<{ field: string; owner: string; address: string }>({
     severity: 'error',
     section: '01 §5.4',
-    message: ({ group, address }) =>
-      `vserverAddr "${address}" of route group ${group} is no IP address: its virtual servers get no address and their host conditions port 0`,
+    message: ({ field, owner, address }) =>
+      `${field} "${address}" of ${owner} is no IP address: its virtual servers get no address and their host conditions port 0`,
     hint: 'Give an IPv4 or IPv6 address, with %<number> for a route domain, and without a prefix length.',
   }),
   'virtual-server-twice': defineRule<{ name: string; tenant: string; group: string; other: string }>({

@@ -188,12 +188,12 @@ export const routeRules = {
       `Route ${name}: with several clusters in mode ${mode}, the pool of each of its backends gets members of the others too, so its weights do not hold`,
     hint: 'What the pools hold even changes with what happened before. Use mode ratio for A/B.',
   }),
-  'pool-replaced': defineRule<{ pool: string; route: string; other: string; what: string }>({
+  'pool-replaced': defineRule<{ pool: string; owner: string; other: string; what: string }>({
     severity: 'warning',
     section: '01 §7.2',
-    message: ({ pool, route, other, what }) =>
-      `pool ${pool} is shared: Route ${route} replaces ${what} that Route ${other} asks for`,
-    hint: 'Routes to one Service share its pool; the later one decides. Give them the same annotations.',
+    message: ({ pool, owner, other, what }) =>
+      `pool ${pool} is shared: ${owner} replaces ${what} that ${other} asks for`,
+    hint: 'Resources that lead to one Service share its pool; the later one decides. Ask for the same in all of them.',
   }),
   'service-without-node-port': defineRule<{ pool: string; service: string; cluster: string }>({
     severity: 'error',
@@ -209,31 +209,31 @@ export const routeRules = {
       `Route ${name}: an entry of multiClusterServices names ${cluster}, whose ratio then counts twice`,
     hint: 'The local cluster and its peer are in the distribution anyway: list only external clusters.',
   }),
-  'multi-cluster-services-ignored': defineRule<{ name: string }>({
+  'multi-cluster-services-ignored': defineRule<{ owner: string }>({
     severity: 'warning',
     section: '01 §4.4',
-    message: ({ name }) =>
-      `Route ${name}: multiClusterServices is ignored, since the controller runs without --multi-cluster-mode`,
-    hint: 'Set --multi-cluster-mode, or remove the annotation.',
+    message: ({ owner }) =>
+      `${owner}: multiClusterServices is ignored, since the controller runs without --multi-cluster-mode`,
+    hint: 'Set --multi-cluster-mode, or remove it.',
   }),
-  'multi-cluster-service-unusable': defineRule<{ name: string; problem: string; suggested?: string }>({
+  'multi-cluster-service-unusable': defineRule<{ owner: string; problem: string; suggested?: string }>({
     severity: 'error',
     section: '01 §4.4',
     message: values =>
-      `Route ${values.name}: an entry of multiClusterServices is left out: ${values.problem}.${didYouMean(values)}`,
+      `${values.owner}: an entry of multiClusterServices is left out: ${values.problem}.${didYouMean(values)}`,
     hint: 'An entry needs clusterName, service, namespace and servicePort, and a cluster that the extended ConfigMap names.',
   }),
-  'multi-cluster-service-missing': defineRule<{ name: string; service: string; cluster: string }>({
+  'multi-cluster-service-missing': defineRule<{ owner: string; service: string; cluster: string }>({
     severity: 'warning',
     section: '01 §6.1',
-    message: ({ name, service, cluster }) => `Route ${name}: there is no Service ${service} in cluster ${cluster}`,
+    message: ({ owner, service, cluster }) => `${owner}: there is no Service ${service} in cluster ${cluster}`,
     hint: 'Its share of the traffic has no members. Commit the Service, or remove the entry.',
   }),
-  'multi-cluster-port-quoted': defineRule<{ name: string; port: string }>({
+  'multi-cluster-port-quoted': defineRule<{ owner: string; port: string }>({
     severity: 'warning',
     section: '01 §4.4',
-    message: ({ name, port }) =>
-      `Route ${name}: servicePort "${port}" is in quotes, so it is the name of a port and not a number`,
+    message: ({ owner, port }) =>
+      `${owner}: servicePort "${port}" is in quotes, so it is the name of a port and not a number`,
     hint: 'Remove the quotes.',
   }),
   'multi-cluster-port-ignored': defineRule<{ name: string; port: string; used: number }>({

@@ -5,24 +5,25 @@ fconfigure stdin -encoding utf-8
 fconfigure stdout -encoding utf-8 -buffering full
 
 # What TCL 8.4 knows, less what an iRule may not use, plus the events and commands of an iRule: nothing else can be called.
-set allowed {
+set simulated {
+    class active_members pool reject event persist log IP::client_addr LB::detach
+    HTTP::host HTTP::path HTTP::uri HTTP::version HTTP::method HTTP::header HTTP::request HTTP::status HTTP::respond
+    HTTP::redirect HTTP::retry HTTP::disable HTTP::has_responded
+    TCP::collect TCP::payload TCP::release TCP::respond UDP::respond SCTP::respond
+    SSL::enable SSL::disable SSL::profile SSL::extensions
+}
+set allowed [concat $simulated {
     append array binary break catch concat continue error eval expr for foreach format if incr info join lappend lindex
     linsert list llength lrange lreplace lsearch lset lsort regexp regsub return scan set split string subst switch unset
     while
-    when proc call class active_members pool reject event persist log
-    HTTP::host HTTP::path HTTP::uri HTTP::version HTTP::header HTTP::respond HTTP::redirect HTTP::disable
-    HTTP::has_responded TCP::collect TCP::payload TCP::release SSL::enable SSL::disable SSL::profile IP::client_addr
-}
+    when proc call
+}]
 
 # setup NAME {iRule texts} {group {key value ...} ...} {pool active ...}
 proc setup {name rules groups pools} {
-    global allowed child
+    global simulated allowed child
     set child [interp create]
-    foreach command {class active_members pool reject event persist log IP::client_addr
-        HTTP::host HTTP::path HTTP::uri HTTP::version HTTP::header HTTP::respond HTTP::redirect HTTP::disable
-        HTTP::has_responded TCP::collect TCP::payload TCP::release SSL::enable SSL::disable SSL::profile} {
-        $child alias $command bigip $command
-    }
+    foreach command $simulated {$child alias $command bigip $command}
     foreach {group records} $groups {
         array set data {}
         foreach {key value} $records {set data($key) $value}
@@ -32,6 +33,8 @@ proc setup {name rules groups pools} {
     set ::pools($name) $pools
     set ::interpreter($name) $child
     set ::handlers($name) {}
+    # TCL itself leaves these behind when an error is caught.
+    interp eval $child {set errorInfo ""; set errorCode NONE}
     # The draw comes from the test; every other function of expr stays.
     $child alias ::tcl::mathfunc::rand draw
     interp eval $child {foreach new {bool entier isqrt max min} {rename ::tcl::mathfunc::$new ""}}
@@ -67,12 +70,15 @@ proc call_procedure {child name args} {
 }
 
 # connection ID SETUP {client ADDRESS draws {...} tls 0|1 clientTls 0|1 records {method key pool node port ...} segments {hex ...}
-#   requests {{host path query version} ...}}
+#   transport PROTOCOL reuse 0|1 serverTls 0|1 statuses {pool {status ...} ...}
+#   requests {{host path query version method {header value ...}} ...}}
+# With `reuse` a server-side connection serves until another pool is chosen or it is detached; else each request has its own.
 proc connection {id name options} {
     global c
     array unset c
     array set c {client 10.0.0.1 draws {} tls 1 clientTls 1 records {} segments {} requests {} collecting 0 held 0 payload {} rejected 0
-        disabled 0 passthrough 0 http 1 request -1 drawn 0 responded 0 error 0}
+        disabled 0 passthrough 0 http 1 request -1 drawn 0 responded 0 error 0
+        transport {} reuse 0 serverTls 0 statuses {} chosen {} linked {} detached 1 profile {} sni {} raw {} retry 0 status {}}
     array set c $options
     set c(id) $id
     set c(setup) $name
@@ -90,8 +96,9 @@ proc connection {id name options} {
 
 proc converse {child} {
     global c
+    fire $child CLIENT_ACCEPTED
+    if {$c(rejected) || $c(error) || $c(transport) ne ""} return
     if {$c(tls)} {
-        fire $child CLIENT_ACCEPTED
         foreach segment $c(segments) {
             if {$c(rejected) || $c(error)} return
             append c(payload) [binary format H* $segment]
@@ -107,7 +114,7 @@ proc converse {child} {
             return
         }
         if {!$c(http) && ($c(passthrough) || !$c(clientTls))} {
-            fire $child SERVER_CONNECTED
+            serve $child
             return
         }
         if {!$c(http) || $c(passthrough) || !$c(clientTls)} {
@@ -121,15 +128,58 @@ proc converse {child} {
     }
     foreach request $c(requests) {
         incr c(request)
-        foreach {c(host) c(path) c(query) c(version)} $request {}
-        set c(responded) 0
+        if {![exchange $child $request]} return
+    }
+}
+
+# A request, its replays, and the answer. Returns 0 when the connection is over.
+proc exchange {child request} {
+    global c
+    set sent {}
+    set c(responded) 0
+    while {[llength $sent] < 100} {
+        foreach {c(host) c(path) c(query) c(version) c(method) c(headers)} $request {}
+        set c(raw) "$c(method) [uri] HTTP/$c(version)\r\nHost: $c(host)\r\n"
+        foreach {name value} $c(headers) {append c(raw) "$name: $value\r\n"}
+        append c(raw) "\r\n"
+        set c(retry) 0
         fire $child HTTP_REQUEST
-        if {$c(rejected) || $c(error)} return
-        if {!$c(responded)} {
-            fire $child SERVER_CONNECTED
-            if {$c(error)} return
+        if {$c(rejected) || $c(error)} {return 0}
+        if {$c(responded)} {return 1}
+        if {![serve $child]} {return 0}
+        lappend sent $c(chosen)
+        if {[llength $sent] > 1} {tell sent $sent}
+        fire $child HTTP_RESPONSE
+        if {$c(rejected) || $c(error)} {return 0}
+        if {!$c(retry)} {
+            if {$c(status) != 200} {tell status $c(status)}
+            return 1
         }
     }
+    tell error "a request is replayed without end"
+    return 0
+}
+
+# Connects to a server of the chosen pool, unless one is connected, and has its status. Returns 0 when that fails.
+proc serve {child} {
+    global c
+    if {!$c(reuse) || $c(detached) || $c(linked) ne $c(chosen)} {
+        array set c [list profile {} sni {} detached 0 linked $c(chosen)]
+        fire $child SERVER_CONNECTED
+        if {!$c(error) && $c(serverTls)} {fire $child SERVERSSL_CLIENTHELLO_SEND}
+        if {$c(error)} {return 0}
+    }
+    foreach name {profile sni} {if {$c($name) ne ""} {tell $name $c($name)}}
+    # Statuses of a pool are used up one by one; the last one stays.
+    array set statuses $c(statuses)
+    set c(status) 200
+    if {[info exists statuses($c(chosen))]} {
+        set left $statuses($c(chosen))
+        set c(status) [lindex $left 0]
+        if {[llength $left] > 1} {set statuses($c(chosen)) [lrange $left 1 end]}
+        set c(statuses) [array get statuses]
+    }
+    return 1
 }
 
 proc fire {child event} {
@@ -197,6 +247,7 @@ proc bigip {command args} {
             array set active $::pools($c(setup))
             if {![info exists active([lindex $args 0])]} {error "no pool [lindex $args 0]"}
             if {$c(responded)} {error "a pool for a request that has its answer"}
+            set c(chosen) [lindex $args 0]
             tell [expr {$c(event) eq "CLIENTSSL_HANDSHAKE" ? "standing" : "pool"}] [lindex $args 0]
             tell member [lrange $args 1 end]
         }
@@ -223,26 +274,52 @@ proc bigip {command args} {
             only $command HTTP_REQUEST
             if {[llength $args] == 0} {return $c(path)}
             if {$c(responded)} {error "a rewrite of a request that has its answer"}
+            if {[lindex $args 0] eq ""} {error "an empty path"}
             set c(path) [lindex $args 0]
             tell path [lindex $args 0]
         }
-        HTTP::uri {only $command HTTP_REQUEST; return $c(path)[expr {$c(query) eq "" ? "" : "?$c(query)"}]}
+        HTTP::uri {only $command HTTP_REQUEST; return [uri]}
+        HTTP::method {only $command HTTP_REQUEST; return $c(method)}
+        HTTP::request {only $command HTTP_REQUEST; return $c(raw)}
+        HTTP::status {only $command HTTP_RESPONSE; return $c(status)}
+        HTTP::retry {
+            only $command HTTP_RESPONSE
+            if {$c(responded) || $c(retry)} {error "a replay of a request that has its answer"}
+            if {[llength $args] != 1 || [lindex $args 0] ne $c(raw)} {error "this is not the request: $args"}
+            set c(retry) 1
+            # It is balanced anew.
+            set c(detached) 1
+        }
+        LB::detach {
+            only $command HTTP_REQUEST
+            if {$c(detached)} {error "there is nothing to detach from"}
+            set c(detached) 1
+        }
         HTTP::version {only $command HTTP_REQUEST; return $c(version)}
         HTTP::header {
             only $command HTTP_REQUEST
-            if {[lrange $args 0 1] ne "replace Host"} {error "HTTP::header $args"}
+            array set headers $c(headers)
+            set name [lindex $args 1]
+            if {[lindex $args 0] eq "exists"} {return [info exists headers($name)]}
+            if {[lindex $args 0] eq "value"} {return [expr {[info exists headers($name)] ? $headers($name) : ""}]}
+            if {[lrange $args 0 1] ne "replace Host" || [lindex $args 2] eq ""} {error "HTTP::header $args"}
             if {$c(responded)} {error "a rewrite of a request that has its answer"}
             set c(host) [lindex $args 2]
             tell host [lindex $args 2]
         }
         HTTP::respond - HTTP::redirect {
-            only $command HTTP_REQUEST
-            if {$c(responded)} {error "a second answer"}
+            only $command HTTP_REQUEST HTTP_RESPONSE
+            if {$c(responded) || $c(retry)} {error "a second answer"}
             set c(responded) 1
             tell answer [lindex $args 0]
         }
-        HTTP::has_responded {only $command HTTP_REQUEST; return $c(responded)}
+        HTTP::has_responded {only $command HTTP_REQUEST HTTP_RESPONSE; return $c(responded)}
         HTTP::disable {set c(http) 0}
+        TCP::respond - UDP::respond - SCTP::respond {
+            only $command CLIENT_ACCEPTED
+            if {$command ne "[string toupper $c(transport)]::respond"} {error "$command on $c(transport)"}
+            tell answer [lindex $args 0]
+        }
         TCP::collect {only $command CLIENT_ACCEPTED CLIENT_DATA; set c(collecting) 1; set c(held) 1}
         TCP::payload {only $command CLIENT_DATA; return $c(payload)}
         TCP::release {only $command CLIENT_DATA; set c(collecting) 0; set c(held) 0}
@@ -256,7 +333,12 @@ proc bigip {command args} {
                 error "$command $args"
             }
         }
-        SSL::profile {only $command SERVER_CONNECTED; tell profile [lindex $args 0]}
+        SSL::profile {only $command SERVER_CONNECTED; set c(profile) [lindex $args 0]}
+        SSL::extensions {
+            only $command SERVERSSL_CLIENTHELLO_SEND
+            if {[lindex $args 0] ne "insert" || $c(sni) ne ""} {error "SSL::extensions $args"}
+            set c(sni) [server_name [lindex $args 1]]
+        }
         IP::client_addr {return $c(client)}
         log {}
         default {error "$command is not simulated"}
@@ -267,6 +349,18 @@ proc records {group} {
     global c
     if {![info exists ::groups($c(setup),$group)]} {error "no data group $group"}
     return $::groups($c(setup),$group)
+}
+
+proc uri {} {
+    global c
+    return $c(path)[expr {$c(query) eq "" ? "" : "?$c(query)"}]
+}
+
+# The name in an extension server_name.
+proc server_name {extension} {
+    set sizes [expr {[binary scan $extension SSScSa* type size list kind length name] == 6 ? [string length $name] : -1}]
+    if {"$type $size $list $kind $length" ne "0 [expr {$sizes + 5}] [expr {$sizes + 3}] 0 $sizes"} {error "no server_name"}
+    return $name
 }
 
 # IPv4 addresses and CIDR ranges suffice here.

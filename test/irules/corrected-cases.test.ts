@@ -24,6 +24,9 @@ const http: Virtual = {
 };
 const both: Virtual = { edge: { 'ab.com': 'p1', 'b.com': 'b' }, ab: { 'ab.com': 'p1,0.500;p2,1.000' } };
 const mixed: Virtual = { edge: { 'e.com': 'e' }, reencrypt: { 's.com': 's' }, passthrough: { 'pt.com': 'p' } };
+const shares = { '/': 'p1,0.500;p2,1.000' };
+const transport: Virtual = { transport: 'tcp', irules: ['ab-transport'], ab: shares };
+const ingressLink: Virtual = { http: true, irules: ['ab-ingress-link'], ab: shares };
 
 const cases: readonly Case[] = [
   {
@@ -163,6 +166,49 @@ const cases: readonly Case[] = [
       requests: ['s.com', 'e.com', 'unknown.com', 's.com'].map(host => ({ host, version: '2.0' as const })),
     },
     expected: [secure('s'), edge('e'), { answer: '404' }, secure('s')],
+  },
+  ...[0.2, 0.7].map(draw => ({
+    name: `10: a pool that does not exist, draw ${draw}`,
+    virtual: { ...transport, missing: ['p1'] },
+    connection: { draws: [draw] },
+    expected: [{ pool: 'p2', draws: 1 }],
+  })),
+  ...(['tcp', 'udp', 'sctp'] as const).map(protocol => ({
+    name: `11: no active pool, over ${protocol}`,
+    virtual: { ...transport, transport: protocol, down: ['p1', 'p2'] },
+    connection: {},
+    expected: [{ answer: '503, rejected', draws: 1 }],
+  })),
+  {
+    name: '12: IngressLink: a pool for each request',
+    virtual: ingressLink,
+    connection: { draws: [0.2, 0.7], requests: [get('il.com'), get('il.com')] },
+    expected: [
+      { pool: 'p1', draws: 1 },
+      { pool: 'p2', draws: 1 },
+    ],
+  },
+  {
+    name: '12: IngressLink: no replay without the body',
+    virtual: ingressLink,
+    connection: {
+      requests: [{ ...get('il.com'), headers: { 'Content-Length': '7' } }, get('il.com')],
+      statuses: { p1: [500] },
+    },
+    expected: [
+      { pool: 'p1', draws: 1, status: '500' },
+      { pool: 'p2', draws: 1, sent: 'p1 p2' },
+    ],
+  },
+  {
+    name: '12: IngressLink: server name and profile by host',
+    virtual: { ...ingressLink, serverTls: true, reencryptServerSsl: { 'il.com/': '/Common/il' } },
+    connection: { requests: [get('10.1.2.3'), get('il.com'), get('other.com')] },
+    expected: [
+      { pool: 'p1', draws: 1 },
+      { pool: 'p1', draws: 1, sni: 'il.com', profile: '/Common/il' },
+      { pool: 'p1', draws: 1, sni: 'other.com' },
+    ],
   },
 ];
 

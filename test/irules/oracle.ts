@@ -1,3 +1,6 @@
+import { chosen, inClearText } from './oracle-http.ts';
+import { ingressLinkOutcomes } from './oracle-ingress-link.ts';
+import { parents, route, shared, weightedChoice } from './oracle-shares.ts';
 import type { Connection, Outcome, Request } from './simulate.ts';
 import type { Virtual } from './virtual.ts';
 
@@ -12,8 +15,9 @@ export function expectedOutcomes(virtual: Virtual, connection: Connection): Outc
   const draws = [...(connection.draws ?? [])];
   const draw = () => (draws.length > 1 ? draws.shift() : draws[0]) ?? 0;
   const requests = connection.requests ?? [];
-  if (irules.includes('redirect')) return requests.map(request => redirected(virtual, request));
-  if (!irules.includes('tls')) return requests.map(request => shared(virtual, route(request), draw) ?? {});
+  if (irules.includes('ab-transport')) return [transported(virtual, draw)];
+  if (irules.includes('ab-ingress-link')) return ingressLinkOutcomes(virtual, connection, draw);
+  if (!irules.includes('tls')) return requests.map(request => inClearText(virtual, connection, request, draw));
   const passthrough = connection.sni && findExactThenWildcard(virtual.passthrough, connection.sni, '');
   if (passthrough) {
     const through: Outcome = { serverTls: 'off', clientTls: 'off' };
@@ -24,7 +28,7 @@ export function expectedOutcomes(virtual: Virtual, connection: Connection): Outc
   const outcomes: Outcome[] = [];
   for (const request of requests) {
     if (outcomes.some(outcome => outcome.answer === 'rejected')) outcomes.push({ answer: 'rejected' });
-    else outcomes.push(terminated(virtual, request, draw, outcomes.length === 0));
+    else outcomes.push(terminated(virtual, connection, request, draw, outcomes.length === 0));
   }
   // A refused HTTP/1 request ends the connection; over HTTP/2 it has an answer of its own.
   return outcomes;
@@ -34,13 +38,19 @@ export function expectedOutcomes(virtual: Virtual, connection: Connection): Outc
  * The default pool is chosen with the connection and stands for the first request: what the LTM policy forwards elsewhere is
  * not simulated. A later request would inherit, so its route decides, and the default pool takes what has none.
  */
-function terminated(virtual: Virtual, request: Request, draw: () => number, first: boolean): Outcome {
+function terminated(
+  virtual: Virtual,
+  connection: Connection,
+  request: Request,
+  draw: () => number,
+  first: boolean,
+): Outcome {
   const { edge, reencrypt } = virtual;
   const { host, path } = route(request);
   // The A/B iRule sees every request; the TLS iRule draws only for what is a TLS route.
-  const early = virtual.irules?.includes('ab') ? shared(virtual, { host, path }, draw) : undefined;
-  const counted: Outcome = early?.draws ? { draws: 1 } : {};
-  if (early?.answer) return early;
+  const early = virtual.irules?.includes('ab') ? chosen(virtual, connection, request, draw) : {};
+  const counted: Outcome = early.draws ? { draws: 1 } : {};
+  if (early.answer) return early;
   const step = parents(path).find(parent =>
     [edge, reencrypt].some(group => findExactThenWildcard(group, host, parent) !== undefined),
   );
@@ -49,68 +59,19 @@ function terminated(virtual: Virtual, request: Request, draw: () => number, firs
   const pool = first ? (virtual.defaultPool ?? found) : (found ?? virtual.defaultPool);
   if (pool === undefined) {
     if (request.version !== '2.0') return { answer: 'rejected', ...counted };
-    return early ? { ...early, serverTls: 'off' } : { answer: '404' };
+    return early.pool ? { ...early, serverTls: 'off' } : { answer: '404' };
   }
   const encrypted = found === undefined ? reencrypt !== undefined : edgePool === undefined;
-  const share = early ?? shared(virtual, { host, path }, draw);
+  const share = early.pool ? undefined : shared(virtual, { host, path }, draw);
   if (share?.answer) return share;
-  const outcome: Outcome = { pool, ...share, serverTls: encrypted ? 'on' : 'off' };
+  const outcome: Outcome = { pool, ...early, ...share, serverTls: encrypted ? 'on' : 'off' };
   return encrypted && found !== undefined ? { ...outcome, profile: '/Common/serverssl' } : outcome;
 }
 
-/** The choice of an A/B route, if the nearest key above has one: exact host, longest path. */
-function shared(
-  virtual: Virtual,
-  { host, path }: { host: string; path: string },
-  draw: () => number,
-): Outcome | undefined {
-  const { ab = {}, down = [] } = virtual;
-  const key = parents(path)
-    .map(parent => host + parent)
-    .find(candidate => ab[candidate] !== undefined);
-  if (key === undefined) return undefined;
-  const drawn = draw();
-  const shares = (ab[key] ?? '').split(';').filter(Boolean);
-  let remembered: string | undefined;
-  for (const share of shares) {
-    const [pool = '', threshold = ''] = share.split(',');
-    const active = !down.includes(pool);
-    if (active) remembered = pool;
-    if (drawn > Number(threshold)) continue;
-    if (active) return { pool, draws: 1 };
-    if (remembered !== undefined) return { pool: remembered, draws: 1 };
-  }
-  return { answer: '503', draws: 1 };
-}
-
-function redirected({ redirect = {}, httpsPort = 443 }: Virtual, request: Request): Outcome {
-  const { path } = route(request);
-  const sent = request.host ?? '';
-  for (const parent of parents(path)) {
-    for (const tail of ['', '/']) {
-      const candidate = sent + parent + tail;
-      const key = Object.keys(redirect)
-        .filter(record => record === candidate || (record.startsWith('.') && candidate.endsWith(record)))
-        .sort((a, b) => b.length - a.length)[0];
-      if (key === undefined) continue;
-      const below = (redirect[key] ?? '').split('|').some(top => {
-        const prefix = top.endsWith('/') ? top : `${top}/`;
-        return path === top || path.startsWith(prefix);
-      });
-      return below ? { answer: `https://${sent.replace(/:\d+$/, '')}:${httpsPort}${path}` } : {};
-    }
-  }
-  return {};
-}
-
-function route({ host = '', path = '/' }: Request): { host: string; path: string } {
-  return { host, path };
-}
-
-/** `/a/b` and the paths above it: `/a/b`, `/a`, the empty one. */
-function parents(path: string): string[] {
-  const pieces = path.split('/');
-  return pieces.map((_, index) => pieces.slice(0, pieces.length - index).join('/'));
+/** The choice of a connection, without a host: 02 §12.3. Rejected after its answer, see docs/irules.md. */
+function transported(virtual: Virtual, draw: () => number): Outcome {
+  const pool = weightedChoice(virtual.ab?.['/'] ?? '', draw(), virtual);
+  return pool === undefined ? { answer: '503, rejected', draws: 1 } : { pool, draws: 1 };
 }
 
 function findExactThenWildcard(records: Records | undefined, host: string, path: string): string | undefined {

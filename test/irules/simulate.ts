@@ -8,6 +8,8 @@ export interface Request {
   readonly path?: string;
   readonly query?: string;
   readonly version?: '1.0' | '1.1' | '2.0';
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Connection {
@@ -20,16 +22,24 @@ export interface Connection {
   readonly draws?: readonly number[];
   /** Persistence records that exist: method, key, pool, node, port. */
   readonly records?: readonly (readonly [method: string, key: string, pool: string, node: string, port: string])[];
+  /** With which statuses a pool answers, in order; the last one repeats. 200 for a pool that is not here. */
+  readonly statuses?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What becomes of a connection (passthrough) or of a request. Absent means: not touched, not chosen. */
 export interface Outcome {
-  /** `rejected`, `stalled`, a status, or the target of a redirect. With an answer there is no pool. */
+  /** `rejected`, `stalled`, a status, or the target of a redirect; `503, rejected` is both. With an answer there is no pool. */
   answer?: string;
   pool?: string;
   member?: string;
   serverTls?: 'on' | 'off';
   profile?: string;
+  /** Server name towards the server. */
+  sni?: string;
+  /** The pools that it was sent to, where it was sent more than once. */
+  sent?: string;
+  /** Status of the server, where it is not 200 and the client gets it. */
+  status?: string;
   clientTls?: 'off';
   /** Draws made for it. */
   draws?: number;
@@ -104,13 +114,17 @@ function outcomesOf(connection: Connection, facts: readonly Fact[], { http }: Vi
 function outcomeOf(state: Readonly<Record<string, string>>, draws: number): Outcome {
   const counted: Outcome = draws > 0 ? { draws } : {};
   if (state.error !== undefined) return { error: state.error };
-  const answer = state.rejected ? 'rejected' : state.stalled ? 'stalled' : state.answer;
+  if (state.sent) counted.sent = state.sent;
+  const given = [state.answer, state.rejected && 'rejected'].filter(Boolean).join(', ');
+  const answer = given || (state.stalled ? 'stalled' : undefined);
   if (answer !== undefined) return { answer, ...counted };
   const outcome: Outcome = { ...counted };
   if (state.pool) outcome.pool = state.pool;
   if (state.member) outcome.member = state.member;
   if (state.serverTls) outcome.serverTls = state.serverTls === 'on' ? 'on' : 'off';
   if (state.profile && state.serverTls !== 'off') outcome.profile = state.profile;
+  if (state.sni) outcome.sni = state.sni;
+  if (state.status) outcome.status = state.status;
   if (state.clientTls) outcome.clientTls = 'off';
   if (state.persist) outcome.persist = state.persist;
   if (state.host) outcome.host = state.host;
@@ -119,14 +133,15 @@ function outcomeOf(state: Readonly<Record<string, string>>, draws: number): Outc
 }
 
 function options(virtual: Virtual, connection: Connection): string {
-  const { client = '10.0.0.1', sni, draws = [], records = [], requests = [] } = connection;
+  const { client = '10.0.0.1', sni, draws = [], records = [], requests = [], statuses = {} } = connection;
+  const given = Object.entries(statuses).flatMap(([pool, list]) => [pool, tcl(list.map(String))]);
   const segments = connection.segments ?? [clientHello({ ...(sni === undefined ? {} : { sni }) })];
   return tcl([
     ...[
       'client',
       client,
       'tls',
-      virtual.http ? '0' : '1',
+      virtual.http || virtual.transport ? '0' : '1',
       'clientTls',
       virtual.passthroughOnly ? '0' : '1',
       'draws',
@@ -134,9 +149,15 @@ function options(virtual: Virtual, connection: Connection): string {
       'records',
       tcl(records.flat()),
     ],
+    ...['transport', virtual.transport ?? '', 'serverTls', virtual.serverTls ? '1' : '0', 'statuses', tcl(given)],
+    ...['reuse', virtual.irules?.includes('ab-ingress-link') ? '1' : '0'],
     ...['segments', tcl(segments.map(segment => segment.toString('hex')))],
     'requests',
-    tcl(requests.map(({ host = '', path = '/', query = '', version = '1.1' }) => tcl([host, path, query, version]))),
+    tcl(
+      requests.map(({ host = '', path = '/', query = '', version = '1.1', method = 'GET', headers = {} }) =>
+        tcl([host, path, query, version, method, tcl(Object.entries(headers).flat())]),
+      ),
+    ),
   ]);
 }
 

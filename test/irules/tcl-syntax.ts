@@ -6,7 +6,9 @@ interface Word {
 
 const BIGIP_COMMANDS = `when proc call class active_members pool reject event persist
   HTTP::host HTTP::path HTTP::uri HTTP::version HTTP::header HTTP::respond HTTP::redirect HTTP::disable
-  HTTP::has_responded TCP::collect TCP::payload TCP::release SSL::enable SSL::disable SSL::profile IP::client_addr`;
+  HTTP::has_responded HTTP::method HTTP::request HTTP::status HTTP::retry LB::detach
+  TCP::collect TCP::payload TCP::release TCP::respond UDP::respond SCTP::respond
+  SSL::enable SSL::disable SSL::profile SSL::extensions IP::client_addr`;
 const TCL_COMMANDS = `append binary break catch concat continue error eval expr for foreach format if incr info join
   lappend lindex linsert list llength lrange lreplace lsearch lset lsort regexp regsub return scan set split string subst
   switch unset while`;

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { dataGroup } from '../../src/translate/irules/assemble.ts';
 import { fillPart } from '../../src/translate/irules/fill-part.ts';
-import { abPathIRule, redirectIRule, tlsIRule } from '../../src/translate/irules/index.ts';
+import {
+  abIngressLinkIRule,
+  abPathIRule,
+  abTransportIRule,
+  redirectIRule,
+  tlsIRule,
+} from '../../src/translate/irules/index.ts';
 import { unknownToTcl84 } from './tcl-syntax.ts';
 
 const FLAGS = [
@@ -45,9 +51,17 @@ const texts: readonly string[] = [
   ...Array.from({ length: 1 << FLAGS.length }, (_, bits) => tls(bits)),
   redirectIRule({ ...where, httpsPort: 443, hostless: false }),
   redirectIRule({ ...where, httpsPort: 8443, hostless: true }),
-  abPathIRule({ ...where, hostPathRewrite: false }),
-  abPathIRule({ ...where, hostPathRewrite: true, persistence }),
+  ...[false, true].flatMap(hostPathRewrite => [
+    abPathIRule({ ...where, hostPathRewrite }),
+    abPathIRule({ ...where, hostPathRewrite, persistence }),
+  ]),
+  ...(['tcp', 'udp', 'sctp'] as const).map(protocol => abTransportIRule({ ...where, protocol })),
+  ...[false, true].map(serverTls => abIngressLinkIRule({ ...where, serverTls })),
 ];
+
+function events(text: string): (string | undefined)[] {
+  return [...text.matchAll(/^when (\w+)/gm)].map(([, event]) => event);
+}
 
 describe('the text of every iRule', () => {
   test('has nothing that TCL 8.4 does not know', () => {
@@ -82,10 +96,14 @@ describe('the text of every iRule', () => {
       expect(tls(bit)).toContain(`/dev/Shared/vs_443_${suffix}`);
       expect(tls(((1 << FLAGS.length) - 1) & ~bit)).not.toContain(suffix);
     }
+    expect(abPathIRule({ ...where, hostPathRewrite: true })).toContain('/dev/Shared/vs_1_host_path_rewrite_dg');
+    expect(abPathIRule({ ...where, hostPathRewrite: false })).not.toContain('host_path_rewrite_dg');
+    const serverSsl = '/dev/Shared/vs_1_ssl_reencrypt_serverssl_dg';
+    expect(abIngressLinkIRule({ ...where, serverTls: true })).toContain(serverSsl);
+    expect(abIngressLinkIRule({ ...where, serverTls: false })).not.toContain(serverSsl);
   });
 
   test('has only the events that its virtual server knows', () => {
-    const events = (text: string) => [...text.matchAll(/^when (\w+)/gm)].map(([, event]) => event);
     const only = 1 << FLAGS.indexOf('passthroughOnly');
     for (let bits = 0; bits < only; bits++) {
       expect(events(tls(bits | only))).toEqual(['CLIENT_ACCEPTED', 'CLIENT_DATA']);
@@ -95,10 +113,29 @@ describe('the text of every iRule', () => {
     }
   });
 
+  test('has events of connections alone, or of TLS towards the server, only where these are', () => {
+    for (const protocol of ['tcp', 'udp', 'sctp'] as const) {
+      const text = abTransportIRule({ ...where, protocol });
+      expect(events(text)).toEqual(['CLIENT_ACCEPTED']);
+      expect(text.match(/\b[A-Z]+::\w+/g)).toEqual([`${protocol.toUpperCase()}::respond`]);
+    }
+    const requests = ['CLIENT_ACCEPTED', 'HTTP_REQUEST', 'HTTP_RESPONSE'];
+    expect(events(abIngressLinkIRule({ ...where, serverTls: false }))).toEqual(requests);
+    const towardsServer = ['SERVER_CONNECTED', 'SERVERSSL_CLIENTHELLO_SEND'];
+    expect(events(abIngressLinkIRule({ ...where, serverTls: true }))).toEqual([...requests, ...towardsServer]);
+  });
+
   test('names the data groups of its own tenant and virtual server', () => {
     const text = abPathIRule({ tenant: 'my-tenant', virtual: 'my.vs_80', hostPathRewrite: false });
     expect(text).toContain('/my-tenant/Shared/my.vs_80_ab_deployment_dg');
     expect(text).toContain('when HTTP_REQUEST priority 200 {');
+    const place = { tenant: 'dev', virtual: 'crd-10.8.0.4%2_443' };
+    for (const given of [
+      abTransportIRule({ ...place, protocol: 'udp' }),
+      abIngressLinkIRule({ ...place, serverTls: true }),
+    ]) {
+      expect(given).toContain('/dev/Shared/crd-10.8.0.4%2_443_ab_deployment_dg');
+    }
   });
 
   test('takes a name as a word, whatever it has', () => {

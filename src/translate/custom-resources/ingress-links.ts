@@ -9,7 +9,7 @@ import { clusterInNames, isUsableEntry } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { PoolBackend } from '../clusters/pool-backends.ts';
 import { nodePortOf, targetPort } from '../clusters/service-members.ts';
-import { ingressLinkVirtualName, poolName, sanitise } from '../names.ts';
+import { ingressLinkVirtualName, poolName } from '../names.ts';
 import { backendPools } from '../virtual/backend-pools.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
@@ -18,6 +18,7 @@ import { distribution } from '../virtual/shares.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
 import { accept, type Rejection, type ResourceContext, ResourceFailure, reject, selected } from './context.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
+import { clientProfileName } from './server-ssl-name.ts';
 import { putVirtual } from './storage.ts';
 import { bigipOrSecretTls } from './tls-sides.ts';
 
@@ -132,6 +133,12 @@ function ingressLinkVirtuals(
   const { inventory, claims } = context;
   const tenant = link.partition || inventory.controller.partition;
   const ports = service.ports.filter(({ port }) => port !== readinessPort);
+  if (inventory.table.mode === 'default' && ports.length > 1) {
+    const { kind, namespace, name, source } = link;
+    const values = { name: objectKey(link), port: ports.at(-1)?.port ?? 0 };
+    const at = { source, path: ['spec', 'multiClusterServices'] };
+    context.findings.add('ingress-link-ports-mixed', values, { at, resource: { kind, namespace, name } });
+  }
   return ports.flatMap(port => {
     const older = claims.older(link, address, port.port, link.address.routeDomain);
     if (older) {
@@ -184,10 +191,11 @@ function ingressLinkVirtual(context: ResourceContext, input: IngressLinkVirtualI
     dataGroups.set('ab_deployment_dg', link.namespace, '/', distribution(shares));
   }
   const finished = tls.finished();
-  const serverSsl = link.tls?.reference === 'bigip' ? link.tls.serverSSLs.at(-1) : sanitise(`${name}_tls_client`);
   const serverTls = finished.serverProfiles.length > 0 || finished.client !== undefined;
-  if (serverTls && serverSsl !== undefined) {
-    dataGroups.set('ssl_reencrypt_serverssl_dg', link.namespace, `${link.host}/`, serverSsl);
+  if (serverTls) {
+    const onBigip = link.tls?.reference === 'bigip' ? link.tls.serverSSLs.at(-1) : undefined;
+    const profile = onBigip ?? clientProfileName(context, link, name);
+    dataGroups.set('ssl_reencrypt_serverssl_dg', link.namespace, `${link.host}/`, profile);
   }
   if (several) iRules.attachAbIngressLink(serverTls);
   for (const rule of link.iRules) iRules.attach(rule);

@@ -1,4 +1,5 @@
 import { type Cluster, objectKey } from '../../model/cluster.ts';
+import { jsonPlace } from '../../model/json-annotation.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import { defaultWeight } from '../../model/pool-spec.ts';
 import { type LoadBalancerSpec, type Service, type ServicePort, serviceAnnotationPrefix } from '../../model/service.ts';
@@ -93,18 +94,30 @@ function renderLoadBalancer(context: ResourceContext, loadBalancer: LoadBalancer
     annotation('ipamLabel'),
   );
   if (address === undefined) return undefined;
+  reportAnnotations(context, service, spec);
   const names: string[] = [];
   for (const port of service.ports) {
     names.push(loadBalancerVirtualName(service.namespace, service.name, address, port.port));
     try {
       const virtual = loadBalancerVirtual(context, loadBalancer, port, address);
-      putVirtual(context, virtual);
+      putVirtual(context, virtual, loadBalancer.from === context.inventory.local ? undefined : loadBalancer.from.name);
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;
       reportUnrendered(context, service, error.rejection);
     }
   }
   return names;
+}
+
+function reportAnnotations({ findings }: ResourceContext, service: Service, { health }: LoadBalancerSpec): void {
+  if (!health || 'monitors' in health) return;
+  const { kind, namespace, name, source } = service;
+  const values = { name: objectKey(service), key: `${serviceAnnotationPrefix}health`, problem: health.problem };
+  const inner = jsonPlace(health);
+  findings.add('service-annotation-json', values, {
+    at: { source, path: annotation('health'), inner },
+    resource: { kind, namespace, name },
+  });
 }
 
 /** The controller gives the Service its address all the same, so that is no rejection. */

@@ -3,15 +3,18 @@ import type { Resource } from '../../model/metadata.ts';
 import type { Virtual } from '../adc.ts';
 import type { ResourceContext } from './context.ts';
 
-/** Stores a virtual server; one of another resource with its name is lost, which is reported (specification 02 §0.1, §15.1). */
-export function putVirtual({ partitions, findings }: ResourceContext, virtual: Virtual): void {
+/**
+ * Stores a virtual server; one of another resource with its name is lost, which is reported (specification 02 §0.1, §15.1). `cluster`
+ * is that of the resource, where it is another than the local one.
+ */
+export function putVirtual({ partitions, findings }: ResourceContext, virtual: Virtual, cluster?: string): void {
   const before = partitions.put(virtual);
   if (!before || before.origin === virtual.origin) return;
   const { kind, namespace, name, source } = virtual.origin;
   const values = {
     virtual: virtual.name,
     tenant: virtual.tenant,
-    by: `${kind} ${objectKey(virtual.origin)}`,
+    by: `${kind} ${objectKey(virtual.origin)}${cluster === undefined ? '' : ` of cluster ${cluster}`}`,
     of: `${before.origin.kind} ${objectKey(before.origin)}`,
   };
   findings.add('virtual-server-replaced', values, {

@@ -18,6 +18,7 @@ import {
   reject,
   selected,
 } from './context.ts';
+import { reportNoWeight } from './no-weight.ts';
 import { commonPartitionProblem, poolProblem } from './pool-admission.ts';
 import { poolSettings } from './pool-settings.ts';
 import { putVirtual } from './storage.ts';
@@ -73,6 +74,9 @@ function renderTransportServer(context: ResourceContext, ts: TransportServer): v
     const policy = policyOf(context, ts, { name: ts.policyName, path: ['spec', 'policyName'] });
     const tls = bigipOrSecretTls(inventory, ts, ts.tls, name);
     const { split, ...pools } = transportServerPools(context, ts, tenant, address);
+    if (split?.backends.every(({ weight }) => weight === 0)) {
+      reportNoWeight(context.findings, ts, ['spec', 'pool'], ts.pool.service);
+    }
     const virtual = transportVirtual({
       origin: ts,
       name,

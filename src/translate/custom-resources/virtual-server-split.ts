@@ -1,3 +1,4 @@
+import type { Findings } from '../../finding.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -5,6 +6,7 @@ import { poolName } from '../names.ts';
 import type { DataGroups } from '../virtual/data-groups.ts';
 import type { IRuleList } from '../virtual/irule-list.ts';
 import { distribution } from '../virtual/shares.ts';
+import { reportNoWeight } from './no-weight.ts';
 import type { BuiltPool } from './virtual-server-pools.ts';
 import { hostsOf } from './virtual-server-rules.ts';
 
@@ -15,6 +17,7 @@ export interface SplitInput {
   readonly termination?: string;
   /** On the virtual server for HTTPS. */
   readonly secure: boolean;
+  readonly findings: Findings;
   readonly dataGroups: DataGroups;
   readonly iRules: IRuleList;
 }
@@ -33,6 +36,7 @@ export function addSplit(input: SplitInput, pool: BuiltPool): void {
   const passthrough = termination === 'passthrough';
   const hasPath = path !== '' && path !== '/';
   const value = sharesOf(input, pool);
+  if (value === '') reportNoWeight(input.findings, vs, ['spec', 'pools', pool.index], pool.spec.service);
   // Without any weight the type of the keys is lost, and aliases get no record.
   for (const host of value === '' ? [vs.host] : hosts) {
     const key = hasPath && !passthrough ? host + path : host;

@@ -1,16 +1,19 @@
+import type { Findings } from '../../finding.ts';
+import { objectKey } from '../../model/cluster.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import type { TlsParameters } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
-import { sanitise } from '../names.ts';
 import type { DataGroups } from '../virtual/data-groups.ts';
 import type { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { ResourceFailure } from './context.ts';
+import { clientProfileName } from './server-ssl-name.ts';
 import type { UsableTls } from './tls-profile.ts';
 import { addClientSecrets, addServerSecrets } from './tls-secrets.ts';
 import { hostsOf, type RulePool } from './virtual-server-rules.ts';
 
 export interface VirtualServerTlsInput {
   readonly inventory: Inventory;
+  readonly findings: Findings;
   readonly vs: VirtualServer;
   readonly tls: UsableTls;
   readonly pools: readonly RulePool[];
@@ -92,5 +95,21 @@ function addProfiles(input: VirtualServerTlsInput): string | undefined {
   if (server !== 'secret') return undefined;
   const key = profile.serverSSLs.length > 0 ? 'serverSSLs' : 'serverSSL';
   addServerSecrets(profiles, servers, parametersOf(serverParams), secrets(key));
-  return sanitise(`${virtual}_tls_client`);
+  reportTlsServer(input, client === 'secret');
+  return clientProfileName(input, vs, virtual);
+}
+
+/** The first profile by name makes TLS_Server, also one for the server side (specification 02 §6.3). */
+function reportTlsServer({ findings, vs, tls, virtual }: VirtualServerTlsInput, certificates: boolean): void {
+  const { profile, clients, servers } = tls;
+  const [certificate = '', authority = ''] = [clients[0], servers[0]];
+  if (!certificates || `${authority}-serverside` > `${certificate}-clientside`) return;
+  const { clientParams, serverParams } = profile;
+  if (clientParams?.renegotiationEnabled === serverParams?.renegotiationEnabled) return;
+  const { kind, namespace, name, source } = profile;
+  const values = { name: objectKey(vs), virtual, from: 'serverSSLParams', instead: 'clientSSLParams' };
+  findings.add('tls-server-parameters', values, {
+    at: { source, path: ['spec', 'tls', 'serverSSLParams'] },
+    resource: { kind, namespace, name },
+  });
 }

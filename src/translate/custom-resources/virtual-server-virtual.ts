@@ -1,3 +1,4 @@
+import { objectKey } from '../../model/cluster.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
@@ -84,8 +85,8 @@ class VirtualServerBuilder {
         seen.add(made.name);
       }
       if (pool.split) {
-        const { inventory } = context;
-        const parts = { vs, secure, dataGroups: this.#dataGroups, iRules: this.#iRules };
+        const { inventory, findings } = context;
+        const parts = { vs, secure, findings, dataGroups: this.#dataGroups, iRules: this.#iRules };
         addSplit({ inventory, ...parts, ...(termination !== undefined && { termination }) }, pool);
       }
     }
@@ -107,6 +108,7 @@ class VirtualServerBuilder {
 
   #addRules(vs: VirtualServer, pools: readonly BuiltPool[]): void {
     const hasWaf = this.#profiles.waf !== '';
+    this.#reportSplits(vs, pools);
     const rules = virtualServerRules({ vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources });
     if (!Array.isArray(rules)) {
       const { problem, path } = rules as Exclude<typeof rules, readonly unknown[]>;
@@ -115,6 +117,26 @@ class VirtualServerBuilder {
     if (rules.length === 0) return;
     this.#policyName ??= hostPolicyName(this.#in.name, vs.hostGroup || vs.host);
     this.#rules.add(rules);
+  }
+
+  /** A/B that does not do what it says: on the path `/`, and with a wildcard. */
+  #reportSplits(vs: VirtualServer, pools: readonly BuiltPool[]): void {
+    const { findings } = this.#in.context;
+    const { kind, namespace, name, source } = vs;
+    const at = (...path: Array<string | number>) => ({
+      at: { source, path: ['spec', ...path] },
+      resource: { kind, namespace, name },
+    });
+    const split = pools.find(pool => pool.split);
+    const wildcard = hostsOf(vs).find(host => host.startsWith('*'));
+    if (split && wildcard !== undefined) {
+      const path = wildcard === vs.host ? ['host'] : ['hostAliases', vs.hostAliases.indexOf(wildcard)];
+      findings.add('split-with-wildcard-host', { name: objectKey(vs), host: wildcard }, at(...path));
+    }
+    const root = pools.find(({ path, split: splits, backends }) => path === '/' && splits && backends.length > 1);
+    if (!root) return;
+    const crashes = vs.host === '' && vs.rewriteAppRoot === '' && root.backends.length === 2;
+    findings.add('split-on-root', { name: objectKey(vs), crashes }, at('pools', root.index, 'path'));
   }
 
   /** `origin` is where the default pool stands, a Policy or a VirtualServer; `vs` gives its namespace and host. */
@@ -136,12 +158,13 @@ class VirtualServerBuilder {
     const { context, name, secure, port } = this.#in;
     const { namespace } = vs;
     if (secure) {
-      const { inventory } = context;
-      const parts = { virtual: name, profiles: this.#tls, dataGroups: this.#dataGroups };
+      const { inventory, findings } = context;
+      const parts = { virtual: name, findings, profiles: this.#tls, dataGroups: this.#dataGroups };
       addVirtualServerTls({ inventory, vs, tls, pools, ...parts });
       for (const range of this.#sources) this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
       if (this.#defaultPool) {
         this.#dataGroups.set('default_pool_servername_dg', namespace, 'defaultPool', this.#defaultPoolValue);
+        this.#reportDefaultPool(vs, tls);
       }
       this.#iRules.attachTls(vs.host !== '');
     } else if (vs.httpTraffic === 'redirect') {
@@ -154,6 +177,17 @@ class VirtualServerBuilder {
       }
       this.#iRules.attachRedirect(vs.host === '', vs.httpsPort);
     }
+  }
+
+  #reportDefaultPool(vs: VirtualServer, { profile }: UsableTls): void {
+    if (profile.termination === 'passthrough' || vs.pools.length === 0) return;
+    const { kind, namespace, name, source } = vs;
+    const values = { name: objectKey(vs), virtual: this.#in.name, pool: this.#defaultPoolValue };
+    const path = vs.defaultPool ? ['spec', 'defaultPool'] : ['spec', 'policyName'];
+    this.#in.context.findings.add('default-pool-before-routes', values, {
+      at: { source, path },
+      resource: { kind, namespace, name },
+    });
   }
 
   finish(): Virtual {

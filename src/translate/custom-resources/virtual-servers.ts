@@ -90,7 +90,39 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
   }
   for (const virtual of built) putVirtual(context, virtual);
   for (const member of members) accept(context, member);
+  reportGroup(context, group, built);
   return true;
+}
+
+/** Reports what becomes of members in another way than their manifests read. */
+function reportGroup({ findings }: ResourceContext, group: VirtualServerGroup, built: readonly Virtual[]): void {
+  const { leader, members, pathClashes } = group;
+  const at = ({ kind, namespace, name, source }: VirtualServer, ...path: Array<string | number>) => ({
+    at: { source, path: ['spec', ...path] },
+    resource: { kind, namespace, name },
+  });
+  for (const { candidate, pool, owner } of pathClashes) {
+    const path = candidate.pools[pool]?.path ?? '';
+    const values = { name: objectKey(candidate), path, leader: objectKey(leader), by: objectKey(owner) };
+    findings.add('virtual-server-path-taken', values, at(candidate, 'pools', pool, 'path'));
+  }
+  const [plain, secure] = leader.tlsProfileName === '' ? [built[0], undefined] : [built.at(-2), built.at(-1)];
+  for (const member of members) {
+    const isTls = member.tlsProfileName !== '';
+    const name = objectKey(member);
+    if (isTls && leader.tlsProfileName === '') {
+      const values = { name, leader: objectKey(leader) };
+      findings.add('https-virtual-server-missing', values, at(member, 'tlsProfileName'));
+    }
+    if (isTls && plain && member.httpTraffic === '') {
+      findings.add('tls-routes-in-clear-text', { name, virtual: plain.name }, at(member, 'tlsProfileName'));
+    }
+    if (!isTls && secure) findings.add('plain-routes-on-https', { name, virtual: secure.name }, at(member, 'host'));
+    if (member.rewriteAppRoot !== '' && member.hostAliases.length > 0) {
+      const host = member.hostAliases[0] ?? '';
+      findings.add('app-root-with-aliases', { name, host }, at(member, 'rewriteAppRoot'));
+    }
+  }
 }
 
 /** Without TLS, or with TLS and a word for plain HTTP (specification 02 §4.3). */

@@ -1,4 +1,5 @@
 when HTTP_REQUEST priority 200 {
+    %%answered%%
     %%readRoute%%
 
     # The TLS iRule of this virtual server, where there is one, reads these: answered, selected or none.

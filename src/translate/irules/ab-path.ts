@@ -1,4 +1,5 @@
 import abPath from './ab-path.tcl';
+import answered from './answered.tcl';
 import { assemble, type IRulePersistence } from './assemble.ts';
 import readRoute from './read-route.tcl';
 
@@ -13,5 +14,5 @@ export interface AbPathIRuleInput {
 
 /** The A/B choice by host and path, before other iRules see the request: specification 02 §12.2, 01 §5.12. */
 export function abPathIRule({ hostPathRewrite, ...where }: AbPathIRuleInput): string {
-  return assemble({ ...where, handlers: [abPath], facts: { hostPathRewrite }, values: { readRoute } });
+  return assemble({ ...where, handlers: [abPath], facts: { hostPathRewrite }, values: { answered, readRoute } });
 }

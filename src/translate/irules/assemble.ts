@@ -4,8 +4,10 @@ import hostKeys from './host-keys.tcl';
 import hostName from './host-name.tcl';
 import hostSuffixes from './host-suffixes.tcl';
 import pathBelow from './path-below.tcl';
+import poolActive from './pool-active.tcl';
 import routeWalk from './route-walk.tcl';
 import takeShare from './take-share.tcl';
+import untriedPool from './untried-pool.tcl';
 import weightedPool from './weighted-pool.tcl';
 
 /** `poolSettings.multiPoolPersistence` of a policy, specification 01 §5.13. */
@@ -27,7 +29,11 @@ export interface AssembleInput {
 }
 
 /** In the order in which an iRule has them. */
-const PROCEDURES = [hostName, hostKeys, hostSuffixes, routeWalk, pathBelow, weightedPool, takeShare, clientHello];
+const PROCEDURES = [
+  ...[hostName, hostKeys, hostSuffixes, routeWalk, pathBelow],
+  ...[poolActive, weightedPool, takeShare, untriedPool],
+  clientHello,
+];
 
 /** AS3 has no includes, so each iRule carries the procedures that its handlers call, and those alone. */
 export function assemble({ tenant, virtual, handlers, persistence, ...given }: AssembleInput): string {

@@ -1,4 +1,5 @@
 when HTTP_REQUEST {
+    %%answered%%
     set cis_name [call cis_host_name [HTTP::host]]
     if {$cis_name ne ""} {
         # Keys have the port that the client names.

@@ -1,3 +1,4 @@
+import answered from './answered.tcl';
 import { assemble } from './assemble.ts';
 import redirect from './redirect.tcl';
 import redirectHostless from './redirect-hostless.tcl';
@@ -15,5 +16,5 @@ export interface RedirectIRuleInput {
 /** The redirect from HTTP to HTTPS: specification 02 §12.1, 01 §5.12. */
 export function redirectIRule({ httpsPort, hostless, ...where }: RedirectIRuleInput): string {
   const handlers = [hostless ? redirectHostless : redirect];
-  return assemble({ ...where, handlers, values: { httpsPort: String(httpsPort) } });
+  return assemble({ ...where, handlers, values: { answered, httpsPort: String(httpsPort) } });
 }

@@ -4,7 +4,7 @@ proc cis_take_share {shares key} {
     # A record counts whichever pool it was made in.
     set record [list $key any pool]
     set name [persist lookup %%method%% $record pool]
-    if {$name ne "" && [active_members $name] > 0} {
+    if {$name ne "" && [call cis_pool_active $name]} {
         pool $name member [persist lookup %%method%% $record node] [persist lookup %%method%% $record port]
         return 1
     }

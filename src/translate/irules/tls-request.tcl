@@ -18,10 +18,7 @@ when HTTP_REQUEST {
 #else
     %%readRoute%%
 #end
-    # A user's iRule may have answered before.
-    if {![catch {HTTP::has_responded} cis_responded] && $cis_responded eq "1"} {
-        return
-    }
+    %%answered%%
 
     set cis_pool ""
     set cis_server_tls %%unmatchedServerTls%%

@@ -1,3 +1,4 @@
+import answered from './answered.tcl';
 import { assemble, dataGroup, type IRulePersistence } from './assemble.ts';
 import readRoute from './read-route.tcl';
 import tlsClient from './tls-client.tcl';
@@ -53,6 +54,7 @@ export function tlsIRule({ dataGroups, passthroughOnly, ...where }: TlsIRuleInpu
     ],
     facts: { ...dataGroups, passthroughOnly, routes: edge || reencrypt },
     values: {
+      answered,
       readRoute,
       unmatchedServerTls: reencrypt ? '1' : '0',
       // In this order: edge outranks reencrypt.

@@ -4,7 +4,7 @@ proc cis_weighted_pool {shares} {
     set draw [expr {rand()}]
     set latest ""
     foreach {name threshold} [split $shares ",;"] {
-        if {[active_members $name] > 0} {
+        if {[call cis_pool_active $name]} {
             set latest $name
         }
         if {$draw <= $threshold && $latest ne ""} {

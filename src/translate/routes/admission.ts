@@ -1,6 +1,6 @@
 import type { Findings, ResourceRef } from '../../finding.ts';
 import type { BaseRouteSpec } from '../../model/extended-spec.ts';
-import type { JsonProblem } from '../../model/json-annotation.ts';
+import { type JsonProblem, jsonPlace } from '../../model/json-annotation.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import type { Policy } from '../../model/policy.ts';
 import { annotationPrefix, type Route } from '../../model/route.ts';
@@ -42,9 +42,8 @@ export function annotationPlace(route: Route, key: string): Place {
 }
 
 /** Place of what is wrong in the JSON of an annotation. */
-export function jsonProblemPlace(route: Route, key: string, { path, offset }: JsonProblem): Place {
-  const inner = path ? { syntax: 'json' as const, path } : { syntax: 'text' as const, offset: offset ?? 0, length: 1 };
-  return { ...annotationPlace(route, key), inner };
+export function jsonProblemPlace(route: Route, key: string, problem: JsonProblem): Place {
+  return { ...annotationPlace(route, key), inner: jsonPlace(problem) };
 }
 
 /** Order in which the controller looks at the Routes of a namespace (specification 01 §5.1). Ties by name. */

@@ -1,0 +1,195 @@
+import { suggestion } from '../load/suggestion.ts';
+import { objectKey } from '../model/cluster.ts';
+import type { DefaultPoolSpec } from '../model/default-pool.ts';
+import type { IngressLink } from '../model/ingress-link.ts';
+import type { Resource } from '../model/metadata.ts';
+import type { MonitorSpec } from '../model/monitor.ts';
+import type { PoolSpec } from '../model/pool-spec.ts';
+import type { TransportServer } from '../model/transport-server.ts';
+import type { VirtualServer } from '../model/virtual-server.ts';
+import type { Path } from '../place.ts';
+import type { Inventory } from '../translate/clusters/inventory.ts';
+import { selected } from '../translate/custom-resources/context.ts';
+import type { View } from '../translate/index.ts';
+import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
+import type { Check } from './index.ts';
+
+/** Fields of custom resources that the controller takes in another way than they read (specification 02 §2, §15, §17). */
+export const checkCustomResources: Check = view => {
+  const { inventory, controller } = view;
+  if (!inventory || controller?.mode !== 'customresource') return;
+  const { virtualServers, transportServers, ingressLinks, policies, externalDns } = inventory.local;
+  for (const vs of selected(inventory, virtualServers.values()))
+    checkVirtualServer(new Fields(view, vs), inventory, vs);
+  for (const ts of selected(inventory, transportServers.values()))
+    checkTransportServer(new Fields(view, ts), inventory, ts);
+  for (const link of selected(inventory, ingressLinks.values(), controller.ownCustomResourceLabel))
+    checkIngressLink(new Fields(view, link), inventory, link);
+  for (const policy of selected(inventory, policies.values())) {
+    if (policy.defaultPool) checkDefaultPool(new Fields(view, policy), policy.defaultPool, policy.namespace);
+  }
+  for (const dns of selected(inventory, externalDns.values())) {
+    const fields = new Fields(view, dns);
+    if (!controller.postsGslb) {
+      fields.ignored(['spec'], 'without --cccl-gtm-agent=false the controller posts nothing of GSLB');
+      continue;
+    }
+    const hosts = new Set(view.tenants.flatMap(({ virtuals }) => virtuals.flatMap(virtual => virtual.hosts)));
+    if (hosts.has(dns.domainName)) continue;
+    const values = { name: objectKey(dns), domain: dns.domainName, ...suggestion(dns.domainName, hosts) };
+    view.findings.add('external-dns-without-virtual-server', values, fields.at(['spec', 'domainName']));
+  }
+};
+
+/** What is said of the fields of one resource. */
+class Fields {
+  readonly #view: View;
+  readonly #resource: Resource;
+
+  constructor(view: View, resource: Resource) {
+    this.#view = view;
+    this.#resource = resource;
+  }
+
+  at(path: Path) {
+    const { kind, namespace, name, source } = this.#resource;
+    return { at: { source, path }, resource: { kind, namespace, name } };
+  }
+
+  ignored(path: Path, reason: string): void {
+    const { kind } = this.#resource;
+    const name = objectKey(this.#resource);
+    const values = { kind, name, field: path.join('.'), reason };
+    this.#view.findings.add('custom-resource-field-ignored', values, this.at(path));
+  }
+
+  monitorDropped(path: Path, reason: string): void {
+    const { kind } = this.#resource;
+    const name = objectKey(this.#resource);
+    this.#view.findings.add('monitor-dropped', { kind, name, reason }, this.at(path));
+  }
+
+  address(key: string, address: string, path: Path): void {
+    if (address === '' || isVirtualAddress(address)) return;
+    const { kind } = this.#resource;
+    const name = objectKey(this.#resource);
+    this.#view.findings.add(
+      'virtual-address-invalid',
+      { field: key, owner: `${kind} ${name}`, address },
+      this.at(path),
+    );
+  }
+
+  defaultPoolNamespace(pool: string, namespace: string): void {
+    const { kind } = this.#resource;
+    const name = objectKey(this.#resource);
+    const where = this.at(['spec', 'defaultPool', 'serviceNamespace']);
+    this.#view.findings.add('default-pool-namespace', { kind, name, pool, namespace }, where);
+  }
+}
+
+function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualServer): void {
+  checkAddress(fields, inventory, vs);
+  vs.additionalAddresses.forEach((address, index) => {
+    fields.address('additionalVirtualServerAddresses', address, ['spec', 'additionalVirtualServerAddresses', index]);
+  });
+  for (const [index, pool] of vs.pools.entries()) {
+    const path = ['spec', 'pools', index];
+    checkPool(fields, inventory, pool, path);
+    for (const { monitor, path: at } of monitorsOf(pool, path)) {
+      const { type, send, reference } = monitor;
+      if (reference !== 'bigip' && (type === 'http' || type === 'https') && send === '')
+        fields.monitorDropped(at, `type ${type} needs send`);
+    }
+  }
+  if (vs.hostGroup !== '' && vs.virtualServerName !== '') {
+    fields.ignored(['spec', 'virtualServerName'], 'with a hostGroup the name is hostGroupVirtualServerName');
+  }
+  if (vs.hostGroup === '' && vs.hostGroupVirtualServerName !== '') {
+    fields.ignored(['spec', 'hostGroupVirtualServerName'], 'it counts only with a hostGroup');
+  }
+  if (vs.hostPersistence && vs.host === '') fields.ignored(['spec', 'hostPersistence'], 'it needs a host');
+  if (vs.tcp.server && !vs.tcp.client)
+    fields.ignored(['spec', 'profiles', 'tcp'], 'a server side alone gives no profile');
+  if (vs.policyPerRequestAccess !== '' && vs.profileAccess === '') {
+    fields.ignored(['spec', 'policyPerRequestAccess'], 'it counts only with profileAccess');
+  }
+  if (vs.tlsProfileName === '' && (vs.http2.client || vs.http2.server)) {
+    fields.ignored(['spec', 'profiles', 'http2'], 'only a virtual server for HTTPS has HTTP/2');
+  }
+  if (vs.defaultPool) checkDefaultPool(fields, vs.defaultPool, vs.namespace);
+}
+
+function checkTransportServer(fields: Fields, inventory: Inventory, ts: TransportServer): void {
+  checkAddress(fields, inventory, ts);
+  checkPool(fields, inventory, ts.pool, ['spec', 'pool']);
+  if (ts.pool.staticPoolMembers.length > 0) {
+    fields.ignored(['spec', 'pool', 'staticPoolMembers'], 'only pools of VirtualServers have static members');
+  }
+  if (ts.tcp.server && !ts.tcp.client)
+    fields.ignored(['spec', 'profiles', 'tcp'], 'a server side alone gives no profile');
+}
+
+function checkIngressLink(fields: Fields, inventory: Inventory, link: IngressLink): void {
+  checkAddress(fields, inventory, link);
+  const several = inventory.table.mode === 'default';
+  if (link.tls && !several) fields.ignored(['spec', 'tls'], 'only in mode default an IngressLink has TLS');
+  if (link.multiClusterServices && !several)
+    fields.ignored(['spec', 'multiClusterServices'], 'it counts only in mode default');
+  if (link.selector && several) fields.ignored(['spec', 'selector'], 'in mode default multiClusterServices count');
+  link.monitors?.forEach(({ name, reference }, index) => {
+    if (reference === 'bigip' && name !== '') return;
+    fields.monitorDropped(['spec', 'monitors', index], 'an IngressLink takes named monitors of the BIG-IP alone');
+  });
+}
+
+function checkAddress(
+  fields: Fields,
+  { controller }: Inventory,
+  { address }: VirtualServer | TransportServer | IngressLink,
+): void {
+  fields.address('virtualServerAddress', address.address, ['spec', 'virtualServerAddress']);
+  if (address.routeDomain > 0 && controller.poolMemberType === 'cluster') {
+    fields.ignored(['spec', 'bigipRouteDomain'], 'with --pool-member-type=cluster there is no route domain');
+  }
+}
+
+/** Fields of a pool that its mode passes over (specification 01 §4.6, 02 §10), and monitors that get lost. */
+function checkPool(fields: Fields, { table }: Inventory, pool: PoolSpec, path: Path): void {
+  const ignored = (key: string, reason: string): void => fields.ignored([...path, key], reason);
+  if (table.mode === 'default') {
+    const reason = 'in mode default only multiClusterServices count';
+    if (pool.service !== '') ignored('service', reason);
+    if (pool.servicePort !== 0 && pool.servicePort !== '') ignored('servicePort', reason);
+    if (pool.alternateBackends.length > 0) ignored('alternateBackends', reason);
+  } else if (table.several && pool.multiClusterServices) {
+    ignored(
+      'multiClusterServices',
+      `only in mode default they count, and this is ${table.mode === 'none' ? 'no mode' : `mode ${table.mode}`}`,
+    );
+  }
+  if (table.several && pool.staticPoolMembers.length > 0)
+    ignored('staticPoolMembers', 'only a single cluster has static members');
+  if (pool.name !== '' && pool.hasAlternateBackends)
+    ignored('name', 'a pool with alternateBackends has the name that the controller makes');
+  if (pool.monitor && pool.monitors.length > 0) ignored('monitors', 'monitor wins over it');
+  for (const { monitor, path: at } of monitorsOf(pool, path)) {
+    if (monitor.reference === 'bigip' && monitor.name === '') fields.monitorDropped(at, 'reference bigip needs a name');
+  }
+}
+
+function monitorsOf(pool: PoolSpec, path: Path): Array<{ readonly monitor: MonitorSpec; readonly path: Path }> {
+  if (pool.monitor) return [{ monitor: pool.monitor, path: [...path, 'monitor'] }];
+  return pool.monitors.map((monitor, index) => ({ monitor, path: [...path, 'monitors', index] }));
+}
+
+/** Named after the namespace of what has it, wherever its Service is (specification 02 §15.14). */
+function checkDefaultPool(fields: Fields, spec: DefaultPoolSpec, namespace: string): void {
+  const { reference, name, service, serviceNamespace } = spec;
+  if (reference === 'service' && name === '' && serviceNamespace !== '' && serviceNamespace !== namespace) {
+    fields.defaultPoolNamespace(service, serviceNamespace);
+  }
+  if (reference !== 'service' && !(reference === 'bigip' && name !== '')) {
+    fields.ignored(['spec', 'defaultPool'], 'it needs reference service, or reference bigip and a name');
+  }
+}

@@ -1,0 +1,86 @@
+import type { Findings } from '../finding.ts';
+import validateExternalDns, * as externalDns from '../generated/external-dns.mjs';
+import validateIngressLink, * as ingressLink from '../generated/ingress-link.mjs';
+import validatePolicy, * as policy from '../generated/policy.mjs';
+import validateTlsProfile, * as tlsProfile from '../generated/tls-profile.mjs';
+import validateTransportServer, * as transportServer from '../generated/transport-server.mjs';
+import type { ValidationError } from '../generated/virtual-server.mjs';
+import validateVirtualServer, * as virtualServer from '../generated/virtual-server.mjs';
+import { isObject, type ManifestObject } from '../load/manifest-object.ts';
+import { suggestion } from '../load/suggestion.ts';
+import type { Path } from '../place.ts';
+
+interface Schema {
+  readonly validate: typeof validatePolicy;
+  readonly keys: typeof policy.keys;
+}
+
+/** Schemas of the controller's custom resources, by kind. */
+const schemas: ReadonlyMap<string, Schema> = new Map([
+  ['VirtualServer', { validate: validateVirtualServer, keys: virtualServer.keys }],
+  ['TransportServer', { validate: validateTransportServer, keys: transportServer.keys }],
+  ['IngressLink', { validate: validateIngressLink, keys: ingressLink.keys }],
+  ['TLSProfile', { validate: validateTlsProfile, keys: tlsProfile.keys }],
+  ['Policy', { validate: validatePolicy, keys: policy.keys }],
+  ['ExternalDNS', { validate: validateExternalDns, keys: externalDns.keys }],
+]);
+
+/** What the controller says itself, and rejects: an address that is missing, partition `Common`. */
+const saidElsewhere: ReadonlySet<string> = new Set(['anyOf', 'not']);
+
+/**
+ * Reports what the API server would make of a custom resource: keys that it prunes (specification 02 §17.7), and values that it
+ * refuses (02 §2.8). The latter are rendered as if it had taken them, so that all else that is wrong is seen too.
+ */
+export function reportAdmission(object: ManifestObject, findings: Findings): void {
+  const schema = schemas.get(object.kind);
+  if (!schema || schema.validate(object.value)) return;
+  const { kind, namespace, name, source } = object;
+  const resource = { kind, namespace, name };
+  const objectName = `${namespace}/${name}`;
+  for (const error of schema.validate.errors ?? []) {
+    if (saidElsewhere.has(error.keyword) || error.instancePath.startsWith('/metadata')) continue;
+    const path = pathOf(error.instancePath, object.value);
+    if (error.keyword === 'additionalProperties') {
+      const key = String((error.params as { additionalProperty?: unknown }).additionalProperty);
+      const place = path.map(part => (typeof part === 'number' ? '*' : part)).join('/');
+      const values = {
+        kind,
+        name,
+        field: [...path, key].join('.'),
+        ...suggestion(key, schema.keys[`/${place}`] ?? []),
+      };
+      findings.add('custom-resource-key-unknown', values, {
+        at: { source, path: [...path, key], part: 'key' },
+        resource,
+      });
+    } else {
+      const values = { kind, name: objectName, field: path.join('.') || 'it', problem: problemOf(error) };
+      findings.add('custom-resource-invalid', values, { at: { source, path }, resource });
+    }
+  }
+}
+
+/** A JSON pointer as a path: its numbers are indexes where they stand for items of a list. */
+function pathOf(pointer: string, value: unknown): Path {
+  const path: Array<string | number> = [];
+  let at = value;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(at) ? Number(key) : key);
+    at = Array.isArray(at) ? at[Number(key)] : isObject(at) ? at[key] : undefined;
+  }
+  return path;
+}
+
+function problemOf({ keyword, params, message }: ValidationError): string {
+  const { allowedValues, missingProperty, pattern } = params as {
+    allowedValues?: readonly unknown[];
+    missingProperty?: string;
+    pattern?: string;
+  };
+  if (keyword === 'enum') return `must be one of ${(allowedValues ?? []).join(', ')}`;
+  if (keyword === 'required') return `needs ${missingProperty}`;
+  if (keyword === 'pattern') return `does not have the form that it needs, ${pattern}`;
+  return message ?? 'is not valid';
+}
