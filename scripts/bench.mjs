@@ -1,4 +1,5 @@
-// npm run bench [-- --routes 1000,10000 --runs 3]: times `render build` on generated workspaces as whole processes, beside
+// npm run bench [-- --kind routes,custom --sizes 1000,10000 --runs 3]: times `render build` on generated workspaces, of Routes
+// or of custom resources (VirtualServers and TransportServers), as whole processes, beside
 // the floor (reading the files and writing the result as JSON text) and, where it is on the PATH, kubeconform, which only
 // validates. Runs alternate, so that a machine that slows down slows all of them. Prints; it is no test.
 import { spawn } from 'node:child_process';
@@ -14,7 +15,8 @@ const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 };
-const sizes = option('routes', '1000,10000').split(',').map(Number);
+const kinds = option('kind', 'routes,custom').split(',');
+const sizes = option('sizes', '1000,10000').split(',').map(Number);
 const runs = Number(option('runs', '3'));
 const kubeconform = findOnPath('kubeconform');
 
@@ -28,10 +30,16 @@ if (!kubeconform)
 const schemas = join(temporary, 'schemas');
 writeSchemas(schemas);
 
-let before;
-for (const routes of sizes) {
-  const workspace = join(temporary, `w${routes}`);
-  const { files, bytes } = writeWorkspace(workspace, routes);
+const words = { routes: 'Routes', custom: 'custom resources' };
+for (const kind of kinds) {
+  let before;
+  for (const size of sizes) before = await time(kind, size, before);
+}
+
+/** Times one workspace, and tells how it grew against the one before. */
+async function time(kind, size, before) {
+  const workspace = join(temporary, `${kind}-${size}`);
+  const { files, bytes } = writeWorkspace(workspace, size, kind);
   const output = join(workspace, 'rendered');
   const commands = {
     'render build': [process.execPath, [join(root, 'dist/cli.mjs'), 'build', workspace]],
@@ -62,7 +70,7 @@ for (const routes of sizes) {
     }
   }
   const mebibytes = bytes / 2 ** 20;
-  console.log(`\n${routes} Routes: ${files} files, ${mebibytes.toFixed(1)} MiB in`);
+  console.log(`\n${size} ${words[kind]}: ${files} files, ${mebibytes.toFixed(1)} MiB in`);
   const floor = seconds(results.floor);
   for (const [name, list] of Object.entries(results)) {
     const { min, median } = seconds(list);
@@ -81,10 +89,10 @@ for (const routes of sizes) {
   const now = seconds(results['render build']).min;
   if (before)
     console.log(
-      `  ${(routes / before.routes).toFixed(1)} times the Routes: ${(now / before.now).toFixed(2)} times the time`,
+      `  ${(size / before.size).toFixed(1)} times the ${words[kind]}: ${(now / before.now).toFixed(2)} times the time`,
     );
-  before = { routes, now };
   rmSync(workspace, { recursive: true, force: true });
+  return { size, now };
 }
 
 function seconds(list) {

@@ -32,27 +32,34 @@ export interface BuildResult {
 const emptied = ({ virtuals }: View['tenants'][number]): boolean => virtuals.length === 0;
 
 /** What is kept of a view, once its files are written, to judge those that are gone. */
-interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants'> {
+interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants' | 'rejectedTenants'> {
   readonly failover: boolean;
-  /** Routes of the cluster, processed or not. */
-  readonly routes: number;
+  /** Kind of what its controller processes, where the cluster has any of it, processed or not. */
+  readonly input: string | undefined;
   /** Tenants of groups that have no namespace, so that none of their Routes is processed. */
   readonly emptyTenants: ReadonlySet<string>;
-  /** Tenants of groups in which a Route was rejected. */
-  readonly rejectingTenants: ReadonlySet<string>;
 }
 
-function fateOf({ cluster, outcome, failedTenants, inventory, groups }: View, failover: boolean): ViewFate {
-  const rejecting = groups.filter(({ rejections }) => rejections.size > 0);
+function fateOf(view: View, failover: boolean): ViewFate {
+  const { cluster, outcome, failedTenants, rejectedTenants, groups } = view;
+  const empty = groups.filter(({ group }) => group.namespaces.length === 0);
   return {
     cluster,
     outcome,
     failedTenants,
+    rejectedTenants,
     failover,
-    routes: inventory?.local.routes.size ?? 0,
-    emptyTenants: new Set(groups.filter(({ group }) => group.namespaces.length === 0).map(({ group }) => group.tenant)),
-    rejectingTenants: new Set(rejecting.map(({ group }) => group.tenant)),
+    input: inputOf(view),
+    emptyTenants: new Set(empty.map(({ group }) => group.tenant)),
   };
+}
+
+function inputOf({ inventory, controller }: View): string | undefined {
+  if (!inventory) return undefined;
+  const { routes, virtualServers, transportServers, ingressLinks } = inventory.local;
+  if (controller?.mode === 'openshift') return routes.size > 0 ? 'Routes' : undefined;
+  const custom = virtualServers.size + transportServers.size + ingressLinks.size > 0;
+  return controller?.mode === 'customresource' && custom ? 'custom resources' : undefined;
 }
 
 /**
@@ -145,7 +152,7 @@ function shrinkingOf(path: string, fates: readonly ViewFate[]): string | undefin
 
 /**
  * Why the disappearance of a file is a loss and no change that somebody made, or undefined (design: rendering). A group
- * taken out of the ConfigMap, or the last Route deleted, is no loss.
+ * taken out of the ConfigMap, or the last resource deleted, is no loss.
  */
 function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | undefined {
   const file = parseTenantFile(path);
@@ -157,10 +164,10 @@ function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | un
   if (fate.outcome === 'refuses-to-start') return `the controller of ${cluster} would not start`;
   if (fate.outcome === 'crashes') return `the controller of ${cluster} would crash`;
   if (fate.failedTenants.includes(tenant)) return 'its route group fails as a whole';
-  if (fate.rejectingTenants.has(tenant)) return 'all its Routes are rejected';
+  if (fate.rejectedTenants.has(tenant)) return `all its ${fate.input ?? 'resources'} are rejected`;
   if (fate.emptyTenants.has(tenant)) return 'its route group has no namespace that the controller watches';
-  // A group that is taken out leaves others; that a controller with Routes posts nothing at all is no such change.
-  return fate.outcome === 'posts-nothing' && fate.routes > 0
-    ? 'the controller posts nothing, although there are Routes'
+  // A group that is taken out leaves others; that a controller with resources posts nothing at all is no such change.
+  return fate.outcome === 'posts-nothing' && fate.input !== undefined
+    ? `the controller posts nothing, although there are ${fate.input}`
     : undefined;
 }

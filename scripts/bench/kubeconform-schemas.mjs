@@ -94,6 +94,12 @@ export function writeSchemas(directory) {
     endpoints: object({ subsets: { type: 'array', items: { type: 'object' } } }),
     configmap: object({ data: { type: 'object', additionalProperties: { type: 'string' } } }),
     node: object({ status: { type: 'object' } }),
+    ...Object.fromEntries(
+      ['virtualserver', 'transportserver', 'tlsprofile', 'policy'].map(kind => [
+        kind,
+        object({ spec: { type: 'object' } }),
+      ]),
+    ),
   };
   for (const [kind, schema] of Object.entries(schemas))
     writeFileSync(join(directory, `${kind}.json`), JSON.stringify(schema));

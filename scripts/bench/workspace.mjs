@@ -1,8 +1,10 @@
 // A workspace of any size, the same for the same arguments: N applications over 20 namespaces in three clusters, one file
-// an application with its Deployment and Service, and its Route in the primary and the secondary cluster. What is not in
+// an application with its Deployment and Service, and in the primary and the secondary cluster what leads to it: a Route
+// (kind `routes`), or of four applications three a VirtualServer and one a TransportServer (kind `custom`). What is not in
 // Git otherwise, Nodes and Endpoints, stands in inventory files, one a namespace.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { policy, tlsProfile, transportServer, virtualServer } from './custom-resources.mjs';
 
 const namespaces = 20;
 const nodes = 3;
@@ -17,7 +19,7 @@ function random(seed) {
 }
 
 /** Writes the workspace. Returns its files and bytes. */
-export function writeWorkspace(root, routes, seed = 1) {
+export function writeWorkspace(root, applications, kind, seed = 1) {
   const chance = random(seed);
   let files = 0;
   let bytes = 0;
@@ -28,16 +30,22 @@ export function writeWorkspace(root, routes, seed = 1) {
     files++;
     bytes += text.length;
   };
-  write('render.yaml', config());
+  const custom = kind === 'custom';
+  write('render.yaml', config(custom ? 'customresource' : 'openshift'));
   for (const cluster of [1, 2, 3]) {
     write(
       `clusters/cluster${cluster}/nodes.yaml`,
       Array.from({ length: nodes }, (_, n) => node(cluster, n)).join('---\n'),
     );
-    if (cluster < 3) write(`clusters/cluster${cluster}/extended-spec.yaml`, extendedSpec());
+    if (cluster === 3) continue;
+    write(`clusters/cluster${cluster}/extended-spec.yaml`, extendedSpec(custom ? '' : routeSpec()));
+    for (let n = 0; custom && n < namespaces; n++) {
+      const profiles = [tlsProfile(`team-${n}`), policy(`team-${n}`)];
+      write(`clusters/cluster${cluster}/team-${n}/profiles.yaml`, profiles.join('---\n'));
+    }
   }
   const inventory = new Map();
-  for (let n = 0; n < routes; n++) {
+  for (let n = 0; n < applications; n++) {
     const app = {
       n,
       namespace: `team-${n % namespaces}`,
@@ -48,8 +56,9 @@ export function writeWorkspace(root, routes, seed = 1) {
       waf: chance() < 0.05,
       external: chance() < 0.5,
     };
+    const door = !custom ? route(app) : n % 4 === 3 ? transportServer(app) : virtualServer(app);
     for (const cluster of [1, 2, 3]) {
-      const objects = [deployment(app), service(app), ...(cluster < 3 ? [route(app)] : [])];
+      const objects = [deployment(app), service(app), ...(cluster < 3 ? [door] : [])];
       write(`clusters/cluster${cluster}/${app.namespace}/${app.name}.yaml`, objects.join('---\n'));
       const path = `clusters/cluster${cluster}/inventory/${app.namespace}.yaml`;
       if (!inventory.has(path)) inventory.set(path, []);
@@ -60,12 +69,12 @@ export function writeWorkspace(root, routes, seed = 1) {
   return { files, bytes };
 }
 
-function config() {
+function config(controllerMode) {
   const controller = (name, mode) => `  - name: ${name}
     manifests: clusters/${name}
     cis:
       args:
-        - --controller-mode=openshift
+        - --controller-mode=${controllerMode}
         - --multi-cluster-mode=${mode}
         - --local-cluster-name=${name}
         - --extended-spec-configmap=kube-system/extended-spec
@@ -75,15 +84,7 @@ function config() {
   return `clusters:\n${controller('cluster1', 'primary')}${controller('cluster2', 'secondary')}  - name: cluster3\n    manifests: clusters/cluster3\n`;
 }
 
-function extendedSpec() {
-  const groups = Array.from(
-    { length: namespaces },
-    (_, n) => `      - namespace: team-${n}
-        vserverAddr: 10.8.${n}.10
-        vserverName: team_${n}
-        allowOverride: "true"
-`,
-  ).join('');
+function extendedSpec(routes) {
   return `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -105,7 +106,20 @@ data:
     externalClustersConfig:
       - clusterName: cluster3
         secret: default/kubeconfig3
-    baseRouteSpec:
+${routes}`;
+}
+
+/** The part of the extended ConfigMap that only Routes need. */
+function routeSpec() {
+  const groups = Array.from(
+    { length: namespaces },
+    (_, n) => `      - namespace: team-${n}
+        vserverAddr: 10.8.${n}.10
+        vserverName: team_${n}
+        allowOverride: "true"
+`,
+  ).join('');
+  return `    baseRouteSpec:
       defaultTLS:
         clientSSL: /Common/clientssl
         serverSSL: /Common/serverssl

@@ -28,13 +28,13 @@ export const checkCustomResources: Check = view => {
   for (const policy of selected(inventory, policies.values())) {
     if (policy.defaultPool) checkDefaultPool(new Fields(view, policy), policy.defaultPool, policy.namespace);
   }
+  const hosts = new Set(view.tenants.flatMap(({ virtuals }) => virtuals.flatMap(virtual => virtual.hosts)));
   for (const dns of selected(inventory, externalDns.values())) {
     const fields = new Fields(view, dns);
     if (!controller.postsGslb) {
       fields.ignored(['spec'], 'without --cccl-gtm-agent=false the controller posts nothing of GSLB');
       continue;
     }
-    const hosts = new Set(view.tenants.flatMap(({ virtuals }) => virtuals.flatMap(virtual => virtual.hosts)));
     if (hosts.has(dns.domainName)) continue;
     const values = { name: objectKey(dns), domain: dns.domainName, ...suggestion(dns.domainName, hosts) };
     view.findings.add('external-dns-without-virtual-server', values, fields.at(['spec', 'domainName']));

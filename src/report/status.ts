@@ -9,7 +9,7 @@ export function statusText({ cluster, outcome, statuses }: View, colors: Colors)
   const rows = statuses.map(({ kind, namespace, name, accepted, reason, message }) => [
     accepted ? 'accepted' : 'rejected',
     `${kind} ${namespace}/${name}`,
-    accepted ? '' : `${reason}: ${message.trim()}`,
+    accepted ? '' : [reason, message.trim()].filter(Boolean).join(': '),
   ]);
   const lines = table(rows).split('\n');
   return [title, ...lines.map((line, index) => (statuses[index]?.accepted ? line : colors.red(line)))].join('\n');

@@ -33,6 +33,7 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     groups: [],
     tenants: [],
     failedTenants: [],
+    rejectedTenants: new Set<string>(),
     statuses: [],
     findings,
   };
@@ -60,6 +61,7 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     partitions: new Partitions(),
     claims: new L4Claims(),
     statuses: [],
+    rejectedTenants: new Set(),
     findings,
   };
   try {
@@ -86,7 +88,11 @@ const byRef = (a: ResourceStatus, b: ResourceStatus): number =>
   byBytes(a.kind, b.kind) || byBytes(objectKey(a), objectKey(b));
 
 /** What is posted of all that was rendered. */
-function posted({ inventory, partitions }: ResourceContext): Pick<View, 'tenants' | 'gslb' | 'outcome'> {
+function posted({
+  inventory,
+  partitions,
+  rejectedTenants,
+}: ResourceContext): Pick<View, 'tenants' | 'gslb' | 'outcome' | 'rejectedTenants'> {
   const { controller, local } = inventory;
   const tenants = partitions.tenants(controller.mode === 'openshift' ? byPortAndName : byName);
   const gslb =
@@ -98,7 +104,12 @@ function posted({ inventory, partitions }: ResourceContext): Pick<View, 'tenants
           tenants,
         })
       : undefined;
-  return { tenants, ...(gslb && { gslb }), outcome: tenants.length > 0 || gslb ? 'posts' : 'posts-nothing' };
+  return {
+    tenants,
+    rejectedTenants,
+    ...(gslb && { gslb }),
+    outcome: tenants.length > 0 || gslb ? 'posts' : 'posts-nothing',
+  };
 }
 
 /** Renders the Routes of a controller into its partitions, or says why it does nothing at all. */
@@ -125,6 +136,7 @@ function renderRoutes(context: ResourceContext, global: ExtendedSpec): RouteResu
     // Of two with one name the last one that was processed remains (01 §2.7).
     else for (const virtual of made) partitions.put(virtual);
   }
+  for (const { group, rejections } of admitted) if (rejections.size > 0) context.rejectedTenants.add(group.tenant);
   const failedTenants = new Set([...failed].map(({ group }) => group.tenant));
   return { groups: admitted, failedTenants: [...failedTenants].sort(), statuses: statusesOf(admitted, failed) };
 }

@@ -39,6 +39,8 @@ export interface View {
   readonly gslb?: GslbTenant;
   /** Tenants of route groups that fail as a whole: their absence is no deletion. */
   readonly failedTenants: readonly string[];
+  /** Tenants of which a resource is rejected or cannot be rendered yet. */
+  readonly rejectedTenants: ReadonlySet<string>;
   readonly statuses: readonly ResourceStatus[];
   readonly findings: Findings;
 }

@@ -3,7 +3,7 @@ import type { Controller } from '../../model/controller.ts';
 import type { Resource } from '../../model/metadata.ts';
 import type { AddressSpec } from '../../model/virtual-address.ts';
 import type { Path } from '../../place.ts';
-import type { Rejection, ResourceContext } from './context.ts';
+import { noteUnrendered, type Rejection, type ResourceContext } from './context.ts';
 
 /** Why a resource without an address is rejected, if it is (specification 02 §1.2, §1.3, §1.4). */
 export function addressProblem(controller: Controller, resource: Resource, given: AddressSpec): Rejection | undefined {
@@ -33,6 +33,7 @@ export function resolveAddress(
   const asked = label === '' ? key : `${label}/${key}`;
   const address = context.ipam[asked] ?? given.assigned;
   if (address !== '') return address;
+  noteUnrendered(context, resource);
   const { kind, namespace, name, source } = resource;
   const values = { kind, name: objectKey(resource), key: asked };
   const at = { source, path };

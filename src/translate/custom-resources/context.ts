@@ -20,6 +20,8 @@ export interface ResourceContext {
   readonly partitions: Partitions;
   readonly claims: L4Claims;
   readonly statuses: ResourceStatus[];
+  /** Tenants of resources that are not rendered. */
+  readonly rejectedTenants: Set<string>;
   readonly findings: Findings;
 }
 
@@ -70,8 +72,15 @@ export function reject(
   const { kind, namespace, name } = resource;
   const ref = { kind, namespace, name };
   context.statuses.push({ ...ref, accepted: false, reason: '', message });
+  noteUnrendered(context, resource);
   const where = { at: { source: blamed.source, path }, resource: ref };
   context.findings.add('resource-rejected', { kind, name: objectKey(resource), problem }, where);
+}
+
+/** Notes the tenant of a resource that is not rendered: what it lacks was not taken away by anybody. */
+export function noteUnrendered({ inventory, rejectedTenants }: ResourceContext, resource: Resource): void {
+  const { partition } = resource as { readonly partition?: string };
+  rejectedTenants.add(partition || inventory.controller.partition);
 }
 
 /** A Policy of a namespace, by default the local cluster's. Throws `ResourceFailure`; undefined without a name. */

@@ -16,6 +16,7 @@ import { IRuleList } from '../virtual/irule-list.ts';
 import { transportProfiles } from '../virtual/policy-profiles.ts';
 import { distribution } from '../virtual/shares.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
+import { AddressOwners } from './address-owners.ts';
 import { accept, type Rejection, type ResourceContext, ResourceFailure, reject, selected } from './context.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
 import { clientProfileName } from './server-ssl-name.ts';
@@ -31,8 +32,9 @@ export function renderIngressLinks(context: ResourceContext): void {
   const { inventory } = context;
   const { controller } = inventory;
   const all = selected(inventory, inventory.local.ingressLinks.values(), controller.ownCustomResourceLabel);
+  const owners = new AddressOwners(all);
   for (const link of all) {
-    const problem = ingressLinkProblem(inventory, link, all);
+    const problem = ingressLinkProblem(inventory, link, owners);
     if (problem) {
       reject(context, link, problem);
       continue;
@@ -59,7 +61,7 @@ export function renderIngressLinks(context: ResourceContext): void {
 function ingressLinkProblem(
   { controller, table }: Inventory,
   link: IngressLink,
-  all: readonly IngressLink[],
+  owners: AddressOwners,
 ): Rejection | undefined {
   const common = commonPartitionProblem(link, link.partition);
   if (common) return common;
@@ -67,20 +69,7 @@ function ingressLinkProblem(
     const message = `Selector is not provided for IngressLink ${objectKey(link)}`;
     return { message, problem: 'it has no selector', path: ['spec'] };
   }
-  const address = addressProblem(controller, link, link.address);
-  if (address || link.address.address === '') return address;
-  const other = all.find(
-    ({ namespace, partition, address: { address: theirs } }) =>
-      theirs === link.address.address &&
-      partition !== link.partition &&
-      (link.host !== '' || namespace === link.namespace),
-  );
-  if (!other) return undefined;
-  return {
-    message: `IngressLink ${objectKey(other)} has the same address with another partition`,
-    problem: `IngressLink ${objectKey(other)} has address ${link.address.address} too, in another partition`,
-    path: ['spec', 'virtualServerAddress'],
-  };
+  return addressProblem(controller, link, link.address) ?? owners.problem(link, link.host !== '');
 }
 
 /**

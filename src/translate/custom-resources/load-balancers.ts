@@ -103,6 +103,7 @@ function renderLoadBalancer(context: ResourceContext, loadBalancer: LoadBalancer
       putVirtual(context, virtual, loadBalancer.from === context.inventory.local ? undefined : loadBalancer.from.name);
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;
+      context.rejectedTenants.add(spec.partition || controller.partition);
       reportUnrendered(context, service, error.rejection);
     }
   }

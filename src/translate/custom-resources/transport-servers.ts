@@ -9,6 +9,7 @@ import { backendPools } from '../virtual/backend-pools.ts';
 import { transportProfiles } from '../virtual/policy-profiles.ts';
 import { specMonitors } from '../virtual/spec-monitors.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
+import { AddressOwners } from './address-owners.ts';
 import {
   accept,
   policyOf,
@@ -29,13 +30,9 @@ import { transportVirtual } from './transport-virtual.ts';
 export function renderTransportServers(context: ResourceContext): void {
   const { inventory } = context;
   const all = selected(inventory, inventory.local.transportServers.values());
-  const byAddress = new Map<string, TransportServer[]>();
+  const owners = new AddressOwners(all);
   for (const ts of all) {
-    const { address } = ts.address;
-    byAddress.set(address, [...(byAddress.get(address) ?? []), ts]);
-  }
-  for (const ts of all) {
-    const problem = transportServerProblem(inventory, ts, byAddress.get(ts.address.address) ?? []);
+    const problem = transportServerProblem(inventory, ts, owners);
     if (problem) reject(context, ts, problem);
     else renderTransportServer(context, ts);
   }
@@ -45,22 +42,14 @@ export function renderTransportServers(context: ResourceContext): void {
 function transportServerProblem(
   { controller, table }: Inventory,
   ts: TransportServer,
-  sameAddress: readonly TransportServer[],
+  owners: AddressOwners,
 ): Rejection | undefined {
-  const problem =
+  return (
     commonPartitionProblem(ts, ts.partition) ??
     addressProblem(controller, ts, ts.address) ??
-    poolProblem(table, ts, ts.pool, ['spec', 'pool']);
-  if (problem || ts.address.address === '') return problem;
-  const other = sameAddress.find(
-    ({ namespace, partition }) => (ts.hostGroup !== '' || namespace === ts.namespace) && partition !== ts.partition,
+    poolProblem(table, ts, ts.pool, ['spec', 'pool']) ??
+    owners.problem(ts, ts.hostGroup !== '')
   );
-  if (!other) return undefined;
-  return {
-    message: `TransportServer ${objectKey(other)} has the same address with another partition`,
-    problem: `TransportServer ${objectKey(other)} has address ${ts.address.address} too, in another partition`,
-    path: ['spec', 'virtualServerAddress'],
-  };
 }
 
 function renderTransportServer(context: ResourceContext, ts: TransportServer): void {

@@ -58,16 +58,48 @@ export function groupWith(
   return { leader, members, pathClashes, hasPoolWaf };
 }
 
-/** VirtualServers that a leader is compared with (§4.1), itself among them. */
-export function candidatesOf(
-  { controller, table }: Inventory,
-  leader: VirtualServer,
-  all: readonly VirtualServer[],
-): readonly VirtualServer[] {
-  if (leader.hostGroup === '') return all.filter(({ namespace }) => namespace === leader.namespace);
-  // With a named local cluster the controller asks for the listed namespaces of a cluster without a name (§15.13).
-  if (controller.namespaces && table.several && table.local !== '') return [];
-  return all;
+/**
+ * VirtualServers by what could make two of them meet: their host group, or within a namespace their address or host. All others
+ * are passed over whatever else they say (rows 3, 5 and 6 of §4.2), so they need not be compared.
+ */
+export class Candidates {
+  readonly #inventory: Inventory;
+  readonly #order = new Map<VirtualServer, number>();
+  readonly #by = new Map<string, VirtualServer[]>();
+
+  /** `all` is in the controller's order. */
+  constructor(inventory: Inventory, all: readonly VirtualServer[]) {
+    this.#inventory = inventory;
+    for (const [index, vs] of all.entries()) {
+      this.#order.set(vs, index);
+      for (const key of keysOf(vs)) {
+        const list = this.#by.get(key);
+        if (list) list.push(vs);
+        else this.#by.set(key, [vs]);
+      }
+    }
+  }
+
+  /** VirtualServers that a leader is to be compared with (§4.1), itself among them, in the controller's order. */
+  of(leader: VirtualServer): readonly VirtualServer[] {
+    const { controller, table } = this.#inventory;
+    const { namespace, hostGroup } = leader;
+    // With a named local cluster the controller asks for the listed namespaces of a cluster without a name (§15.13).
+    if (hostGroup !== '' && controller.namespaces && table.several && table.local !== '') return [];
+    const found = keysOf(leader).flatMap(key => this.#by.get(key) ?? []);
+    return [...new Set(found)]
+      .filter(vs => hostGroup !== '' || vs.namespace === namespace)
+      .sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+  }
+}
+
+/** What may be equal in two VirtualServers that are not passed over. An address that IPAM gives is empty in all of them. */
+function keysOf({ namespace, host, hostGroup, address: { address } }: VirtualServer): string[] {
+  return [
+    ...(hostGroup === '' ? [] : [`group ${hostGroup}`]),
+    ...(address === '' ? [`unaddressed ${namespace}`] : [`address ${address}`]),
+    ...(host === '' ? [] : [`host ${namespace} ${host}`]),
+  ];
 }
 
 /** Rows 1 to 11 of §4.2: the first that matches decides. */
@@ -77,7 +109,6 @@ function compare({ controller, local }: Inventory, leader: VirtualServer, candid
   const address = (vs: VirtualServer): string => vs.address.address;
   const sameAddress = address(leader) === address(candidate);
   const label = (vs: VirtualServer): string => vs.address.ipamLabel;
-  const sameAdditional = isDeepStrictEqual(leader.additionalAddresses, candidate.additionalAddresses);
   const grouped = leader.hostGroup !== '';
 
   if (candidate.hostAliases.length > 0 && candidate.host === '') return 'skip';
@@ -110,7 +141,7 @@ function compare({ controller, local }: Inventory, leader: VirtualServer, candid
       if (leader.host === '' || leader.host !== candidate.host) return 'skip';
       return conflict(`both have host ${leader.host}, at different addresses`, 'virtualServerAddress');
     }
-    if (!sameAdditional) {
+    if (!isDeepStrictEqual(leader.additionalAddresses, candidate.additionalAddresses)) {
       if (candidate.host === '') return 'skip';
       const key = 'additionalVirtualServerAddresses';
       return conflict(`both have address ${address(leader)}, and their ${key} differ`, key);

@@ -16,7 +16,7 @@ import {
 import { putVirtual, removeVirtual } from './storage.ts';
 import { type UsableTls, usableTls } from './tls-profile.ts';
 import { virtualServerProblem } from './virtual-server-admission.ts';
-import { candidatesOf, groupWith, type VirtualServerGroup } from './virtual-server-group.ts';
+import { Candidates, groupWith, type VirtualServerGroup } from './virtual-server-group.ts';
 import { virtualServerVirtual } from './virtual-server-virtual.ts';
 
 /**
@@ -26,12 +26,7 @@ import { virtualServerVirtual } from './virtual-server-virtual.ts';
 export function renderVirtualServers(context: ResourceContext): void {
   const { inventory } = context;
   const all = selected(inventory, inventory.local.virtualServers.values());
-  const byNamespace = new Map<string, VirtualServer[]>();
-  for (const vs of all) {
-    const own = byNamespace.get(vs.namespace);
-    if (own) own.push(vs);
-    else byNamespace.set(vs.namespace, [vs]);
-  }
+  const candidates = new Candidates(inventory, all);
   const processed = new Set<VirtualServer>();
   for (const leader of all) {
     const problem = virtualServerProblem(inventory, leader);
@@ -42,9 +37,7 @@ export function renderVirtualServers(context: ResourceContext): void {
     }
     if (processed.has(leader)) continue;
     processed.add(leader);
-    const own = leader.hostGroup === '' ? byNamespace.get(leader.namespace) : all;
-    const candidates = candidatesOf(inventory, leader, own ?? []);
-    const group = groupWith(inventory, leader, candidates);
+    const group = groupWith(inventory, leader, candidates.of(leader));
     if (renderGroup(context, group)) for (const member of group.members) processed.add(member);
   }
 }
