@@ -13,7 +13,7 @@ export interface RenderedView {
   /** Cluster in which the controller runs. */
   readonly cluster: string;
   readonly outcome: Outcome;
-  /** All its tenants in one declaration; null unless it posts, and where it would process what cannot be rendered yet. */
+  /** All its tenants in one declaration; null unless it posts. */
   readonly declaration: Declaration | null;
   /** The same without the primary cluster's members; only of a secondary. */
   readonly failover?: Declaration | null;
