@@ -24,6 +24,16 @@ const chosen = [
   'routes-ratio-ha-ab',
   'routes-ratio-standalone',
   'cm-bad-yaml',
+  'vs-host-group',
+  'vs-tls-edge-allow',
+  'vs-tls-reencrypt',
+  'vs-ratio-ab',
+  'vs-policy',
+  'vs-bad',
+  'ts-default-multicluster',
+  'ingresslink-default-first-local',
+  'service-lb-default-multicluster',
+  'externaldns',
 ];
 
 const filesOf = (scenario: string): Record<string, string> => filesBelow(join(scenarios, scenario));

@@ -30,11 +30,12 @@ export function emitService(virtual: Virtual, as3Version: number): As3Object {
   });
 }
 
-const layer4Classes = { tcp: 'Service_TCP', udp: 'Service_UDP', sctp: 'Service_SCTP' } as const;
+/** `Service_TCP`, `_UDP` or `_SCTP`; any other protocol makes a class that AS3 does not know, which is then refused. */
+const layer4Class = (protocol: string): string => `Service_${protocol.toUpperCase()}`;
 
 function classOf({ service, tls, dataGroups }: Virtual): string {
-  if (service.kind === 'transport') return service.performance ? 'Service_L4' : layer4Classes[service.protocol];
-  if (service.kind === 'ingress-link') return layer4Classes[service.protocol];
+  if (service.kind === 'transport') return service.performance ? 'Service_L4' : layer4Class(service.protocol);
+  if (service.kind === 'ingress-link') return layer4Class(service.protocol);
   const profiles = tls.clientProfiles.length + tls.serverProfiles.length > 0;
   const secure = profiles || tls.server || tls.client || dataGroups.has('ssl_passthrough_servername_dg');
   return secure ? 'Service_HTTPS' : 'Service_HTTP';

@@ -160,16 +160,15 @@ export interface VirtualProfiles {
 
 export type VirtualPool = { readonly bigip: BigipPath } | { readonly use: string };
 
-export type Layer4 = 'tcp' | 'udp' | 'sctp';
-
 /**
  * What kind of AS3 service a virtual server is (specification 02 §8, §11.4): `http` of Routes and VirtualServers; `transport` of
- * TransportServers and LoadBalancer Services; `ingress-link` of one cluster; `ingress-link-http` of several.
+ * TransportServers and LoadBalancer Services; `ingress-link` of one cluster; `ingress-link-http` of several. A protocol is `tcp`,
+ * `udp` or `sctp`, or what a manifest says instead.
  */
 export type VirtualKind =
   | { readonly kind: 'http' }
-  | { readonly kind: 'transport'; readonly protocol: Layer4; readonly performance: boolean }
-  | { readonly kind: 'ingress-link'; readonly protocol: Layer4 }
+  | { readonly kind: 'transport'; readonly protocol: string; readonly performance: boolean }
+  | { readonly kind: 'ingress-link'; readonly protocol: string }
   | { readonly kind: 'ingress-link-http' };
 
 export interface Virtual {

@@ -4,7 +4,7 @@ import type { MultiClusterService } from '../../model/multi-cluster-services.ts'
 import { defaultWeight } from '../../model/pool-spec.ts';
 import type { Service, ServicePort } from '../../model/service.ts';
 import { byBytes } from '../../order.ts';
-import type { Layer4, Monitor, MonitorReference, Pool, Virtual } from '../adc.ts';
+import type { Monitor, MonitorReference, Pool, Virtual } from '../adc.ts';
 import { clusterInNames, isUsableEntry } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { PoolBackend } from '../clusters/pool-backends.ts';
@@ -194,9 +194,7 @@ function ingressLinkVirtual(context: ResourceContext, input: IngressLinkVirtualI
   return {
     name,
     tenant,
-    service: several
-      ? { kind: 'ingress-link-http' }
-      : { kind: 'ingress-link', protocol: port.protocol.toLowerCase() as Layer4 },
+    service: several ? { kind: 'ingress-link-http' } : { kind: 'ingress-link', protocol: port.protocol.toLowerCase() },
     origin: link,
     hosts: link.host === '' ? [] : [link.host],
     address: withRouteDomain(address, routeDomainOf(controller, link.address.routeDomain)),

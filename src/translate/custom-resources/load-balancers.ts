@@ -5,7 +5,7 @@ import { defaultWeight } from '../../model/pool-spec.ts';
 import { type LoadBalancerSpec, type Service, type ServicePort, serviceAnnotationPrefix } from '../../model/service.ts';
 import { byBytes } from '../../order.ts';
 import type { Path } from '../../place.ts';
-import type { Layer4, Virtual } from '../adc.ts';
+import type { Virtual } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { PoolBackend } from '../clusters/pool-backends.ts';
 import { isOfLoadBalancerClass, targetPort } from '../clusters/service-members.ts';
@@ -156,7 +156,7 @@ function loadBalancerVirtual(
       ...clusterInNames(table, backend.cluster),
     }),
   );
-  const protocol = port.protocol.toLowerCase() as Layer4;
+  const protocol = port.protocol.toLowerCase();
   const health = spec.health && 'monitors' in spec.health ? spec.health.monitors : [];
   const { monitors, references } = specMonitors(
     health.map(monitor => ({ ...monitor, type: monitor.type || protocol, send: '', recv: '', sslProfile: '' })),

@@ -1,6 +1,6 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { TransportServer } from '../../model/transport-server.ts';
-import type { Layer4, VirtualProfiles } from '../adc.ts';
+import type { VirtualProfiles } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { backendEntries, backendPort, type PoolBackend, poolBackends } from '../clusters/pool-backends.ts';
@@ -74,7 +74,7 @@ function renderTransportServer(context: ResourceContext, ts: TransportServer): v
       address: withRouteDomain(address, routeDomainOf(controller, ts.address.routeDomain)),
       serviceAddress: ts.serviceAddress,
       port: ts.port,
-      protocol: ts.type as Layer4,
+      protocol: ts.type,
       performance: ts.mode === 'performance',
       profiles: profilesOf(ts, transportProfiles(policy)),
       policy,

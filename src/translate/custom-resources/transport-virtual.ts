@@ -1,7 +1,7 @@
 import type { Resource } from '../../model/metadata.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { ServiceAddressSpec } from '../../model/virtual-address.ts';
-import type { Layer4, Monitor, Pool, Virtual, VirtualProfiles } from '../adc.ts';
+import type { Monitor, Pool, Virtual, VirtualProfiles } from '../adc.ts';
 import type { PoolBackend } from '../clusters/pool-backends.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
@@ -19,7 +19,7 @@ export interface TransportVirtualInput {
   readonly address: string;
   readonly serviceAddress?: ServiceAddressSpec | undefined;
   readonly port: number;
-  readonly protocol: Layer4;
+  readonly protocol: string;
   readonly performance: boolean;
   readonly profiles: VirtualProfiles;
   readonly policy: Policy | undefined;

@@ -1,4 +1,4 @@
-import type { DataGroup, Layer4 } from '../adc.ts';
+import type { DataGroup } from '../adc.ts';
 import {
   abIngressLinkIRule,
   abPathIRule,
@@ -67,9 +67,11 @@ export class IRuleList {
   }
 
   /** Makes and attaches the A/B iRule of a TransportServer or a LoadBalancer Service. */
-  attachAbTransport(protocol: Layer4): void {
+  attachAbTransport(protocol: string): void {
     const { tenant, virtual } = this.#context;
-    this.#generated(iRuleNames.abPath(virtual), () => abTransportIRule({ tenant, virtual, protocol }), true);
+    // What is no protocol is refused elsewhere; here it must not become code.
+    const known = protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp';
+    this.#generated(iRuleNames.abPath(virtual), () => abTransportIRule({ tenant, virtual, protocol: known }), true);
   }
 
   /** Makes and attaches the A/B iRule of an IngressLink. */
