@@ -56,6 +56,23 @@ export function serviceText(
   return `${JSON.stringify(service)}\n---\n${JSON.stringify(endpoints)}`;
 }
 
+/** A custom resource with the label that the controller looks for. */
+export function customResourceText(
+  kind: string,
+  name: string,
+  spec: object,
+  { namespace = 'shop', labels = { f5cr: 'true' }, status }: CustomResourceInput = {},
+): string {
+  const metadata = { name, namespace, labels };
+  return JSON.stringify({ apiVersion: 'cis.f5.com/v1', kind, metadata, spec, ...(status && { status }) });
+}
+
+export interface CustomResourceInput {
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly status?: object;
+}
+
 /** The extended ConfigMap `kube-system/extended-spec`. */
 export function extendedSpecText(spec: string, scalar = '|'): string {
   return `apiVersion: v1

@@ -17,8 +17,10 @@ import type { Check } from './index.ts';
 /** Fields of custom resources that the controller takes in another way than they read (specification 02 §2, §15, §17). */
 export const checkCustomResources: Check = view => {
   const { inventory, controller } = view;
-  if (!inventory || controller?.mode !== 'customresource') return;
-  const { virtualServers, transportServers, ingressLinks, policies, externalDns } = inventory.local;
+  if (!inventory || !controller) return;
+  checkExternalDns(view, inventory);
+  if (controller.mode !== 'customresource') return;
+  const { virtualServers, transportServers, ingressLinks, policies } = inventory.local;
   for (const vs of selected(inventory, virtualServers.values()))
     checkVirtualServer(new Fields(view, vs), inventory, vs);
   for (const ts of selected(inventory, transportServers.values()))
@@ -28,18 +30,22 @@ export const checkCustomResources: Check = view => {
   for (const policy of selected(inventory, policies.values())) {
     if (policy.defaultPool) checkDefaultPool(new Fields(view, policy), policy.defaultPool, policy.namespace);
   }
+};
+
+function checkExternalDns(view: View, inventory: Inventory): void {
+  const { controller, local } = inventory;
+  if (controller.mode === 'kubernetes') return;
   const hosts = new Set(view.tenants.flatMap(({ virtuals }) => virtuals.flatMap(virtual => virtual.hosts)));
-  for (const dns of selected(inventory, externalDns.values())) {
+  for (const dns of selected(inventory, local.externalDns.values())) {
     const fields = new Fields(view, dns);
     if (!controller.postsGslb) {
       fields.ignored(['spec'], 'without --cccl-gtm-agent=false the controller posts nothing of GSLB');
-      continue;
+    } else if (!hosts.has(dns.domainName)) {
+      const values = { name: objectKey(dns), domain: dns.domainName, ...suggestion(dns.domainName, hosts) };
+      view.findings.add('external-dns-without-virtual-server', values, fields.at(['spec', 'domainName']));
     }
-    if (hosts.has(dns.domainName)) continue;
-    const values = { name: objectKey(dns), domain: dns.domainName, ...suggestion(dns.domainName, hosts) };
-    view.findings.add('external-dns-without-virtual-server', values, fields.at(['spec', 'domainName']));
   }
-};
+}
 
 /** What is said of the fields of one resource. */
 class Fields {
@@ -188,6 +194,9 @@ function checkDefaultPool(fields: Fields, spec: DefaultPoolSpec, namespace: stri
   const { reference, name, service, serviceNamespace } = spec;
   if (reference === 'service' && name === '' && serviceNamespace !== '' && serviceNamespace !== namespace) {
     fields.defaultPoolNamespace(service, serviceNamespace);
+  }
+  if (spec.staticPoolMembers.length > 0) {
+    fields.ignored(['spec', 'defaultPool', 'staticPoolMembers'], 'a default pool has no static members');
   }
   if (reference !== 'service' && !(reference === 'bigip' && name !== '')) {
     fields.ignored(['spec', 'defaultPool'], 'it needs reference service, or reference bigip and a name');

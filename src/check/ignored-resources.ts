@@ -11,10 +11,8 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
   reportLoadBalancers(inventory, findings);
   if (controller.mode === 'customresource') reportUnselected(inventory, findings);
   else {
-    const { virtualServers, transportServers, ingressLinks, externalDns } = local;
-    const resources = [virtualServers, transportServers, ingressLinks, externalDns].flatMap(table => [
-      ...table.values(),
-    ]);
+    const { virtualServers, transportServers, ingressLinks } = local;
+    const resources = [virtualServers, transportServers, ingressLinks].flatMap(table => [...table.values()]);
     for (const { kind, namespace, name, source } of resources) {
       const values = { kind, name: `${namespace}/${name}`, mode: controller.mode };
       findings.add('custom-resource-ignored', values, {

@@ -24,13 +24,13 @@ function emitDomain({ spec, pools }: GslbDomain): As3Object {
     class: 'GSLB_Domain',
     ...(clientSubnetPreferred !== undefined && { clientSubnetPreferred }),
     domainName: spec.domainName,
-    persistCidrIpv4: spec.persistCidrIpv4 ?? defaults.cidrIpv4,
-    persistCidrIpv6: spec.persistCidrIpv6 ?? defaults.cidrIpv6,
+    persistCidrIpv4: spec.persistCidrIpv4 || defaults.cidrIpv4,
+    persistCidrIpv6: spec.persistCidrIpv6 || defaults.cidrIpv6,
     persistenceEnabled: spec.persistenceEnabled,
     poolLbMode: spec.loadBalanceMethod || defaults.method,
     pools: pools.map(({ name, ratio }) => ({ use: name, ratio })),
     resourceRecordType: spec.dnsRecordType || defaults.recordType,
-    ttlPersistence: spec.ttlPersistence ?? defaults.ttl,
+    ttlPersistence: spec.ttlPersistence || defaults.ttl,
   };
 }
 

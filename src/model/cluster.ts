@@ -30,6 +30,7 @@ export interface Cluster {
   readonly namespaces: ReadonlyMap<string, Namespace>;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly services: ReadonlyMap<string, Service>;
+  readonly servicesByNamespace: ReadonlyMap<string, readonly Service[]>;
   readonly endpoints: ReadonlyMap<string, Endpoints>;
   readonly pods: ReadonlyMap<string, Pod>;
   readonly secrets: ReadonlyMap<string, Secret>;
@@ -183,8 +184,15 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
   const { deployments, ...rest } = tables;
   const controller = controllerOf(files, [...deployments.values()], findings);
   const { place, name } = files.config;
-  const routesByNamespace = byNamespace(tables.routes.values());
-  return { name, ...(place && { place }), ...rest, routesByNamespace, ...(controller && { controller }), incomplete };
+  return {
+    name,
+    ...(place && { place }),
+    ...rest,
+    routesByNamespace: byNamespace(tables.routes.values()),
+    servicesByNamespace: byNamespace(tables.services.values()),
+    ...(controller && { controller }),
+    incomplete,
+  };
 }
 
 function reportDuplicate(findings: Findings, cluster: string, object: Resource, before: Source): void {

@@ -58,8 +58,12 @@ export interface Controller {
   readonly allowedPartitions?: ReadonlySet<string>;
   /** Partitions that VirtualServers may not name. */
   readonly deniedPartitions: ReadonlySet<string>;
-  /** Host, and port where it is given, of `--bigip-url`. */
+  /** Host, and port where it is given, of `--bigip-url`; empty without it. */
   readonly bigipHost: string;
+  /** True where `--gtm-bigip-url` names another BIG-IP: GSLB objects are posted there. */
+  readonly gslbElsewhere: boolean;
+  /** Where that, or that GSLB objects are posted at all, is said. */
+  readonly gslbPlace?: Place;
 }
 
 interface GivenFlag {
@@ -81,6 +85,9 @@ const words: Record<string, boolean> = {
   FALSE: false,
   False: false,
 };
+
+/** Default of `--custom-resource-label`. */
+const customResourceLabel = 'f5cr in (true)';
 
 /** Go's `strconv.ParseBool`: undefined for any other text, `yes` included. */
 export function parseBool(text: string): boolean | undefined {
@@ -210,6 +217,7 @@ export function readController(given: ControllerArguments, findings: Findings): 
   for (const { value, place } of list('denied-partitions')) {
     if (value === partition?.value) exit('--denied-partitions must not hold the default partition', place);
   }
+  const gslb = last('gtm-bigip-url') ?? last('cccl-gtm-agent');
   const denied = new Set(list('denied-partitions').map(({ value }) => value));
   const allowed = list('allowed-partitions').map(({ value }) => value);
   const controller: Controller = {
@@ -224,8 +232,8 @@ export function readController(given: ControllerArguments, findings: Findings): 
     ...(namespaceLabel !== '' && { namespaceLabel: { text: namespaceLabel, selects: selectsNamespace } }),
     routeLabel,
     selectsRoute: selectsRoute ?? (() => false),
-    selectsCustomResource: selector('custom-resource-label', 'f5cr in (true)'),
-    ownCustomResourceLabel: text('custom-resource-label') !== '',
+    selectsCustomResource: selector('custom-resource-label', customResourceLabel),
+    ownCustomResourceLabel: text('custom-resource-label', customResourceLabel) !== customResourceLabel,
     selectsNode: selector('node-label-selector', ''),
     nodeAddressType: bool('use-node-internal', true) ? 'InternalIP' : 'ExternalIP',
     defaultRouteDomain: integer('default-route-domain'),
@@ -239,11 +247,16 @@ export function readController(given: ControllerArguments, findings: Findings): 
     ...(allowed.length > 0 &&
       denied.size === 0 && { allowedPartitions: new Set([...allowed, partition?.value ?? '']) }),
     deniedPartitions: denied,
-    bigipHost: text('bigip-url')
-      .replace(/^[a-z]+:\/\//i, '')
-      .replace(/\/.*$/s, ''),
+    bigipHost: hostOf(text('bigip-url')),
+    gslbElsewhere: text('gtm-bigip-url') !== '' && hostOf(text('gtm-bigip-url')) !== hostOf(text('bigip-url')),
+    ...(gslb?.place && { gslbPlace: gslb.place }),
   };
   return exits ? undefined : controller;
+}
+
+/** Host and port of a URL, whose scheme may be missing. */
+function hostOf(url: string): string {
+  return url.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/s, '');
 }
 
 function placed(flag: GivenFlag | undefined, otherwise: { at?: Place }): { at?: Place } {

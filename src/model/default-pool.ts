@@ -1,6 +1,7 @@
 import type { IntOrString } from './field-reader.ts';
 import type { Fields } from './fields.ts';
 import { type MonitorSpec, readMonitor } from './monitor.ts';
+import { readStaticMembers, type StaticMember } from './static-member.ts';
 
 /** `defaultPool` of a Policy or a VirtualServer (specification 02 §2.3). */
 export interface DefaultPoolSpec {
@@ -16,6 +17,8 @@ export interface DefaultPoolSpec {
   readonly loadBalancingMethod: string;
   readonly reselectTries: number;
   readonly serviceDownAction: string;
+  /** Of no effect, but for whether two default pools are the same (02 §4.2, §17.4). */
+  readonly staticPoolMembers: readonly StaticMember[];
 }
 
 /** Undefined where it is not written. */
@@ -32,5 +35,6 @@ export function readDefaultPool(pool: Fields): DefaultPoolSpec | undefined {
     loadBalancingMethod: pool.text('loadBalancingMethod'),
     reselectTries: pool.number('reselectTries'),
     serviceDownAction: pool.text('serviceDownAction'),
+    staticPoolMembers: readStaticMembers(pool),
   };
 }

@@ -3,6 +3,7 @@ import { type CustomResource, customResourceOf } from './custom-resource.ts';
 import type { FieldReader } from './field-reader.ts';
 import { specOf, statusOf } from './fields.ts';
 import { type MultiClusterService, readMultiClusterEntry } from './multi-cluster-services.ts';
+import { readTlsSides, type TlsSides } from './tls-sides.ts';
 import { type AddressSpec, readAddress } from './virtual-address.ts';
 
 /** IngressLink custom resource (specification 02 §2.5). Absent texts are empty. */
@@ -18,11 +19,7 @@ export interface IngressLink extends CustomResource {
   readonly monitors?: ReadonlyArray<{ readonly name: string; readonly reference: string }>;
   /** The port of an entry is that of the service port that is processed (02 §17.2). */
   readonly multiClusterServices?: readonly MultiClusterService[];
-  readonly tls?: {
-    readonly clientSSLs: readonly string[];
-    readonly serverSSLs: readonly string[];
-    readonly reference: string;
-  };
+  readonly tls?: TlsSides;
 }
 
 export function readIngressLink(object: ManifestObject, reader: FieldReader): IngressLink {
@@ -40,12 +37,6 @@ export function readIngressLink(object: ManifestObject, reader: FieldReader): In
     partition: spec.text('partition'),
     ...(monitors.length > 0 && { monitors }),
     ...(spec.has('multiClusterServices') && { multiClusterServices: entries }),
-    ...(tls.written && {
-      tls: {
-        clientSSLs: tls.texts('clientSSLs'),
-        serverSSLs: tls.texts('serverSSLs'),
-        reference: tls.text('reference'),
-      },
-    }),
+    ...readTlsSides(tls),
   };
 }

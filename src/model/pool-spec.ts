@@ -2,11 +2,7 @@ import type { IntOrString } from './field-reader.ts';
 import type { Fields } from './fields.ts';
 import { isEmptyMonitor, type MonitorSpec, readMonitor } from './monitor.ts';
 import { type MultiClusterService, readMultiClusterEntry } from './multi-cluster-services.ts';
-
-export interface StaticMember {
-  readonly address: string;
-  readonly port: number;
-}
+import { readStaticMembers, type StaticMember } from './static-member.ts';
 
 /** A Service beside the main one, with a share of the traffic. */
 export interface AlternateBackend {
@@ -28,7 +24,8 @@ export interface PoolSpec {
   /** The single `monitor`, where it says anything. */
   readonly monitor?: MonitorSpec;
   readonly monitors: readonly MonitorSpec[];
-  readonly minimumMonitors?: IntOrString;
+  /** 0 where it is absent. */
+  readonly minimumMonitors: IntOrString;
   readonly rewrite: string;
   readonly hostRewrite: string;
   readonly loadBalancingMethod: string;
@@ -47,8 +44,9 @@ export interface PoolSpec {
 /** Weight of a backend without one (specification 02 §5.2). */
 export const defaultWeight = 100;
 
-export function readPool(pool: Fields): PoolSpec {
-  const single = readMonitor(pool.within('monitor'));
+/** `prune` takes from a monitor what the API server drops. */
+export function readPool(pool: Fields, prune = (monitor: MonitorSpec): MonitorSpec => monitor): PoolSpec {
+  const single = prune(readMonitor(pool.within('monitor')));
   return {
     name: pool.text('name'),
     path: pool.text('path'),
@@ -57,8 +55,8 @@ export function readPool(pool: Fields): PoolSpec {
     serviceNamespace: pool.text('serviceNamespace'),
     nodeMemberLabel: pool.text('nodeMemberLabel'),
     ...(!isEmptyMonitor(single) && { monitor: single }),
-    monitors: pool.each('monitors', readMonitor),
-    ...(pool.has('minimumMonitors') && { minimumMonitors: pool.port('minimumMonitors') }),
+    monitors: pool.each('monitors', item => prune(readMonitor(item))),
+    minimumMonitors: pool.port('minimumMonitors'),
     rewrite: pool.text('rewrite'),
     hostRewrite: pool.text('hostRewrite'),
     loadBalancingMethod: pool.text('loadBalancingMethod'),
@@ -78,8 +76,4 @@ export function readPool(pool: Fields): PoolSpec {
     }),
     staticPoolMembers: readStaticMembers(pool),
   };
-}
-
-function readStaticMembers(from: Fields): readonly StaticMember[] {
-  return from.each('staticPoolMembers', item => ({ address: item.text('address'), port: item.number('port') }));
 }

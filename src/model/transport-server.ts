@@ -4,6 +4,7 @@ import type { FieldReader } from './field-reader.ts';
 import { specOf, statusOf } from './fields.ts';
 import { type PoolSpec, readPool } from './pool-spec.ts';
 import { type ProfilePair, readProfilePair } from './profile-pair.ts';
+import { readTlsSides, type TlsSides } from './tls-sides.ts';
 import { type AddressSpec, readAddress, readServiceAddress, type ServiceAddressSpec } from './virtual-address.ts';
 
 /**
@@ -31,11 +32,7 @@ export interface TransportServer extends CustomResource {
   readonly profileL4: string;
   readonly host: string;
   readonly hostGroup: string;
-  readonly tls?: {
-    readonly clientSSLs: readonly string[];
-    readonly serverSSLs: readonly string[];
-    readonly reference: string;
-  };
+  readonly tls?: TlsSides;
   readonly pool: PoolSpec;
 }
 
@@ -43,8 +40,7 @@ export function readTransportServer(object: ManifestObject, reader: FieldReader)
   const spec = specOf(object, reader);
   const serviceAddress = readServiceAddress(spec);
   const tls = spec.within('tls');
-  const pool = readPool(spec.within('pool'));
-  const { monitor } = pool;
+  const pool = readPool(spec.within('pool'), monitor => ({ ...monitor, sslProfile: '' }));
   return {
     ...customResourceOf(object, reader),
     address: readAddress(spec, statusOf(object, reader)),
@@ -66,21 +62,7 @@ export function readTransportServer(object: ManifestObject, reader: FieldReader)
     profileL4: spec.text('profileL4'),
     host: spec.text('host'),
     hostGroup: spec.text('hostGroup'),
-    ...(tls.written && {
-      tls: {
-        clientSSLs: tls.texts('clientSSLs'),
-        serverSSLs: tls.texts('serverSSLs'),
-        reference: tls.text('reference'),
-      },
-    }),
-    pool: {
-      ...pool,
-      path: '',
-      rewrite: '',
-      waf: '',
-      hostRewrite: '',
-      ...(monitor && { monitor: { ...monitor, sslProfile: '' } }),
-      monitors: pool.monitors.map(item => ({ ...item, sslProfile: '' })),
-    },
+    ...readTlsSides(tls),
+    pool: { ...pool, path: '', rewrite: '', waf: '', hostRewrite: '' },
   };
 }

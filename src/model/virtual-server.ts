@@ -80,7 +80,7 @@ export function readVirtualServer(object: ManifestObject, reader: FieldReader): 
     httpPort: spec.number('virtualServerHTTPPort') || 80,
     httpsPort: spec.number('virtualServerHTTPSPort') || 443,
     ...(defaultPool && { defaultPool }),
-    pools: spec.each('pools', readPool),
+    pools: spec.each('pools', pool => readPool(pool)),
     tlsProfileName: spec.text('tlsProfileName'),
     httpTraffic: spec.text('httpTraffic'),
     snat: spec.text('snat'),

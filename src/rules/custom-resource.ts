@@ -33,12 +33,21 @@ export const customResourceRules = {
     message: ({ kind, name, problem }) => `${kind} ${name} is rejected: ${problem}`,
     hint: 'Nothing is rendered from it, nor from what is merged with it.',
   }),
+  'virtual-server-merged-unchecked': defineRule<{ name: string; leader: string; problem: string }>({
+    severity: 'error',
+    section: '02 §4.1',
+    message: ({ name, leader, problem }) =>
+      `VirtualServer ${name} is merged with ${leader} unchecked; alone, or once it is edited, it is rejected: ${problem}`,
+    hint: 'The controller checks only the VirtualServer that leads. Mend it before it does.',
+  }),
   'virtual-server-path-taken': defineRule<{ name: string; path: string; leader: string; by: string }>({
     severity: 'error',
     section: '02 §4.2',
     message: ({ name, path, leader, by }) =>
-      `VirtualServer ${name} is not merged with ${leader}: path "${path}" of its host belongs to ${by}`,
-    hint: 'It is then rendered alone, and of two virtual servers with one name the last one wins. Give it a path of its own.',
+      name === leader
+        ? `VirtualServer ${name} is left out of its own group: path "${path}" of its host belongs to ${by === name ? 'another of its pools' : by}`
+        : `VirtualServer ${name} is not merged with ${leader}: path "${path}" of its host belongs to ${by}`,
+    hint: 'What is not merged is rendered alone, and of two virtual servers with one name the last one wins. Give it a path of its own.',
   }),
   'virtual-server-replaced': defineRule<{ virtual: string; tenant: string; by: string; of: string }>({
     severity: 'error',
@@ -189,6 +198,20 @@ export const customResourceRules = {
     message: ({ name, port }) =>
       `IngressLink ${name}: with several clusters every pool gets the members of port ${port}, the last one of its Service`,
     hint: 'Use a Service with one port beside 8081, and an IngressLink for each.',
+  }),
+  'gslb-elsewhere': defineRule<{ tenant: string }>({
+    severity: 'warning',
+    section: '02 §11.12',
+    message: ({ tenant }) =>
+      `tenant ${tenant} is not rendered: the controller posts it to the BIG-IP of --gtm-bigip-url`,
+    hint: 'Rendered files are for the BIG-IP of --bigip-url.',
+  }),
+  'bigip-url-unknown': defineRule<{ host: string }>({
+    severity: 'warning',
+    section: '02 §17.8',
+    message: ({ host }) =>
+      `the names of GSLB pools hold the host of --bigip-url, which is not among the arguments: ${host} stands for it`,
+    hint: 'Give --bigip-url as the controller has it.',
   }),
   'external-dns-without-virtual-server': defineRule<{ name: string; domain: string; suggested?: string }>({
     severity: 'warning',

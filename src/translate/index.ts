@@ -6,12 +6,12 @@ import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { byBytes } from '../order.ts';
 import { type ClusterTable, isUsableEntry, readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
-import { createInventory } from './clusters/inventory.ts';
+import { createInventory, type Inventory } from './clusters/inventory.ts';
 import { type ResourceContext, selected } from './custom-resources/context.ts';
 import { renderCustomResources } from './custom-resources/index.ts';
 import { L4Claims } from './custom-resources/l4-claims.ts';
 import { ControllerCrash } from './failures.ts';
-import { gslbTenant } from './gslb.ts';
+import { type GslbTenant, gslbTenant } from './gslb.ts';
 import { byName, byPortAndName, Partitions } from './partitions.ts';
 import { RouteClaims, refOf } from './routes/admission.ts';
 import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './routes/group.ts';
@@ -68,12 +68,8 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     const routes = controller.mode === 'openshift' && global ? renderRoutes(context, global) : noRoutes;
     if (typeof routes === 'string') return { ...common, outcome: routes };
     renderCustomResources(context);
-    return {
-      ...common,
-      ...routes,
-      ...posted(context),
-      statuses: [...routes.statuses, ...context.statuses].sort(byRef),
-    };
+    const statuses = lastOfEach([...routes.statuses, ...context.statuses]);
+    return { ...common, ...routes, ...posted(context), statuses };
   } catch (error) {
     if (error instanceof ControllerCrash) return { ...common, outcome: 'crashes' };
     throw error;
@@ -84,32 +80,46 @@ type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'statuses'>;
 
 const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: [] };
 
-const byRef = (a: ResourceStatus, b: ResourceStatus): number =>
-  byBytes(a.kind, b.kind) || byBytes(objectKey(a), objectKey(b));
+/** One status for each resource, the last that the controller writes; by kind, namespace and name. */
+function lastOfEach(statuses: readonly ResourceStatus[]): ResourceStatus[] {
+  const last = new Map(statuses.map(status => [`${status.kind} ${objectKey(status)}`, status]));
+  return [...last].sort(([a], [b]) => byBytes(a, b)).map(([, status]) => status);
+}
 
 /** What is posted of all that was rendered. */
 function posted({
   inventory,
   partitions,
   rejectedTenants,
+  findings,
 }: ResourceContext): Pick<View, 'tenants' | 'gslb' | 'outcome' | 'rejectedTenants'> {
-  const { controller, local } = inventory;
+  const { controller } = inventory;
   const tenants = partitions.tenants(controller.mode === 'openshift' ? byPortAndName : byName);
-  const gslb =
-    controller.postsGslb && controller.mode === 'customresource'
-      ? gslbTenant({
-          partition: controller.partition,
-          bigipHost: controller.bigipHost,
-          externalDns: selected(inventory, local.externalDns.values()),
-          tenants,
-        })
-      : undefined;
+  const gslb = controller.postsGslb ? renderGslb(inventory, tenants, findings) : undefined;
   return {
     tenants,
     rejectedTenants,
     ...(gslb && { gslb }),
     outcome: tenants.length > 0 || gslb ? 'posts' : 'posts-nothing',
   };
+}
+
+/** The host in the names of GSLB pools where `--bigip-url` is not among the arguments. */
+const unknownBigip = 'bigip.example.com';
+
+/** The GSLB tenant, unless it goes to another BIG-IP (specification 02 §11.12). */
+function renderGslb(inventory: Inventory, tenants: View['tenants'], findings: Findings): GslbTenant | undefined {
+  const { controller, local } = inventory;
+  const at = controller.gslbPlace ? { at: controller.gslbPlace } : {};
+  if (controller.gslbElsewhere) {
+    findings.add('gslb-elsewhere', { tenant: `${controller.partition}_gtm` }, at);
+    return undefined;
+  }
+  const externalDns = controller.mode === 'kubernetes' ? [] : selected(inventory, local.externalDns.values());
+  if (controller.bigipHost === '' && externalDns.length > 0)
+    findings.add('bigip-url-unknown', { host: unknownBigip }, at);
+  const { partition, bigipHost } = controller;
+  return gslbTenant({ partition, bigipHost: bigipHost || unknownBigip, externalDns, tenants });
 }
 
 /** Renders the Routes of a controller into its partitions, or says why it does nothing at all. */

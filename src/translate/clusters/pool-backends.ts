@@ -1,11 +1,12 @@
 import type { IntOrString } from '../../model/field-reader.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
-import { defaultWeight, type PoolSpec, type StaticMember } from '../../model/pool-spec.ts';
+import { defaultWeight, type PoolSpec } from '../../model/pool-spec.ts';
+import type { StaticMember } from '../../model/static-member.ts';
 import type { Member, Pool } from '../adc.ts';
 import { type ClusterTable, isUsableEntry, type ServiceLocation } from './cluster-table.ts';
 import type { Inventory } from './inventory.ts';
 import { poolMembers } from './pool-members.ts';
-import { serviceMembers, targetPort } from './service-members.ts';
+import { inRouteDomain, serviceMembers, targetPort } from './service-members.ts';
 
 /** A Service in a cluster that takes a share of the traffic of a custom resource's pool: one AS3 pool. */
 export interface PoolBackend extends ServiceLocation {
@@ -127,9 +128,7 @@ export function backendMembers(
   const { service, namespace } = backend;
   const fetch = (cluster: string, port: IntOrString): readonly Member[] => {
     const members = serviceMembers(inventory, { cluster, namespace, service, port, nodeMemberLabel });
-    return routeDomain === 0
-      ? members
-      : members.map(member => ({ ...member, address: `${member.address}%${routeDomain}` }));
+    return inRouteDomain(members, routeDomain);
   };
   return poolMembers(() => {
     if (table.mode === 'default') {
@@ -168,6 +167,9 @@ function withStatic(
 ): readonly Member[] {
   if (staticMembers.length === 0) return found;
   const known = new Set(found.map(({ address, port }) => `${address} ${port}`));
-  const added = staticMembers.filter(({ address, port }) => !known.has(`${address} ${port}`));
+  const added = staticMembers.filter(({ address, port }) => {
+    const size = known.size;
+    return known.add(`${address} ${port}`).size > size;
+  });
   return [...found, ...added.map(({ address, port }) => ({ address, port, shareNodes, connectionLimit: 0, cluster }))];
 }

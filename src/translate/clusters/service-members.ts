@@ -47,6 +47,13 @@ export function distinctMembers(lists: ReadonlyArray<readonly Member[]>): readon
   });
 }
 
+/** Members with their addresses in a route domain, `10.1.1.1%5`; 0 = as they are (specification 01 §6.6). */
+export function inRouteDomain(members: readonly Member[], routeDomain: number): readonly Member[] {
+  return routeDomain === 0
+    ? members
+    : members.map(member => ({ ...member, address: `${member.address}%${routeDomain}` }));
+}
+
 /** Lists of members, each of one cluster, but those of a cluster that is left out. */
 export function withoutCluster(
   lists: ReadonlyArray<readonly Member[]>,

@@ -3,7 +3,6 @@ import type { IngressLink } from '../../model/ingress-link.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import { defaultWeight } from '../../model/pool-spec.ts';
 import type { Service, ServicePort } from '../../model/service.ts';
-import { byBytes } from '../../order.ts';
 import type { Monitor, MonitorReference, Pool, Virtual } from '../adc.ts';
 import { clusterInNames, isUsableEntry } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -18,13 +17,12 @@ import { distribution } from '../virtual/shares.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
 import { AddressOwners } from './address-owners.ts';
 import { accept, type Rejection, type ResourceContext, ResourceFailure, reject, selected } from './context.ts';
+import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-link-service.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
 import { clientProfileName } from './server-ssl-name.ts';
 import { putVirtual } from './storage.ts';
 import { bigipOrSecretTls } from './tls-sides.ts';
 
-/** Service port on which NGINX tells that it is ready: it gets no virtual server (specification 02 §8.2). */
-const readinessPort = 8081;
 const httpsPort = 443;
 
 /** Renders the IngressLinks of a controller, a virtual server for each port of the Service (specification 02 §8.2, §17.2). */
@@ -41,7 +39,7 @@ export function renderIngressLinks(context: ResourceContext): void {
     }
     const address = resolveAddress(context, link, link.address, `${link.namespace}/${link.name}_il`);
     if (address === undefined) continue;
-    const service = serviceOf(inventory, link);
+    const service = ingressLinkService(inventory, link);
     if (!service) {
       reject(context, link, serviceProblem(inventory, link));
       continue;
@@ -70,23 +68,6 @@ function ingressLinkProblem(
     return { message, problem: 'it has no selector', path: ['spec'] };
   }
   return addressProblem(controller, link, link.address) ?? owners.problem(link, link.host !== '');
-}
-
-/**
- * The Service whose ports become virtual servers: the oldest that the selector finds, or with several clusters that of the first
- * entry, which must be in the local cluster. There is none in the modes active-active, active-standby and ratio.
- */
-function serviceOf({ table, local, service }: Inventory, link: IngressLink): Service | undefined {
-  if (table.mode === 'default') {
-    const [first] = link.multiClusterServices ?? [];
-    return first?.clusterName === table.local ? service(table.local, first.namespace, first.service) : undefined;
-  }
-  if (table.mode !== 'none' || !link.selector) return undefined;
-  const wanted = Object.entries(link.selector.matchLabels);
-  const [oldest] = [...local.services.values()]
-    .filter(({ namespace, labels }) => namespace === link.namespace && wanted.every(([k, v]) => labels[k] === v))
-    .sort((a, b) => a.created - b.created || byBytes(a.name, b.name));
-  return oldest;
 }
 
 function serviceProblem({ table }: Inventory, link: IngressLink): Rejection {
@@ -121,7 +102,7 @@ function ingressLinkVirtuals(
 ): Virtual[] {
   const { inventory, claims } = context;
   const tenant = link.partition || inventory.controller.partition;
-  const ports = service.ports.filter(({ port }) => port !== readinessPort);
+  const ports = ingressLinkPorts(service);
   if (inventory.table.mode === 'default' && ports.length > 1) {
     const { kind, namespace, name, source } = link;
     const values = { name: objectKey(link), port: ports.at(-1)?.port ?? 0 };

@@ -1,5 +1,7 @@
 import type { Resource } from '../../model/metadata.ts';
+import { isOfLoadBalancerClass } from '../clusters/service-members.ts';
 import { type ResourceContext, selected } from './context.ts';
+import { ingressLinkPorts, ingressLinkService } from './ingress-link-service.ts';
 
 /** An L4 application: a TransportServer, an IngressLink or a LoadBalancer Service, on one address and port. */
 type L4Application = Resource & { readonly created: number };
@@ -29,18 +31,26 @@ function keyOf(address: string, port: number, routeDomain: number): string {
   return `${address}%${routeDomain}:${port}`;
 }
 
-/** Notes all TransportServers and LoadBalancer Services that have an address of their own. */
+/** Notes all L4 applications that the controller renders and that have an address of their own. */
 export function noteClaims({ inventory, claims }: ResourceContext): void {
-  const { local, controller, watches } = inventory;
+  const { local, controller, table, watches } = inventory;
   if (controller.mode === 'customresource') {
     for (const ts of selected(inventory, local.transportServers.values())) {
       const { address, routeDomain } = ts.address;
       if (address !== '') claims.note(ts, address, ts.port, routeDomain);
     }
+    for (const link of selected(inventory, local.ingressLinks.values(), controller.ownCustomResourceLabel)) {
+      const { address, routeDomain } = link.address;
+      for (const { port } of address === '' ? [] : ingressLinkPorts(ingressLinkService(inventory, link))) {
+        claims.note(link, address, port, routeDomain);
+      }
+    }
   }
+  if (table.several && table.mode !== 'none' && table.mode !== 'default') return;
   for (const service of local.services.values()) {
     const { loadBalancer, ports, namespace } = service;
     if (!loadBalancer || loadBalancer.ip === '' || !watches(namespace)) continue;
+    if (!isOfLoadBalancerClass(controller, service)) continue;
     for (const { port } of ports) claims.note(service, loadBalancer.ip, port, 0);
   }
 }

@@ -196,7 +196,8 @@ function loadBalancerVirtual(
     iRules: [],
     pools,
     monitors,
-    split: table.mode === 'default' && spec.multiClusterServices ? { backends, names } : undefined,
+    // Also where the annotation says nothing, without a mode, it makes the choice one of an iRule (01 §4.7).
+    split: table.several && spec.multiClusterServices && backends.length > 0 ? { backends, names } : undefined,
   });
 }
 
@@ -208,7 +209,7 @@ function entriesOf(
 ): readonly MultiClusterService[] {
   const own = { service: service.name, namespace: service.namespace, servicePort: port.port };
   const listed = table.mode === 'default' ? spec.multiClusterServices : undefined;
-  if (!listed) return [{ ...own, clusterName: cluster, index: 0 }];
+  if (!listed) return table.restricted(cluster) ? [] : [{ ...own, clusterName: cluster, index: 0 }];
   if ('problem' in listed) {
     const message = `unable to parse annotation ${serviceAnnotationPrefix}multiClusterServices`;
     const path = annotation('multiClusterServices');

@@ -6,7 +6,7 @@ export function poolSettings(
   spec: PoolSpec,
 ): Pick<Pool, 'minimumMonitors' | 'loadBalancingMode' | 'reselectTries' | 'serviceDownAction' | 'slowRampTime'> {
   return {
-    ...(spec.minimumMonitors !== undefined && { minimumMonitors: spec.minimumMonitors }),
+    ...(spec.minimumMonitors && { minimumMonitors: spec.minimumMonitors }),
     loadBalancingMode: spec.loadBalancingMethod,
     reselectTries: spec.reselectTries,
     serviceDownAction: spec.serviceDownAction,

@@ -9,7 +9,7 @@ import type { ResourceContext } from './context.ts';
  */
 export function putVirtual({ partitions, findings }: ResourceContext, virtual: Virtual, cluster?: string): void {
   const before = partitions.put(virtual);
-  if (!before || before.origin === virtual.origin) return;
+  if (!before) return;
   const { kind, namespace, name, source } = virtual.origin;
   const values = {
     virtual: virtual.name,
@@ -19,7 +19,7 @@ export function putVirtual({ partitions, findings }: ResourceContext, virtual: V
   };
   findings.add('virtual-server-replaced', values, {
     at: { source: before.origin.source, path: ['spec'] },
-    other: { source, path: ['spec'] },
+    ...(before.origin !== virtual.origin && { other: { source, path: ['spec'] } }),
     resource: { kind, namespace, name },
   });
 }

@@ -1,15 +1,9 @@
 import type { Resource } from '../../model/metadata.ts';
+import type { TlsSides } from '../../model/tls-sides.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { ResourceFailure } from './context.ts';
 import { addClientSecrets, addServerSecrets } from './tls-secrets.ts';
-
-/** `tls` of a TransportServer or an IngressLink. */
-export interface TlsSides {
-  readonly clientSSLs: readonly string[];
-  readonly serverSSLs: readonly string[];
-  readonly reference: string;
-}
 
 /** Without ciphers and renegotiation (specification 02 §6.4). */
 const parameters = { cipher: { tlsVersion: '', ciphers: '', cipherGroup: '', disableTLSVersions: [] } };

@@ -55,7 +55,8 @@ function transportServerProblem(
 function renderTransportServer(context: ResourceContext, ts: TransportServer): void {
   const { inventory, claims } = context;
   const { controller } = inventory;
-  const address = resolveAddress(context, ts, ts.address, `${ts.namespace}/${ts.name}_ts`);
+  const key = ts.hostGroup === '' ? `${ts.namespace}/${ts.name}_ts` : `${ts.hostGroup}_hg`;
+  const address = resolveAddress(context, ts, ts.address, key);
   if (address === undefined) return;
   const tenant = ts.partition || controller.partition;
   const name = customVirtualName(ts.virtualServerName, address, ts.port);
@@ -114,9 +115,15 @@ function transportServerPools(context: ResourceContext, ts: TransportServer, ten
     const parts = { service, port, namespace: where, nodeMemberLabel: label, ...clusterInNames(table, cluster) };
     return poolName(parts);
   };
-  const ports = portsInNames(inventory, backends);
-  const names = backends.map((backend, index) => own ?? named(backend, ports[index] ?? 0, nodeMemberLabel));
-  const said = backends.map(backend => (pool.name === '' ? named(backend, ports.at(-1) ?? 0, '') : pool.name));
+  const ports = backends.map(backend => (table.mode === 'default' ? backendPort(inventory, backend) : backend.port));
+  const firstLocal = backends.findIndex(({ cluster }) => cluster === table.local);
+  // In mode default names have the target port. Pools of entries that stand before that of the local cluster get none, though the
+  // data group names them with it: a defect that is kept (02 §17.1).
+  const lost = (index: number): boolean => table.mode === 'default' && (firstLocal < 0 || index < firstLocal);
+  const names = backends.map(
+    (backend, index) => own ?? named(backend, lost(index) ? 0 : (ports[index] ?? 0), nodeMemberLabel),
+  );
+  const said = backends.map((backend, index) => (pool.name === '' ? named(backend, ports[index] ?? 0, '') : pool.name));
   const { monitors, references } = specMonitors(
     pool.monitor ? [pool.monitor] : pool.monitors,
     tenant,
@@ -134,23 +141,8 @@ function transportServerPools(context: ResourceContext, ts: TransportServer, ten
     originPath: ['spec', 'pool'],
   });
   const several = pool.alternateBackends.length > 0 || (pool.multiClusterServices?.length ?? 0) > 0;
-  const split = several || table.mode === 'ratio' ? { backends, names: said } : undefined;
+  const split = (several || table.mode === 'ratio') && backends.length > 0 ? { backends, names: said } : undefined;
   return { pools, monitors, split };
-}
-
-/**
- * The port in the name of each backend's pool. In mode default that is the target port of the last entry in the local cluster that
- * came so far, and none before the first of these; the data group names all with the port of the last entry. So pools of entries
- * that come before the local one are not those that the data group means: a defect that is kept (specification 02 §17.1).
- */
-function portsInNames(inventory: Inventory, backends: readonly PoolBackend[]): Array<PoolBackend['port']> {
-  const { table } = inventory;
-  let port: PoolBackend['port'] = 0;
-  return backends.map(backend => {
-    if (table.mode !== 'default') return backend.port;
-    if (backend.cluster === table.local) port = backendPort(inventory, backend);
-    return port;
-  });
 }
 
 /** The TransportServer's own fields win over those of the Policy. */

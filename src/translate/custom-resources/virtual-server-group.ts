@@ -132,8 +132,10 @@ function compare({ controller, local }: Inventory, leader: VirtualServer, candid
     }
   } else {
     if (leader.host !== candidate.host) {
-      const termination = ({ namespace, tlsProfileName: name }: VirtualServer): string =>
-        local.tlsProfiles.get(objectKey({ namespace, name }))?.termination ?? '';
+      const termination = ({ namespace, tlsProfileName: name }: VirtualServer): string => {
+        const profile = local.tlsProfiles.get(objectKey({ namespace, name }));
+        return profile && controller.selectsCustomResource(profile.labels) ? profile.termination : '';
+      };
       const [one, other] = [termination(leader), termination(candidate)];
       if (!isTls(leader) || !isTls(candidate) || one === '' || other === '' || one === other) return 'skip';
     }

@@ -16,7 +16,10 @@ export function withMember(profiles: VirtualProfiles, vs: VirtualServer, secure:
     botDefense: vs.botDefense || profiles.botDefense,
     multiplex: vs.profileMultiplex || profiles.multiplex,
     httpCompression: vs.httpCompressionProfile || profiles.httpCompression,
-    ...(vs.profileAccess !== '' && { access: vs.profileAccess, perRequestAccess: vs.policyPerRequestAccess }),
+    ...(vs.profileAccess !== '' && {
+      access: vs.profileAccess,
+      perRequestAccess: vs.policyPerRequestAccess || profiles.perRequestAccess,
+    }),
     ...(vs.adaptRequest !== '' && { adaptRequest: vs.adaptRequest }),
     ...(vs.adaptResponse !== '' && { adaptResponse: vs.adaptResponse }),
     // One side replaces both.

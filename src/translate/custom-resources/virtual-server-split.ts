@@ -25,7 +25,9 @@ export interface SplitInput {
 /** Adds what an iRule needs to choose between the backends of a pool (specification 02 §5.2). */
 export function addSplit(input: SplitInput, pool: BuiltPool): void {
   const { vs, dataGroups, iRules, termination, secure } = input;
-  const { path, rewrite, hostRewrite } = pool;
+  const { path, rewrite, hostRewrite, resolved } = pool;
+  // It is done once a backend.
+  if (resolved.length === 0) return;
   const hosts = hostsOf(vs);
   if (rewrite !== '' || hostRewrite !== '') {
     const value = (hostRewrite || vs.host) + (rewrite || path);

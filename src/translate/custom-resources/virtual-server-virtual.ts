@@ -2,6 +2,7 @@ import { objectKey } from '../../model/cluster.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
+import { ControllerCrash } from '../failures.ts';
 import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
@@ -15,7 +16,7 @@ import type { UsableTls } from './tls-profile.ts';
 import type { VirtualServerGroup } from './virtual-server-group.ts';
 import { type BuiltPool, virtualServerPools } from './virtual-server-pools.ts';
 import { withMember } from './virtual-server-profiles.ts';
-import { hostsOf, virtualServerRules } from './virtual-server-rules.ts';
+import { hostsOf, type RulePool, type VirtualServerRulesInput, virtualServerRules } from './virtual-server-rules.ts';
 import { addSplit } from './virtual-server-split.ts';
 import { addVirtualServerTls, recordHosts } from './virtual-server-tls.ts';
 
@@ -49,6 +50,7 @@ class VirtualServerBuilder {
   readonly #tls: TlsProfiles;
   readonly #monitors: Monitor[] = [];
   readonly #hosts = new Set<string>();
+  readonly #defaultPools = new Set<string>();
   #pools: Pool[] = [];
   #profiles: VirtualProfiles;
   #sources: readonly string[];
@@ -108,8 +110,8 @@ class VirtualServerBuilder {
 
   #addRules(vs: VirtualServer, pools: readonly BuiltPool[]): void {
     const hasWaf = this.#profiles.waf !== '';
+    const rules = this.#rulesOf(vs, { vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources });
     this.#reportSplits(vs, pools);
-    const rules = virtualServerRules({ vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources });
     if (!Array.isArray(rules)) {
       const { problem, path } = rules as Exclude<typeof rules, readonly unknown[]>;
       throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', problem, path });
@@ -133,23 +135,37 @@ class VirtualServerBuilder {
       const path = wildcard === vs.host ? ['host'] : ['hostAliases', vs.hostAliases.indexOf(wildcard)];
       findings.add('split-with-wildcard-host', { name: objectKey(vs), host: wildcard }, at(...path));
     }
-    const root = pools.find(({ path, split: splits, backends }) => path === '/' && splits && backends.length > 1);
-    if (!root) return;
-    const crashes = vs.host === '' && vs.rewriteAppRoot === '' && root.backends.length === 2;
-    findings.add('split-on-root', { name: objectKey(vs), crashes }, at('pools', root.index, 'path'));
+    const root = rootSplit(pools);
+    if (root) findings.add('split-on-root', { name: objectKey(vs), crashes: false }, at('pools', root.index, 'path'));
+  }
+
+  #rulesOf(vs: VirtualServer, input: VirtualServerRulesInput): ReturnType<typeof virtualServerRules> {
+    try {
+      return virtualServerRules(input);
+    } catch (error) {
+      const { kind, namespace, name, source } = vs;
+      const path = ['spec', 'pools', rootSplit(input.pools)?.index ?? 0, 'path'];
+      const where = { at: { source, path }, resource: { kind, namespace, name } };
+      if (error instanceof ControllerCrash)
+        this.#in.context.findings.add('split-on-root', { name: objectKey(vs), crashes: true }, where);
+      throw error;
+    }
   }
 
   /** `origin` is where the default pool stands, a Policy or a VirtualServer; `vs` gives its namespace and host. */
   #addDefaultPool(vs: VirtualServer, origin: VirtualServer | Policy, spec: NonNullable<Policy['defaultPool']>): void {
     const { context, tenant, address } = this.#in;
     const { namespace, host } = vs;
-    const made = defaultPool({ inventory: context.inventory, origin, spec, namespace, host, tenant, address });
+    const routeDomain = routeDomainOf(context.inventory.controller, vs.address.routeDomain);
+    const { inventory } = context;
+    const made = defaultPool({ inventory, origin, spec, namespace, host, tenant, address, routeDomain });
     if (!made) return;
     this.#defaultPool = made.reference;
     this.#defaultPoolValue = made.value;
     const { pool } = made;
     // One that is there already has met the pool settings of the Policy meanwhile (02 §2.7).
-    if (!pool || this.#pools.some(({ name }) => name === pool.name)) return;
+    if (!pool || this.#defaultPools.has(pool.name)) return;
+    this.#defaultPools.add(pool.name);
     this.#pools.push(pool);
     this.#monitors.push(...made.monitors);
   }
@@ -236,4 +252,9 @@ class VirtualServerBuilder {
       dataGroups,
     };
   }
+}
+
+/** A pool on the path `/` whose backends an iRule chooses between. */
+function rootSplit(pools: readonly RulePool[]): RulePool | undefined {
+  return pools.find(({ path, split, backends }) => path === '/' && split && backends.length > 1);
 }

@@ -6,6 +6,7 @@ import { customVirtualName } from '../names.ts';
 import { resolveAddress } from './address.ts';
 import {
   accept,
+  noteUnrendered,
   policyOf,
   type Rejection,
   type ResourceContext,
@@ -27,43 +28,56 @@ export function renderVirtualServers(context: ResourceContext): void {
   const { inventory } = context;
   const all = selected(inventory, inventory.local.virtualServers.values());
   const candidates = new Candidates(inventory, all);
-  const processed = new Set<VirtualServer>();
+  const processed = new Map<VirtualServer, VirtualServer>();
   for (const leader of all) {
     const problem = virtualServerProblem(inventory, leader);
+    const before = processed.get(leader);
+    if (before) {
+      if (problem) reportUnchecked(context, leader, before, problem.problem);
+      continue;
+    }
+    processed.set(leader, leader);
     if (problem) {
-      processed.add(leader);
       reject(context, leader, problem);
       continue;
     }
-    if (processed.has(leader)) continue;
-    processed.add(leader);
     const group = groupWith(inventory, leader, candidates.of(leader));
-    if (renderGroup(context, group)) for (const member of group.members) processed.add(member);
+    if (renderGroup(context, group)) for (const member of group.members) processed.set(member, leader);
   }
+}
+
+/** A member of a group is not checked as its leader is (specification 02 §1.2, §4.1). */
+function reportUnchecked(
+  { findings }: ResourceContext,
+  vs: VirtualServer,
+  leader: VirtualServer,
+  problem: string,
+): void {
+  const { kind, namespace, name, source } = vs;
+  const values = { name: objectKey(vs), leader: objectKey(leader), problem };
+  const where = { at: { source, path: ['spec'] }, resource: { kind, namespace, name } };
+  findings.add('virtual-server-merged-unchecked', values, where);
 }
 
 /** True where the group is rendered. */
 function renderGroup(context: ResourceContext, group: VirtualServerGroup): boolean {
   const { inventory } = context;
   const { leader, members } = group;
-  const address = groupAddress(context, group);
-  if (address === undefined) return false;
   const tenant = leader.partition || inventory.controller.partition;
-  const own = leader.hostGroup === '' ? leader.virtualServerName : leader.hostGroupVirtualServerName;
-  const nameOn = (port: number): string => customVirtualName(own, address, port);
-  const ports = [
-    { port: leader.httpPort, secure: false },
-    ...(leader.tlsProfileName === '' ? [] : [{ port: leader.httpsPort, secure: true }]),
-  ];
   if (members.length === 0) {
-    for (const { port } of ports) removeVirtual(context, tenant, nameOn(port), leader);
     reject(context, leader, noGroup(group));
+    const known = leader.address.address;
+    for (const { port } of known === '' ? [] : portsOf(leader)) {
+      removeVirtual(context, tenant, virtualName(leader, known, port), leader);
+    }
     return false;
   }
+  const address = groupAddress(context, group);
+  if (address === undefined) return false;
   const built: Virtual[] = [];
   try {
-    for (const { port, secure } of ports) {
-      const name = nameOn(port);
+    for (const { port, secure } of portsOf(leader)) {
+      const name = virtualName(leader, address, port);
       if (!secure && !members.some(member => handlesHttp(member) && member.httpPort === port)) {
         removeVirtual(context, tenant, name, leader);
         continue;
@@ -83,6 +97,7 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
   }
   for (const virtual of built) putVirtual(context, virtual);
   for (const member of members) accept(context, member);
+  if (!members.includes(leader)) noteUnrendered(context, leader);
   reportGroup(context, group, built);
   return true;
 }
@@ -116,6 +131,17 @@ function reportGroup({ findings }: ResourceContext, group: VirtualServerGroup, b
       findings.add('app-root-with-aliases', { name, host }, at(member, 'rewriteAppRoot'));
     }
   }
+}
+
+/** Ports come from the leader alone (specification 02 §4.3). */
+function portsOf({ httpPort, httpsPort, tlsProfileName }: VirtualServer) {
+  const http = { port: httpPort, secure: false };
+  return tlsProfileName === '' ? [http] : [http, { port: httpsPort, secure: true }];
+}
+
+function virtualName(leader: VirtualServer, address: string, port: number): string {
+  const own = leader.hostGroup === '' ? leader.virtualServerName : leader.hostGroupVirtualServerName;
+  return customVirtualName(own, address, port);
 }
 
 /** Without TLS, or with TLS and a word for plain HTTP (specification 02 §4.3). */

@@ -83,6 +83,7 @@ class RouteVirtualBuilder {
   /** In build order; `settings` tells those that the Policy's pool settings reach. */
   readonly #pools: Array<{ readonly pool: Pool; readonly settings: boolean }> = [];
   readonly #monitors: Monitor[] = [];
+  readonly #hosts = new Set<string>();
   readonly #poolByService = new Map<string, string>();
   readonly #rules = new PolicyRules();
   readonly #ruleOwners = new Map<string, Route>();
@@ -113,6 +114,7 @@ class RouteVirtualBuilder {
     const { table } = inventory;
     const parts = partsOn(this.#in.port, route);
     const split = route.alternateBackends.length > 0 || table.mode === 'ratio';
+    if (parts.pools) this.#hosts.add(route.host);
     const backends = parts.pools ? routeBackends(table, route, admitted.entries) : [];
     for (const backend of backends) this.#addPool(admitted, backend);
     if (parts.rules) this.#addRules(admitted, split);
@@ -337,7 +339,7 @@ class RouteVirtualBuilder {
       origin: this.#in.configMap,
       address: group.spec.vserverAddr,
       additionalAddresses: [],
-      hosts: [],
+      hosts: [...this.#hosts],
       port,
       profiles: { ...policyProfiles(policy, this.#secure), waf: this.#waf },
       ...(this.#policyName !== undefined && {

@@ -5,7 +5,7 @@ import type { Member, Monitor, Pool, VirtualPool } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { poolMembers } from '../clusters/pool-members.ts';
-import { serviceMembers, targetPort } from '../clusters/service-members.ts';
+import { inRouteDomain, serviceMembers, targetPort } from '../clusters/service-members.ts';
 import { monitorName, poolName } from '../names.ts';
 import { specMonitors } from './spec-monitors.ts';
 
@@ -21,6 +21,8 @@ export interface DefaultPoolInput {
   readonly tenant: string;
   /** Address of the virtual server, for the names of monitors. */
   readonly address: string;
+  /** Appended to the addresses of members as `%rd`; absent = none. */
+  readonly routeDomain?: number;
 }
 
 export interface DefaultPool {
@@ -74,7 +76,10 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
  * Its cluster is recorded without a name. With several clusters that is never the local one: in active-active the peer's
  * members remain, elsewhere none; a single cluster with a name loses them too (01 §5.13, §6.6).
  */
-function members({ inventory, spec, namespace }: DefaultPoolInput, port: IntOrString): readonly Member[] {
+function members(
+  { inventory, spec, namespace, routeDomain = 0 }: DefaultPoolInput,
+  port: IntOrString,
+): readonly Member[] {
   const { table } = inventory;
   const where = {
     namespace: spec.serviceNamespace || namespace,
@@ -87,5 +92,5 @@ function members({ inventory, spec, namespace }: DefaultPoolInput, port: IntOrSt
   // Where the local cluster has a name, the port stays the declared one (02 §15.14).
   const found = table.local === '' ? inventory.service(cluster, where.namespace, where.service) : undefined;
   const resolved = targetPort(found, port) ?? port;
-  return serviceMembers(inventory, { ...where, cluster, port: resolved });
+  return inRouteDomain(serviceMembers(inventory, { ...where, cluster, port: resolved }), routeDomain);
 }

@@ -1,0 +1,45 @@
+import { configText, documents, extendedSpecText } from '../manifests.ts';
+import { type RenderedView, renderDirectory } from '../render-view.ts';
+import { temporaryWorkspace } from '../temporary-workspace.ts';
+
+export interface CustomWorkspace {
+  /** Manifests of cluster east, in which the controller runs. */
+  readonly east: readonly string[];
+  /** Manifests of clusters that only give members. */
+  readonly others?: Readonly<Record<string, readonly string[]>>;
+  readonly args?: readonly string[];
+  /** `extendedSpec`, for several clusters. */
+  readonly spec?: string;
+  /** Lines at the end of `render.yaml`. */
+  readonly config?: string;
+}
+
+export interface RenderedCustom extends RenderedView {
+  /** Objects of the tenant `shops`. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever is in there.
+  readonly shared: Readonly<Record<string, any>>;
+  /** Ids of the rules that were found, each once. */
+  readonly rules: readonly string[];
+  readonly accepted: Readonly<Record<string, boolean>>;
+}
+
+/** Renders what a controller of custom resources makes of some manifests. */
+export async function renderCustom(workspace: CustomWorkspace): Promise<RenderedCustom> {
+  const { east, others = {}, args = [], spec, config = '' } = workspace;
+  const names = Object.keys(others);
+  const files: Record<string, string> = {
+    'render.yaml': `${configText({ args: ['--controller-mode=customresource', ...args], others: names })}${config}`,
+    'clusters/east/all.yaml': documents(extendedSpecText(spec ?? 'mode: ""'), ...east),
+  };
+  for (const [name, manifests] of Object.entries(others)) files[`clusters/${name}/all.yaml`] = documents(...manifests);
+  const rendered = await renderDirectory(temporaryWorkspace(files), 'east');
+  const tenant = rendered.declaration?.shops as { readonly Shared?: Record<string, unknown> } | undefined;
+  return {
+    ...rendered,
+    shared: tenant?.Shared ?? {},
+    rules: [...new Set(rendered.findings.map(({ rule }) => rule))].sort(),
+    accepted: Object.fromEntries(
+      rendered.view.statuses.map(({ kind, name, accepted }) => [`${kind} ${name}`, accepted]),
+    ),
+  };
+}
