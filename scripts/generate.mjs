@@ -46,6 +46,8 @@ declare const validate: {
 export default validate;
 /** Keys that a mapping takes, by its place in the data: \`/spec/pools/*\`. */
 export const keys: Readonly<Record<string, readonly string[]>>;
+/** What the texts are that have to match a pattern. */
+export const forms: Readonly<Record<string, string>>;
 `;
 
 /**
@@ -120,17 +122,19 @@ function compile(name, schema, options) {
   return `// Generated from schemas/${name}.schema.json.\n${shorter(`${body}${wrapper.replaceAll('check', main)}`)}`;
 }
 
-/** Which keys each mapping takes, by its place in the data, for "did you mean". */
+/** Which keys each mapping takes, by its place in the data, and what a pattern stands for: a person reads no expression. */
 function keysText(schema) {
   const keys = {};
+  const forms = {};
   const walk = (node, place) => {
     const target = node.$ref ? schema.definitions[node.$ref.split('/').at(-1)] : node;
     if (target.properties) keys[place] = Object.keys(target.properties);
+    if (target.pattern && target.description) forms[target.pattern] ??= target.description;
     for (const [name, child] of Object.entries(target.properties ?? {})) walk(child, `${place}/${name}`);
     if (target.items) walk(target.items, `${place}/*`);
   };
   walk(schema, '');
-  return `export const keys = ${JSON.stringify(keys)};\n`;
+  return `export const keys = ${JSON.stringify(keys)};\nexport const forms = ${JSON.stringify(forms)};\n`;
 }
 
 /** Shorter statements, and nothing that is not used: bundles hold this code as it is. */

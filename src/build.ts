@@ -34,7 +34,7 @@ const emptied = ({ virtuals }: View['tenants'][number]): boolean => virtuals.len
 /** What is kept of a view, once its files are written, to judge those that are gone. */
 interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants' | 'rejectedTenants'> {
   readonly failover: boolean;
-  /** Kind of what its controller processes, where the cluster has any of it, processed or not. */
+  /** Kind of what a controller may process, where the cluster has any of it, processed or not. */
   readonly input: string | undefined;
   /** Tenants of groups that have no namespace, so that none of their Routes is processed. */
   readonly emptyTenants: ReadonlySet<string>;
@@ -54,12 +54,13 @@ function fateOf(view: View, failover: boolean): ViewFate {
   };
 }
 
-function inputOf({ inventory, controller }: View): string | undefined {
+function inputOf({ inventory }: View): string | undefined {
   if (!inventory) return undefined;
-  const { routes, virtualServers, transportServers, ingressLinks } = inventory.local;
-  if (controller?.mode === 'openshift') return routes.size > 0 ? 'Routes' : undefined;
-  const custom = virtualServers.size + transportServers.size + ingressLinks.size > 0;
-  return controller?.mode === 'customresource' && custom ? 'custom resources' : undefined;
+  const { routes, virtualServers, transportServers, ingressLinks, services } = inventory.local;
+  if (routes.size > 0) return 'Routes';
+  if (virtualServers.size + transportServers.size + ingressLinks.size > 0) return 'custom resources';
+  const addressed = [...services.values()].some(({ loadBalancer }) => loadBalancer);
+  return addressed ? 'Services of type LoadBalancer' : undefined;
 }
 
 /**

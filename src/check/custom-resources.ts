@@ -39,7 +39,7 @@ function checkExternalDns(view: View, inventory: Inventory): void {
   for (const dns of selected(inventory, local.externalDns.values())) {
     const fields = new Fields(view, dns);
     if (!controller.postsGslb) {
-      fields.ignored(['spec'], 'without --cccl-gtm-agent=false the controller posts nothing of GSLB');
+      fields.ignored(['kind'], 'without --cccl-gtm-agent=false the controller posts nothing of GSLB');
     } else if (!hosts.has(dns.domainName)) {
       const values = { name: objectKey(dns), domain: dns.domainName, ...suggestion(dns.domainName, hosts) };
       view.findings.add('external-dns-without-virtual-server', values, fields.at(['spec', 'domainName']));
@@ -65,14 +65,14 @@ class Fields {
   ignored(path: Path, reason: string): void {
     const { kind } = this.#resource;
     const name = objectKey(this.#resource);
-    const values = { kind, name, field: path.join('.'), reason };
+    const values = { kind, name, field: path[0] === 'kind' ? 'all of it' : path.join('.'), reason };
     this.#view.findings.add('custom-resource-field-ignored', values, this.at(path));
   }
 
-  monitorDropped(path: Path, reason: string): void {
+  monitorDropped(path: Path, reason: string, becomes = 'is dropped'): void {
     const { kind } = this.#resource;
     const name = objectKey(this.#resource);
-    this.#view.findings.add('monitor-dropped', { kind, name, reason }, this.at(path));
+    this.#view.findings.add('monitor-dropped', { kind, name, reason, becomes }, this.at(path));
   }
 
   address(key: string, address: string, path: Path): void {
@@ -86,11 +86,11 @@ class Fields {
     );
   }
 
-  defaultPoolNamespace(pool: string, namespace: string): void {
+  defaultPoolNamespace(service: string, namespace: string): void {
     const { kind } = this.#resource;
     const name = objectKey(this.#resource);
     const where = this.at(['spec', 'defaultPool', 'serviceNamespace']);
-    this.#view.findings.add('default-pool-namespace', { kind, name, pool, namespace }, where);
+    this.#view.findings.add('default-pool-namespace', { kind, name, service, namespace }, where);
   }
 }
 
@@ -105,7 +105,7 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
     for (const { monitor, path: at } of monitorsOf(pool, path)) {
       const { type, send, reference } = monitor;
       if (reference !== 'bigip' && (type === 'http' || type === 'https') && send === '')
-        fields.monitorDropped(at, `type ${type} needs send`);
+        fields.monitorDropped([...at, 'type'], `type ${type} needs send`);
     }
   }
   if (vs.hostGroup !== '' && vs.virtualServerName !== '') {
@@ -113,6 +113,9 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
   }
   if (vs.hostGroup === '' && vs.hostGroupVirtualServerName !== '') {
     fields.ignored(['spec', 'hostGroupVirtualServerName'], 'it counts only with a hostGroup');
+  }
+  if (vs.tlsProfileName !== '' && vs.httpPort === vs.httpsPort) {
+    fields.ignored(['spec', 'virtualServerHTTPPort'], 'it is the port for HTTPS too, which wins');
   }
   if (vs.hostPersistence && vs.host === '') fields.ignored(['spec', 'hostPersistence'], 'it needs a host');
   if (vs.tcp.server && !vs.tcp.client)
@@ -145,7 +148,12 @@ function checkIngressLink(fields: Fields, inventory: Inventory, link: IngressLin
   if (link.selector && several) fields.ignored(['spec', 'selector'], 'in mode default multiClusterServices count');
   link.monitors?.forEach(({ name, reference }, index) => {
     if (reference === 'bigip' && name !== '') return;
-    fields.monitorDropped(['spec', 'monitors', index], 'an IngressLink takes named monitors of the BIG-IP alone');
+    const path = ['spec', 'monitors', index, reference === 'bigip' ? 'name' : 'reference'];
+    fields.monitorDropped(
+      path,
+      'an IngressLink takes named monitors of the BIG-IP alone',
+      'becomes a reference to nothing',
+    );
   });
 }
 
@@ -178,9 +186,10 @@ function checkPool(fields: Fields, { table }: Inventory, pool: PoolSpec, path: P
     ignored('staticPoolMembers', 'only a single cluster has static members');
   if (pool.name !== '' && pool.hasAlternateBackends)
     ignored('name', 'a pool with alternateBackends has the name that the controller makes');
-  if (pool.monitor && pool.monitors.length > 0) ignored('monitors', 'monitor wins over it');
+  if (pool.monitor && pool.monitors.length > 0) ignored('monitors', 'monitor is set too, and wins');
   for (const { monitor, path: at } of monitorsOf(pool, path)) {
-    if (monitor.reference === 'bigip' && monitor.name === '') fields.monitorDropped(at, 'reference bigip needs a name');
+    if (monitor.reference === 'bigip' && monitor.name === '')
+      fields.monitorDropped([...at, 'reference'], 'reference bigip needs a name');
   }
 }
 
@@ -193,7 +202,7 @@ function monitorsOf(pool: PoolSpec, path: Path): Array<{ readonly monitor: Monit
 function checkDefaultPool(fields: Fields, spec: DefaultPoolSpec, namespace: string): void {
   const { reference, name, service, serviceNamespace } = spec;
   if (reference === 'service' && name === '' && serviceNamespace !== '' && serviceNamespace !== namespace) {
-    fields.defaultPoolNamespace(service, serviceNamespace);
+    fields.defaultPoolNamespace(`${serviceNamespace}/${service}`, namespace);
   }
   if (spec.staticPoolMembers.length > 0) {
     fields.ignored(['spec', 'defaultPool', 'staticPoolMembers'], 'a default pool has no static members');

@@ -81,7 +81,7 @@ function reportLoadBalancers({ local, controller, table, watches }: Inventory, f
         ? `in mode ${table.mode} the controller makes none`
         : isOfLoadBalancerClass(controller, service)
           ? undefined
-          : 'its loadBalancerClass is not that of the controller';
+          : `its loadBalancerClass is ${service.loadBalancerClass ?? 'not set'}, and the controller takes ${controller.loadBalancerClass || 'none'}`;
     if (reason === undefined) continue;
     const values = { name: `${namespace}/${name}`, reason };
     const at = { source, path: ['metadata', 'annotations'] };

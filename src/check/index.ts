@@ -4,7 +4,6 @@ import { checkCustomResources } from './custom-resources.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
-import { checkPoolReferences } from './pool-references.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
 import { checkRouteFields } from './route-fields.ts';
@@ -22,7 +21,6 @@ const checks: readonly Check[] = [
   checkMultiClusterServices,
   checkPools,
   checkCustomResources,
-  checkPoolReferences,
   checkTenants,
   checkVirtualServers,
 ];

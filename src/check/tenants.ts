@@ -1,17 +1,56 @@
+import type { Findings } from '../finding.ts';
+import type { Resource } from '../model/metadata.ts';
+import type { Place } from '../place.ts';
+import type { Tenant, Virtual } from '../translate/adc.ts';
+import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { Check } from './index.ts';
 
 /** Tenants that are posted empty or deleted, and those whose virtual servers trust each other's authorities (02 §11.2, §15.8). */
 export const checkTenants: Check = ({ tenants, controller, findings }) => {
+  checkDestinations(tenants, findings);
   for (const { name, virtuals } of tenants) {
     if (virtuals.length === 0) {
       findings.add('tenant-emptied', { tenant: name, deleted: name !== controller?.partition });
       continue;
     }
     const trusting = virtuals.filter(({ tls }) => tls.client);
-    const [first] = trusting;
+    const [first, second] = trusting;
     const bundles = new Set(trusting.map(({ tls }) => tls.client?.authorities.join('\n')));
-    if (!first || bundles.size < 2) continue;
+    if (!first || !second || bundles.size < 2) continue;
     const values = { tenant: name, virtuals: trusting.map(virtual => virtual.name).join(', ') };
-    findings.add('ca-bundle-shared', values, { at: { source: first.origin.source } });
+    findings.add('ca-bundle-shared', values, { at: tlsPlace(first), other: tlsPlace(second) });
   }
 };
+
+/** Where a virtual server gets its TLS from. */
+function tlsPlace({ origin: { kind, source } }: Virtual): Place {
+  const path = kind === 'VirtualServer' ? ['spec', 'tlsProfileName'] : ['spec', 'tls'];
+  return kind === 'ConfigMap' ? { source, path: ['metadata', 'name'] } : { source, path };
+}
+
+/** Virtual servers on one address, port and protocol, of which the BIG-IP takes one; equal names are reported elsewhere. */
+function checkDestinations(tenants: readonly Tenant[], findings: Findings): void {
+  const seen = new Map<string, Virtual>();
+  for (const virtual of tenants.flatMap(({ virtuals }) => virtuals)) {
+    const { service, address, port, origin, name } = virtual;
+    if (!isVirtualAddress(address)) continue;
+    const protocol = 'protocol' in service ? service.protocol : 'tcp';
+    const destination = `${address}:${port}`;
+    const before = seen.get(`${destination} ${protocol}`);
+    seen.set(`${destination} ${protocol}`, before ?? virtual);
+    if (!before || before.origin === origin) continue;
+    const title = ({ kind, namespace, name: own }: Resource): string => `${kind} ${namespace}/${own}`;
+    const values = {
+      destination,
+      virtual: `${before.name} and ${name}`,
+      of: title(before.origin),
+      other: title(origin),
+    };
+    const { kind, namespace, name: own, source } = origin;
+    const where = { at: { source, path: ['spec', 'virtualServerAddress'] }, resource: { kind, namespace, name: own } };
+    findings.add('virtual-server-same-destination', values, {
+      ...where,
+      other: { source: before.origin.source, path: ['spec', 'virtualServerAddress'] },
+    });
+  }
+}

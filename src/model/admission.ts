@@ -13,16 +13,17 @@ import type { Path } from '../place.ts';
 interface Schema {
   readonly validate: typeof validatePolicy;
   readonly keys: typeof policy.keys;
+  readonly forms: typeof policy.forms;
 }
 
 /** Schemas of the controller's custom resources, by kind. */
 const schemas: ReadonlyMap<string, Schema> = new Map([
-  ['VirtualServer', { validate: validateVirtualServer, keys: virtualServer.keys }],
-  ['TransportServer', { validate: validateTransportServer, keys: transportServer.keys }],
-  ['IngressLink', { validate: validateIngressLink, keys: ingressLink.keys }],
-  ['TLSProfile', { validate: validateTlsProfile, keys: tlsProfile.keys }],
-  ['Policy', { validate: validatePolicy, keys: policy.keys }],
-  ['ExternalDNS', { validate: validateExternalDns, keys: externalDns.keys }],
+  ['VirtualServer', { validate: validateVirtualServer, keys: virtualServer.keys, forms: virtualServer.forms }],
+  ['TransportServer', { validate: validateTransportServer, keys: transportServer.keys, forms: transportServer.forms }],
+  ['IngressLink', { validate: validateIngressLink, keys: ingressLink.keys, forms: ingressLink.forms }],
+  ['TLSProfile', { validate: validateTlsProfile, keys: tlsProfile.keys, forms: tlsProfile.forms }],
+  ['Policy', { validate: validatePolicy, keys: policy.keys, forms: policy.forms }],
+  ['ExternalDNS', { validate: validateExternalDns, keys: externalDns.keys, forms: externalDns.forms }],
 ]);
 
 /** What the controller says itself, and rejects: an address that is missing, partition `Common`. */
@@ -55,7 +56,7 @@ export function reportAdmission(object: ManifestObject, findings: Findings): voi
         resource,
       });
     } else {
-      const values = { kind, name: objectName, field: path.join('.') || 'it', problem: problemOf(error) };
+      const values = { kind, name: objectName, field: path.join('.') || 'it', problem: problemOf(error, schema) };
       findings.add('custom-resource-invalid', values, { at: { source, path }, resource });
     }
   }
@@ -73,14 +74,32 @@ function pathOf(pointer: string, value: unknown): Path {
   return path;
 }
 
-function problemOf({ keyword, params, message }: ValidationError): string {
-  const { allowedValues, missingProperty, pattern } = params as {
-    allowedValues?: readonly unknown[];
-    missingProperty?: string;
-    pattern?: string;
+function problemOf({ keyword, params, message }: ValidationError, { forms }: Schema): string {
+  const {
+    allowedValues = [],
+    missingProperty,
+    pattern,
+    limit,
+  } = params as {
+    readonly allowedValues?: readonly unknown[];
+    readonly missingProperty?: string;
+    readonly pattern?: string;
+    readonly limit?: number;
   };
-  if (keyword === 'enum') return `must be one of ${(allowedValues ?? []).join(', ')}`;
-  if (keyword === 'required') return `needs ${missingProperty}`;
-  if (keyword === 'pattern') return `does not have the form that it needs, ${pattern}`;
-  return message ?? 'is not valid';
+  switch (keyword) {
+    case 'enum':
+      return `must be one of ${allowedValues.map(value => (value === '' ? '""' : value)).join(', ')}`;
+    case 'required':
+      return `needs ${missingProperty}`;
+    case 'minimum':
+      return `must be at least ${limit}`;
+    case 'maximum':
+      return `must be at most ${limit}`;
+    case 'maxItems':
+      return `takes ${limit === 1 ? 'one entry' : `${limit} entries`} at most`;
+    case 'pattern':
+      return `has the wrong form. ${forms[pattern ?? ''] ?? pattern}`.replace(/\.$/, '');
+    default:
+      return message ?? 'is not valid';
+  }
 }

@@ -13,25 +13,25 @@ export const customResourceRules = {
     severity: 'warning',
     section: '02 §17.7',
     message: values => `${values.kind} ${values.name}: there is no ${values.field}.${didYouMean(values)}`,
-    hint: 'The API server drops keys that it does not know, without a word.',
+    hint: 'It has no effect: the API server drops keys that it does not know.',
   }),
   'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string }>({
     severity: 'warning',
     section: '02 §1.1',
     message: ({ kind, name, reason }) => `${kind} ${name} is ignored: ${reason}`,
-    hint: 'The controller looks at objects with the label f5cr: "true" (--custom-resource-label) in the namespaces that it watches.',
+    hint: 'The controller takes objects that --custom-resource-label selects, in the namespaces of --namespace or --namespace-label.',
   }),
   'custom-resource-field-ignored': defineRule<{ kind: string; name: string; field: string; reason: string }>({
     severity: 'warning',
     section: '02 §2',
-    message: ({ kind, name, field, reason }) => `${kind} ${name}: ${field} does not do what it says: ${reason}`,
-    hint: 'Mend it, or remove it.',
+    message: ({ kind, name, field, reason }) => `${kind} ${name}: ${field} has no effect: ${reason}`,
+    hint: 'Remove it, or set what it needs.',
   }),
   'resource-rejected': defineRule<{ kind: string; name: string; problem: string }>({
     severity: 'error',
     section: '02 §1.2',
     message: ({ kind, name, problem }) => `${kind} ${name} is rejected: ${problem}`,
-    hint: 'Nothing is rendered from it, nor from what is merged with it.',
+    hint: 'Until that is mended nothing is rendered from it, nor from what is merged with it.',
   }),
   'virtual-server-merged-unchecked': defineRule<{ name: string; leader: string; problem: string }>({
     severity: 'error',
@@ -40,91 +40,106 @@ export const customResourceRules = {
       `VirtualServer ${name} is merged with ${leader} unchecked; alone, or once it is edited, it is rejected: ${problem}`,
     hint: 'The controller checks only the VirtualServer that leads. Mend it before it does.',
   }),
-  'virtual-server-path-taken': defineRule<{ name: string; path: string; leader: string; by: string }>({
+  'virtual-server-path-taken': defineRule<{ name: string; path: string; by: string }>({
     severity: 'error',
     section: '02 §4.2',
-    message: ({ name, path, leader, by }) =>
-      name === leader
-        ? `VirtualServer ${name} is left out of its own group: path "${path}" of its host belongs to ${by === name ? 'another of its pools' : by}`
-        : `VirtualServer ${name} is not merged with ${leader}: path "${path}" of its host belongs to ${by}`,
-    hint: 'What is not merged is rendered alone, and of two virtual servers with one name the last one wins. Give it a path of its own.',
+    message: ({ name, path, by }) =>
+      `VirtualServer ${name} is left out as a whole: path "${path}" of its host belongs to ${by === name ? 'two of its pools' : `VirtualServer ${by}`}`,
+    hint: 'None of its paths is served. Give it a path of its own.',
   }),
   'virtual-server-replaced': defineRule<{ virtual: string; tenant: string; by: string; of: string }>({
     severity: 'error',
     section: '02 §15.1',
     message: ({ virtual, tenant, by, of }) =>
       `${of} is lost: ${by} makes a virtual server ${virtual} of tenant ${tenant} as well, and the last one wins`,
-    hint: 'VirtualServers of several hosts share an address only with one hostGroup. Give one of them another address, port or name.',
+    hint: 'Give one of them another address or port. VirtualServers of several hosts can share both with one hostGroup in all of them.',
   }),
-  'virtual-server-removed': defineRule<{ virtual: string; tenant: string; by: string; of: string }>({
+  'virtual-server-removed': defineRule<{ virtual: string; tenant: string; by: string; of: string; reason: string }>({
     severity: 'error',
     section: '02 §4.3',
-    message: ({ virtual, tenant, by, of }) =>
-      `${of} is lost: ${by} has the same address without plain HTTP, and so removes virtual server ${virtual} of tenant ${tenant}`,
-    hint: 'Give one of them another address, or another HTTP port.',
+    message: ({ virtual, tenant, by, of, reason }) =>
+      `${of} is lost: ${by}, which ${reason}, removes virtual server ${virtual} of tenant ${tenant}`,
+    hint: 'Give one of them another address or another HTTP port.',
+  }),
+  'virtual-server-same-destination': defineRule<{ destination: string; virtual: string; of: string; other: string }>({
+    severity: 'error',
+    section: '02 §8',
+    message: ({ destination, virtual, of, other }) =>
+      `${of} and ${other} both listen on ${destination}; the BIG-IP takes only one of ${virtual}`,
+    hint: 'Give one of them another address or port.',
   }),
   'https-virtual-server-missing': defineRule<{ name: string; leader: string }>({
     severity: 'error',
     section: '02 §4.2',
     message: ({ name, leader }) =>
       `VirtualServer ${name} gets no virtual server for HTTPS: it is merged with ${leader}, which leads and has no TLS`,
-    hint: 'The first by name leads. Give both a tlsProfileName, or another address or host to one of them.',
+    hint: 'The first by name leads. Give both a tlsProfileName and httpTraffic, or a name that lets the one with TLS come first.',
   }),
   'tls-routes-in-clear-text': defineRule<{ name: string; virtual: string }>({
     severity: 'error',
     section: '02 §4.4',
     message: ({ name, virtual }) =>
-      `VirtualServer ${name} has TLS and no httpTraffic, so its paths are served in clear text on the shared ${virtual} as well`,
+      `VirtualServer ${name} has TLS and no httpTraffic: its paths are served in clear text on the shared virtual server ${virtual} as well`,
     hint: 'Set httpTraffic to none or redirect.',
   }),
   'plain-routes-on-https': defineRule<{ name: string; virtual: string }>({
     severity: 'info',
     section: '02 §4.2',
-    message: ({ name, virtual }) => `VirtualServer ${name} has no TLS and is in the policy of ${virtual} as well`,
+    message: ({ name, virtual }) => `VirtualServer ${name} has no TLS, and its paths are served on ${virtual} as well`,
     hint: 'It is merged with a VirtualServer that has TLS.',
   }),
-  'split-on-root': defineRule<{ name: string; crashes: boolean }>({
+  'split-on-root': defineRule<{ name: string }>({
+    severity: 'info',
+    section: '02 §5.5',
+    message: ({ name }) => `VirtualServer ${name}: several backends on path "/" make several rules of one meaning`,
+    hint: 'That does no harm. Without a path there would be one rule.',
+  }),
+  'split-on-root-crash': defineRule<{ name: string }>({
     severity: 'error',
     section: '02 §5.5',
-    message: ({ name, crashes }) =>
-      crashes
-        ? `VirtualServer ${name} crashes the controller: it has no host, and two backends on path "/"`
-        : `VirtualServer ${name}: two backends on path "/" make rules of one meaning, and one more that only logs`,
-    hint: 'Leave the path out: that is every path of the host too.',
+    message: ({ name }) => `VirtualServer ${name} crashes the controller: it has no host, and two backends on path "/"`,
+    hint: 'Leave the path out: that is every path too.',
   }),
-  'split-without-weight': defineRule<{ kind: string; name: string; service: string }>({
+  'split-without-weight': defineRule<{ kind: string; name: string }>({
     severity: 'error',
     section: '02 §7',
-    message: ({ kind, name, service }) =>
-      `${kind} ${name}: all backends of ${service} have weight 0, so its requests are answered with 503`,
+    message: ({ kind, name }) =>
+      `${kind} ${name}: all backends of a pool have weight 0, so everything is answered with 503`,
     hint: 'Give one of them a weight. If such a record comes first in its data group, the declaration is not valid AS3.',
   }),
-  'data-group-names-no-pool': defineRule<{ kind: string; name: string; group: string; pool: string }>({
+  'data-group-names-no-pool': defineRule<{
+    kind: string;
+    name: string;
+    group: string;
+    pools: string;
+    all: boolean;
+    advice: string;
+  }>({
     severity: 'error',
     section: '02 §15.5',
-    message: ({ kind, name, group, pool }) =>
-      `${kind} ${name}: data group ${group} names pool ${pool}, which is not there`,
-    hint: 'That share of the connections fails with the iRule of the controller, and goes to the other pools with ours. Leave out name and nodeMemberLabel, give all entries one port, and put that of the local cluster first.',
+    message: ({ kind, name, group, pools, all }) =>
+      `${kind} ${name}: data group ${group} names what is no pool: ${pools}; ${all ? 'everything is answered with 503' : 'that share fails with the iRule of the controller, and goes to the other pools with ours'}`,
+    hint: ({ advice }) => advice,
   }),
   'split-with-wildcard-host': defineRule<{ name: string; host: string }>({
     severity: 'error',
     section: '02 §12.2',
     message: ({ name, host }) =>
-      `VirtualServer ${name}: requests to ${host} find no pool, since the A/B iRule looks a host up letter by letter`,
+      `VirtualServer ${name}: the A/B iRule looks a host up letter by letter, so requests to ${host} find no pool, and with TLS only that of the last backend`,
     hint: 'List the hosts one by one, or leave out the alternate backends.',
   }),
   'app-root-with-aliases': defineRule<{ name: string; host: string }>({
     severity: 'error',
     section: '02 §15.6',
     message: ({ name, host }) =>
-      `VirtualServer ${name}: rewriteAppRoot with hostAliases redirects every path of ${host}, and not only "/"`,
-    hint: 'Make a VirtualServer of its own for each alias.',
+      `VirtualServer ${name}: rewriteAppRoot with hostAliases redirects every path of ${host} that no rule has, and not only "/"`,
+    hint: 'Add a pool without a path.',
   }),
-  'tls-server-parameters': defineRule<{ name: string; virtual: string; from: string; instead: string }>({
+  'tls-server-parameters': defineRule<{ name: string; virtual: string; authority: string; certificate: string }>({
     severity: 'warning',
     section: '02 §6.3',
-    message: ({ name, virtual, from, instead }) =>
-      `VirtualServer ${name}: ${virtual}_tls_server takes renegotiationEnabled from ${from}, since its Secret sorts before that of ${instead}`,
+    message: ({ name, virtual, authority, certificate }) =>
+      `VirtualServer ${name}: ${virtual}_tls_server takes renegotiationEnabled from serverSSLParams, since Secret ${authority} sorts before ${certificate}`,
     hint: 'Name the Secret of the certificate so that it sorts first, or set both alike.',
   }),
   'server-ssl-unnamed': defineRule<{ kind: string; name: string; virtual: string; said: string }>({
@@ -132,34 +147,34 @@ export const customResourceRules = {
     section: '02 §7',
     message: ({ kind, name, virtual, said }) =>
       `${kind} ${name}: the data group names server SSL profile ${said}, but it is called ${virtual}_tls_client`,
-    hint: 'Use a virtualServerName of letters, digits and "_" only.',
+    hint: 'Use a name of letters, digits and "_" only.',
   }),
   'ca-bundle-shared': defineRule<{ tenant: string; virtuals: string }>({
     severity: 'warning',
     section: '02 §15.8',
     message: ({ tenant, virtuals }) =>
-      `the virtual servers ${virtuals} share the one CA bundle of tenant ${tenant}: each trusts the authorities of all`,
+      `virtual servers ${virtuals} share the one CA bundle of tenant ${tenant}: each trusts the authorities of all`,
     hint: 'Give them partitions of their own, or refer to server SSL profiles on the BIG-IP.',
   }),
   'default-pool-before-routes': defineRule<{ name: string; virtual: string; pool: string }>({
-    severity: 'warning',
+    severity: 'info',
     section: '02 §15.9',
     message: ({ name, virtual, pool }) =>
-      `VirtualServer ${name}: on ${virtual} the controller's TLS iRule sends every request to default pool ${pool}, whatever its path`,
-    hint: 'Only the policy for HTTP, which comes later, still chooses by path. Leave the default pool to plain HTTP.',
+      `VirtualServer ${name}: on ${virtual} the TLS iRule of the controller takes default pool ${pool} for every path; the policy, which comes after it, chooses by path again`,
+    hint: 'A pool without a path takes what no other path does, without a default pool.',
   }),
-  'default-pool-namespace': defineRule<{ kind: string; name: string; pool: string; namespace: string }>({
+  'default-pool-namespace': defineRule<{ kind: string; name: string; service: string; namespace: string }>({
     severity: 'warning',
     section: '02 §15.14',
-    message: ({ kind, name, pool, namespace }) =>
-      `${kind} ${name}: default pool ${pool} is named after another namespace than ${namespace}, where its Service is`,
-    hint: 'Two such pools of Services with one name in several namespaces are one object. Give the pool a name.',
+    message: ({ kind, name, service, namespace }) =>
+      `${kind} ${name}: the default pool of Service ${service} is named after namespace ${namespace}`,
+    hint: 'Default pools of equally named Services in several namespaces are then one object. Give the pool a name.',
   }),
-  'monitor-dropped': defineRule<{ kind: string; name: string; reason: string }>({
+  'monitor-dropped': defineRule<{ kind: string; name: string; reason: string; becomes: string }>({
     severity: 'error',
     section: '02 §2.2',
-    message: ({ kind, name, reason }) => `${kind} ${name}: a monitor is dropped: ${reason}`,
-    hint: 'The pool is then not watched.',
+    message: ({ kind, name, reason, becomes }) => `${kind} ${name}: a monitor ${becomes}: ${reason}`,
+    hint: 'Give it what it lacks, or remove it.',
   }),
   'ipam-address-missing': defineRule<{ kind: string; name: string; key: string }>({
     severity: 'error',
@@ -171,7 +186,7 @@ export const customResourceRules = {
     severity: 'error',
     section: '02 §17.3',
     message: ({ name, problem }) => `Service ${name} gets an address and no virtual server: ${problem}`,
-    hint: 'The controller writes the address to its status all the same.',
+    hint: 'The controller writes the address to its status all the same, so it looks served. Mend what it says, or remove the annotation.',
   }),
   'load-balancer-ignored': defineRule<{ name: string; reason: string }>({
     severity: 'warning',
@@ -182,21 +197,22 @@ export const customResourceRules = {
   'service-annotation-json': defineRule<{ name: string; key: string; problem: string }>({
     severity: 'error',
     section: '02 §8.3',
-    message: ({ name, key, problem }) => `Service ${name}: annotation ${key} does not parse: ${problem}`,
-    hint: 'It must be JSON: double quotes, no comma after the last item.',
+    message: ({ name, key, problem }) =>
+      `Service ${name} gets no monitor at all: annotation ${key} is not right: ${problem}`,
+    hint: 'It must be one monitor or a list of monitors, as JSON.',
   }),
   'ingress-link-port-taken': defineRule<{ name: string; port: number; by: string }>({
     severity: 'error',
     section: '02 §8.2',
     message: ({ name, port, by }) =>
       `IngressLink ${name} gets no virtual server on port ${port}: it belongs to the older ${by}`,
-    hint: 'Give one of them another address.',
+    hint: 'Give one of them another address or port.',
   }),
   'ingress-link-ports-mixed': defineRule<{ name: string; port: number }>({
     severity: 'error',
     section: '02 §17.2',
     message: ({ name, port }) =>
-      `IngressLink ${name}: with several clusters every pool gets the members of port ${port}, the last one of its Service`,
+      `IngressLink ${name}: with several clusters every pool gets the members of port ${port}, the last port of its Service`,
     hint: 'Use a Service with one port beside 8081, and an IngressLink for each.',
   }),
   'gslb-elsewhere': defineRule<{ tenant: string }>({
@@ -218,6 +234,6 @@ export const customResourceRules = {
     section: '02 §17.8',
     message: values =>
       `ExternalDNS ${values.name}: no virtual server has host ${values.domain}, so its pools are empty.${didYouMean(values)}`,
-    hint: 'The host of a VirtualServer must be the domainName, letter by letter.',
+    hint: 'The host of what it leads to must be the domainName, letter by letter.',
   }),
 };

@@ -1,4 +1,5 @@
 import type { Findings } from '../../finding.ts';
+import { suggestion } from '../../load/suggestion.ts';
 import { type Cluster, objectKey } from '../../model/cluster.ts';
 import type { CustomResource } from '../../model/custom-resource.ts';
 import type { Resource } from '../../model/metadata.ts';
@@ -95,7 +96,7 @@ export function policyOf(
   if (policy && usable) return policy;
   const problem = policy
     ? `Policy ${namespace}/${name} lacks the label that the controller looks for (f5cr: "true" by default)`
-    : `there is no Policy ${namespace}/${name}${cluster === inventory.local ? '' : ` in cluster ${cluster.name}`}`;
+    : `there is no Policy ${namespace}/${name}${cluster === inventory.local ? '' : ` in cluster ${cluster.name}`}${meant(namespace, name, cluster.policies.values())}`;
   throw new ResourceFailure(resource, { message: `Policy Not Found: ${namespace}/${name}`, problem, path });
 }
 
@@ -105,4 +106,11 @@ export interface PolicyReference {
   readonly path: Path;
   readonly namespace?: string | undefined;
   readonly cluster?: Cluster;
+}
+
+/** ` (did you mean "cafe"?)`: the nearest name of the objects of a namespace, if one is near. */
+export function meant(namespace: string, name: string, objects: Iterable<Resource>): string {
+  const names = [...objects].flatMap(object => (object.namespace === namespace ? [object.name] : []));
+  const { suggested } = suggestion(name, names);
+  return suggested === undefined ? '' : ` (did you mean "${suggested}"?)`;
 }

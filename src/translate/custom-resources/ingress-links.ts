@@ -18,6 +18,7 @@ import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from '
 import { AddressOwners } from './address-owners.ts';
 import { accept, type Rejection, type ResourceContext, ResourceFailure, reject, selected } from './context.ts';
 import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-link-service.ts';
+import { reportMissedPools } from './missed-pools.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
 import { clientProfileName } from './server-ssl-name.ts';
 import { putVirtual } from './storage.ts';
@@ -159,6 +160,15 @@ function ingressLinkVirtual(context: ResourceContext, input: IngressLinkVirtualI
       weight: backend.weight,
     }));
     dataGroups.set('ab_deployment_dg', link.namespace, '/', distribution(shares));
+    reportMissedPools({
+      findings: context.findings,
+      resource: link,
+      virtual: name,
+      said: shares.map(({ pool }) => pool),
+      made: pools.map(pool => pool.name),
+      path: ['spec', 'multiClusterServices'],
+      advice: `Give port ${port.port} of the Service a targetPort with the same number.`,
+    });
   }
   const finished = tls.finished();
   const serverTls = finished.serverProfiles.length > 0 || finished.client !== undefined;

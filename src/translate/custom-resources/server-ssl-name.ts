@@ -11,12 +11,13 @@ export function clientProfileName(
   { findings }: { readonly findings: Findings },
   resource: Resource,
   virtual: string,
+  key = 'virtualServerName',
 ): string {
   const name = `${virtual}_tls_client`;
   const said = sanitise(name);
   if (said !== name) {
     const { kind, namespace, name: own, source } = resource;
-    const where = { at: { source, path: ['spec', 'virtualServerName'] }, resource: { kind, namespace, name: own } };
+    const where = { at: { source, path: ['spec', key] }, resource: { kind, namespace, name: own } };
     findings.add('server-ssl-unnamed', { kind, name: objectKey(resource), virtual, said }, where);
   }
   return said;

@@ -1,5 +1,7 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { Resource } from '../../model/metadata.ts';
+import { serviceAnnotationPrefix } from '../../model/service.ts';
+import type { Place } from '../../place.ts';
 import type { Virtual } from '../adc.ts';
 import type { ResourceContext } from './context.ts';
 
@@ -9,8 +11,9 @@ import type { ResourceContext } from './context.ts';
  */
 export function putVirtual({ partitions, findings }: ResourceContext, virtual: Virtual, cluster?: string): void {
   const before = partitions.put(virtual);
-  if (!before) return;
-  const { kind, namespace, name, source } = virtual.origin;
+  // One that is rendered again, since it meets another leader, is no loss.
+  if (!before || (before.origin === virtual.origin && virtual.origin.kind === 'VirtualServer')) return;
+  const { kind, namespace, name } = virtual.origin;
   const values = {
     virtual: virtual.name,
     tenant: virtual.tenant,
@@ -18,8 +21,8 @@ export function putVirtual({ partitions, findings }: ResourceContext, virtual: V
     of: `${before.origin.kind} ${objectKey(before.origin)}`,
   };
   findings.add('virtual-server-replaced', values, {
-    at: { source: before.origin.source, path: ['spec'] },
-    ...(before.origin !== virtual.origin && { other: { source, path: ['spec'] } }),
+    at: addressPlace(before.origin),
+    ...(before.origin !== virtual.origin && { other: addressPlace(virtual.origin) }),
     resource: { kind, namespace, name },
   });
 }
@@ -30,6 +33,7 @@ export function removeVirtual(
   tenant: string,
   name: string,
   by: Resource,
+  reason: string,
 ): void {
   const before = partitions.remove(tenant, name);
   if (!before) return;
@@ -39,10 +43,18 @@ export function removeVirtual(
     tenant,
     by: `${by.kind} ${objectKey(by)}`,
     of: `${kind} ${objectKey(before.origin)}`,
+    reason,
   };
   findings.add('virtual-server-removed', values, {
-    at: { source: before.origin.source, path: ['spec'] },
-    other: { source: by.source, path: ['spec'] },
+    at: addressPlace(before.origin),
+    other: addressPlace(by),
     resource: { kind, namespace, name: before.origin.name },
   });
+}
+
+/** Where a resource says its address. */
+function addressPlace({ kind, source }: Resource): Place {
+  const path =
+    kind === 'Service' ? ['metadata', 'annotations', `${serviceAnnotationPrefix}ip`] : ['spec', 'virtualServerAddress'];
+  return { source, path };
 }

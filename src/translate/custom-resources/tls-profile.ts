@@ -4,7 +4,7 @@ import type { VirtualServer } from '../../model/virtual-server.ts';
 import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { certificateProblem } from '../virtual/certificate.ts';
-import { ResourceFailure } from './context.ts';
+import { meant, ResourceFailure } from './context.ts';
 import { keyPairs } from './tls-secrets.ts';
 
 /** The TLSProfile of a VirtualServer, checked (specification 02 §6.1). Absent for one without TLS. */
@@ -33,7 +33,10 @@ export function usableTls(inventory: Inventory, vs: VirtualServer): UsableTls | 
   };
   const atName: Path = ['spec', 'tlsProfileName'];
   const profile = inventory.local.tlsProfiles.get(objectKey({ namespace, name }));
-  if (!profile) return fail(`there is no TLSProfile ${namespace}/${name}`, vs, atName);
+  if (!profile) {
+    const near = meant(namespace, name, inventory.local.tlsProfiles.values());
+    return fail(`there is no TLSProfile ${namespace}/${name}${near}`, vs, atName);
+  }
   if (!inventory.controller.selectsCustomResource(profile.labels)) {
     const problem = `TLSProfile ${namespace}/${name} lacks the label that the controller looks for (f5cr: "true" by default)`;
     return fail(problem, profile, ['metadata', 'labels']);

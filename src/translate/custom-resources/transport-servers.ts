@@ -19,6 +19,7 @@ import {
   reject,
   selected,
 } from './context.ts';
+import { missingReason, reportMissedPools } from './missed-pools.ts';
 import { reportNoWeight } from './no-weight.ts';
 import { commonPartitionProblem, poolProblem } from './pool-admission.ts';
 import { poolSettings } from './pool-settings.ts';
@@ -65,7 +66,20 @@ function renderTransportServer(context: ResourceContext, ts: TransportServer): v
     const tls = bigipOrSecretTls(inventory, ts, ts.tls, name);
     const { split, ...pools } = transportServerPools(context, ts, tenant, address);
     if (split?.backends.every(({ weight }) => weight === 0)) {
-      reportNoWeight(context.findings, ts, ['spec', 'pool'], ts.pool.service);
+      reportNoWeight(context.findings, ts, ['spec', 'pool']);
+    }
+    if (split) {
+      const made = pools.pools.map(item => item.name);
+      const [first] = split.backends;
+      const early = inventory.table.mode === 'default' && first?.cluster !== inventory.table.local;
+      const reason = early
+        ? {
+            path: ['spec', 'pool', 'multiClusterServices', 0, 'clusterName'],
+            advice: `Put the entry of the local cluster, ${inventory.table.local}, first.`,
+          }
+        : missingReason(ts.pool, ['spec', 'pool']);
+      const { findings } = context;
+      reportMissedPools({ findings, resource: ts, virtual: name, said: split.names, made, ...reason });
     }
     const virtual = transportVirtual({
       origin: ts,

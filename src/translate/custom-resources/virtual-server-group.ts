@@ -10,7 +10,7 @@ export interface VirtualServerGroup {
   /** Empty where the group is none: the controller then deletes the virtual servers that the leader would have had. */
   readonly members: readonly VirtualServer[];
   /** Why there is no group. */
-  readonly conflict?: { readonly problem: string; readonly path: Path; readonly other: VirtualServer };
+  readonly conflict?: { readonly problem: string; readonly path: Path };
   /** Candidates that are left out for a path that is taken, with the one that has it. */
   readonly pathClashes: ReadonlyArray<{
     readonly candidate: VirtualServer;
@@ -38,7 +38,7 @@ export function groupWith(
   for (const candidate of candidates) {
     const verdict = compare(inventory, leader, candidate);
     if (typeof verdict === 'object') {
-      return { leader, members: [], conflict: { ...verdict, other: candidate }, pathClashes, hasPoolWaf };
+      return { leader, members: [], conflict: verdict, pathClashes, hasPoolWaf };
     }
     if (verdict === 'skip') continue;
     let clash: (typeof pathClashes)[number] | undefined;
@@ -106,6 +106,7 @@ function keysOf({ namespace, host, hostGroup, address: { address } }: VirtualSer
 function compare({ controller, local }: Inventory, leader: VirtualServer, candidate: VirtualServer): Verdict {
   const { ipam } = controller;
   const conflict = (problem: string, key: string): Verdict => ({ problem, path: ['spec', key] });
+  const other = `VirtualServer ${objectKey(candidate)}`;
   const address = (vs: VirtualServer): string => vs.address.address;
   const sameAddress = address(leader) === address(candidate);
   const label = (vs: VirtualServer): string => vs.address.ipamLabel;
@@ -113,22 +114,22 @@ function compare({ controller, local }: Inventory, leader: VirtualServer, candid
 
   if (candidate.hostAliases.length > 0 && candidate.host === '') return 'skip';
   if (address(leader) !== '' && sameAddress && leader.partition !== candidate.partition) {
-    return conflict(`both have address ${address(leader)}, in different partitions`, 'partition');
+    return conflict(`it shares address ${address(leader)} with ${other}, which is in another partition`, 'partition');
   }
   if (leader.hostGroup !== candidate.hostGroup) {
     if (address(leader) === '' || !sameAddress) return 'skip';
-    return conflict(`both have address ${address(leader)}, in different host groups`, 'hostGroup');
+    return conflict(`it shares address ${address(leader)} with ${other}, which is in another host group`, 'hostGroup');
   }
   if (grouped) {
     if (address(leader) !== '' && address(candidate) !== '' && !sameAddress) {
-      return conflict(`their addresses differ in host group ${leader.hostGroup}`, 'virtualServerAddress');
+      return conflict(`${other} of the same host group has another address`, 'virtualServerAddress');
     }
     if (label(leader) !== '' && label(candidate) !== '' && label(leader) !== label(candidate)) {
-      return conflict(`their ipamLabels differ in host group ${leader.hostGroup}`, 'ipamLabel');
+      return conflict(`${other} of the same host group has another ipamLabel`, 'ipamLabel');
     }
     if (leader.hostGroupVirtualServerName !== candidate.hostGroupVirtualServerName) {
       const key = 'hostGroupVirtualServerName';
-      return conflict(`their ${key}s differ in host group ${leader.hostGroup}`, key);
+      return conflict(`${other} of the same host group has another ${key}`, key);
     }
   } else {
     if (leader.host !== candidate.host) {
@@ -141,22 +142,22 @@ function compare({ controller, local }: Inventory, leader: VirtualServer, candid
     }
     if (!sameAddress) {
       if (leader.host === '' || leader.host !== candidate.host) return 'skip';
-      return conflict(`both have host ${leader.host}, at different addresses`, 'virtualServerAddress');
+      return conflict(`${other} has host ${leader.host} too, at another address`, 'virtualServerAddress');
     }
     if (!isDeepStrictEqual(leader.additionalAddresses, candidate.additionalAddresses)) {
       if (candidate.host === '') return 'skip';
       const key = 'additionalVirtualServerAddresses';
-      return conflict(`both have address ${address(leader)}, and their ${key} differ`, key);
+      return conflict(`it shares address ${address(leader)} with ${other}, whose ${key} differ`, key);
     }
   }
   if (ipam) {
-    if (!grouped && label(leader) !== label(candidate)) return conflict('their ipamLabels differ', 'ipamLabel');
+    if (!grouped && label(leader) !== label(candidate)) return conflict(`${other} has another ipamLabel`, 'ipamLabel');
     if (label(candidate) !== '' && candidate.host === '' && candidate.hostGroup === '') {
-      return conflict('an ipamLabel needs a host or a hostGroup', 'ipamLabel');
+      return conflict(`${other} has an ipamLabel and neither host nor hostGroup`, 'ipamLabel');
     }
     if (candidate.host === '' && address(candidate) === '' && candidate.additionalAddresses.length === 0) {
       if (candidate.hostGroup !== '' && label(candidate) === '') {
-        return conflict('it has no host, no address and no ipamLabel', 'hostGroup');
+        return conflict(`${other} of the same host group has no host, no address and no ipamLabel`, 'hostGroup');
       }
       if (label(candidate) === '') return 'skip';
     }

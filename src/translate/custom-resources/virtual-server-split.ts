@@ -1,11 +1,13 @@
 import type { Findings } from '../../finding.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
+import type { Path } from '../../place.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { poolName } from '../names.ts';
 import type { DataGroups } from '../virtual/data-groups.ts';
 import type { IRuleList } from '../virtual/irule-list.ts';
 import { distribution } from '../virtual/shares.ts';
+import { missingReason, reportMissedPools } from './missed-pools.ts';
 import { reportNoWeight } from './no-weight.ts';
 import type { BuiltPool } from './virtual-server-pools.ts';
 import { hostsOf } from './virtual-server-rules.ts';
@@ -18,6 +20,8 @@ export interface SplitInput {
   /** On the virtual server for HTTPS. */
   readonly secure: boolean;
   readonly findings: Findings;
+  /** Name of the virtual server. */
+  readonly virtual: string;
   readonly dataGroups: DataGroups;
   readonly iRules: IRuleList;
 }
@@ -37,8 +41,13 @@ export function addSplit(input: SplitInput, pool: BuiltPool): void {
   if (termination !== undefined && !secure && !allow) return;
   const passthrough = termination === 'passthrough';
   const hasPath = path !== '' && path !== '/';
-  const value = sharesOf(input, pool);
-  if (value === '') reportNoWeight(input.findings, vs, ['spec', 'pools', pool.index], pool.spec.service);
+  const named = namesInShares(input, pool);
+  const value = distribution(resolved.map(({ weight }, index) => ({ pool: named[index] ?? '', weight })));
+  const at: Path = ['spec', 'pools', pool.index];
+  if (value === '') reportNoWeight(input.findings, vs, at);
+  const { findings, virtual } = input;
+  const reason = missingReason(pool.spec, at);
+  reportMissedPools({ findings, resource: vs, virtual, said: named, made: pool.backends, ...reason });
   // Without any weight the type of the keys is lost, and aliases get no record.
   for (const host of value === '' ? [vs.host] : hosts) {
     const key = hasPath && !passthrough ? host + path : host;
@@ -50,18 +59,15 @@ export function addSplit(input: SplitInput, pool: BuiltPool): void {
 }
 
 /**
- * Shares of a pool's backends. Their names are made anew here: without the label of nodes, with the port of the last backend, and
- * with the pool's own name for all, where it has one; so they can miss the pools (specification 02 §5.2, §10, 01 §4.7).
+ * Names of the backends' pools as the data group has them. They are made anew: without the label of nodes, with the port of the
+ * last backend, and with the pool's own name for all, where it has one; so they can miss the pools (specification 02 §5.2, §10,
+ * 01 §4.7).
  */
-function sharesOf({ inventory, vs }: SplitInput, { spec, resolved, path }: BuiltPool): string {
+function namesInShares({ inventory, vs }: SplitInput, { spec, resolved, path }: BuiltPool): string[] {
   const port = resolved.at(-1)?.port ?? 0;
-  return distribution(
-    resolved.map(({ service, namespace, cluster, weight }) => ({
-      pool:
-        spec.name === ''
-          ? poolName({ service, port, namespace, host: vs.host, path, ...clusterInNames(inventory.table, cluster) })
-          : spec.name,
-      weight,
-    })),
+  return resolved.map(({ service, namespace, cluster }) =>
+    spec.name === ''
+      ? poolName({ service, port, namespace, host: vs.host, path, ...clusterInNames(inventory.table, cluster) })
+      : spec.name,
   );
 }

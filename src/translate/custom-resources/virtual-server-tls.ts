@@ -96,7 +96,12 @@ function addProfiles(input: VirtualServerTlsInput): string | undefined {
   const key = profile.serverSSLs.length > 0 ? 'serverSSLs' : 'serverSSL';
   addServerSecrets(profiles, servers, parametersOf(serverParams), secrets(key));
   reportTlsServer(input, client === 'secret');
-  return clientProfileName(input, vs, virtual);
+  return clientProfileName(
+    input,
+    vs,
+    virtual,
+    vs.hostGroup === '' ? 'virtualServerName' : 'hostGroupVirtualServerName',
+  );
 }
 
 /** The first profile by name makes TLS_Server, also one for the server side (specification 02 §6.3). */
@@ -107,7 +112,7 @@ function reportTlsServer({ findings, vs, tls, virtual }: VirtualServerTlsInput, 
   const { clientParams, serverParams } = profile;
   if (clientParams?.renegotiationEnabled === serverParams?.renegotiationEnabled) return;
   const { kind, namespace, name, source } = profile;
-  const values = { name: objectKey(vs), virtual, from: 'serverSSLParams', instead: 'clientSSLParams' };
+  const values = { name: objectKey(vs), virtual, authority, certificate };
   findings.add('tls-server-parameters', values, {
     at: { source, path: ['spec', 'tls', 'serverSSLParams'] },
     resource: { kind, namespace, name },

@@ -1,7 +1,7 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
-import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
+import type { Monitor, Pool, Rule, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
 import { ControllerCrash } from '../failures.ts';
 import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
@@ -88,7 +88,14 @@ class VirtualServerBuilder {
       }
       if (pool.split) {
         const { inventory, findings } = context;
-        const parts = { vs, secure, findings, dataGroups: this.#dataGroups, iRules: this.#iRules };
+        const parts = {
+          vs,
+          secure,
+          findings,
+          virtual: this.#in.name,
+          dataGroups: this.#dataGroups,
+          iRules: this.#iRules,
+        };
         addSplit({ inventory, ...parts, ...(termination !== undefined && { termination }) }, pool);
       }
     }
@@ -117,8 +124,22 @@ class VirtualServerBuilder {
       throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', problem, path });
     }
     if (rules.length === 0) return;
+    this.#reportAppRoot(vs, rules);
     this.#policyName ??= hostPolicyName(this.#in.name, vs.hostGroup || vs.host);
     this.#rules.add(rules);
+  }
+
+  /** With aliases the application's root is redirected from more than `/` (specification 02 §5.5, §15.6). */
+  #reportAppRoot(vs: VirtualServer, rules: readonly Rule[]): void {
+    const wide = rules.find(
+      ({ conditions, actions }) => actions[0]?.kind === 'redirect' && conditions.every(({ kind }) => kind === 'host'),
+    );
+    const [condition] = wide?.conditions ?? [];
+    if (condition?.kind !== 'host') return;
+    const { kind, namespace, name, source } = vs;
+    const where = { at: { source, path: ['spec', 'rewriteAppRoot'] }, resource: { kind, namespace, name } };
+    const values = { name: objectKey(vs), host: condition.hosts.join(', ') };
+    this.#in.context.findings.add('app-root-with-aliases', values, where);
   }
 
   /** A/B that does not do what it says: on the path `/`, and with a wildcard. */
@@ -136,7 +157,7 @@ class VirtualServerBuilder {
       findings.add('split-with-wildcard-host', { name: objectKey(vs), host: wildcard }, at(...path));
     }
     const root = rootSplit(pools);
-    if (root) findings.add('split-on-root', { name: objectKey(vs), crashes: false }, at('pools', root.index, 'path'));
+    if (root) findings.add('split-on-root', { name: objectKey(vs) }, at('pools', root.index, 'path'));
   }
 
   #rulesOf(vs: VirtualServer, input: VirtualServerRulesInput): ReturnType<typeof virtualServerRules> {
@@ -147,7 +168,7 @@ class VirtualServerBuilder {
       const path = ['spec', 'pools', rootSplit(input.pools)?.index ?? 0, 'path'];
       const where = { at: { source, path }, resource: { kind, namespace, name } };
       if (error instanceof ControllerCrash)
-        this.#in.context.findings.add('split-on-root', { name: objectKey(vs), crashes: true }, where);
+        this.#in.context.findings.add('split-on-root-crash', { name: objectKey(vs) }, where);
       throw error;
     }
   }
@@ -231,7 +252,8 @@ class VirtualServerBuilder {
       name,
       tenant,
       service: { kind: 'http' },
-      origin: leader,
+      // The leader itself may be left out of its group.
+      origin: members.includes(leader) ? leader : (members[0] ?? leader),
       // On the virtual server for HTTP that only leads to the other one, nobody is sent (02 §11.12).
       hosts: shared && !this.#in.secure ? [] : [...this.#hosts],
       poolOwner: shared ? name.slice(0, name.lastIndexOf('_')) : name,

@@ -33,7 +33,7 @@ export function renderVirtualServers(context: ResourceContext): void {
     const problem = virtualServerProblem(inventory, leader);
     const before = processed.get(leader);
     if (before) {
-      if (problem) reportUnchecked(context, leader, before, problem.problem);
+      if (problem) reportUnchecked(context, leader, before, problem);
       continue;
     }
     processed.set(leader, leader);
@@ -51,11 +51,11 @@ function reportUnchecked(
   { findings }: ResourceContext,
   vs: VirtualServer,
   leader: VirtualServer,
-  problem: string,
+  { problem, path }: Rejection,
 ): void {
   const { kind, namespace, name, source } = vs;
   const values = { name: objectKey(vs), leader: objectKey(leader), problem };
-  const where = { at: { source, path: ['spec'] }, resource: { kind, namespace, name } };
+  const where = { at: { source, path }, resource: { kind, namespace, name } };
   findings.add('virtual-server-merged-unchecked', values, where);
 }
 
@@ -68,7 +68,7 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
     reject(context, leader, noGroup(group));
     const known = leader.address.address;
     for (const { port } of known === '' ? [] : portsOf(leader)) {
-      removeVirtual(context, tenant, virtualName(leader, known, port), leader);
+      removeVirtual(context, tenant, virtualName(leader, known, port), leader, 'is rejected and would have its name');
     }
     return false;
   }
@@ -79,7 +79,7 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
     for (const { port, secure } of portsOf(leader)) {
       const name = virtualName(leader, address, port);
       if (!secure && !members.some(member => handlesHttp(member) && member.httpPort === port)) {
-        removeVirtual(context, tenant, name, leader);
+        removeVirtual(context, tenant, name, leader, 'has the same address without plain HTTP');
         continue;
       }
       const policy = groupPolicy(context, members);
@@ -97,7 +97,12 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
   }
   for (const virtual of built) putVirtual(context, virtual);
   for (const member of members) accept(context, member);
-  if (!members.includes(leader)) noteUnrendered(context, leader);
+  if (!members.includes(leader)) {
+    const { kind, namespace, name } = leader;
+    const message = `Discarding the VirtualServer ${namespace}/${name} due to duplicate path`;
+    context.statuses.push({ kind, namespace, name, accepted: false, reason: '', message });
+    noteUnrendered(context, leader);
+  }
   reportGroup(context, group, built);
   return true;
 }
@@ -109,10 +114,12 @@ function reportGroup({ findings }: ResourceContext, group: VirtualServerGroup, b
     at: { source, path: ['spec', ...path] },
     resource: { kind, namespace, name },
   });
-  for (const { candidate, pool, owner } of pathClashes) {
-    const path = candidate.pools[pool]?.path ?? '';
-    const values = { name: objectKey(candidate), path, leader: objectKey(leader), by: objectKey(owner) };
-    findings.add('virtual-server-path-taken', values, at(candidate, 'pools', pool, 'path'));
+  // Any other that is left out leads a group of its own, in which it is left out again.
+  const clash = pathClashes.find(({ candidate }) => candidate === leader);
+  if (clash) {
+    const path = leader.pools[clash.pool]?.path ?? '';
+    const values = { name: objectKey(leader), path, by: objectKey(clash.owner) };
+    findings.add('virtual-server-path-taken', values, at(leader, 'pools', clash.pool, 'path'));
   }
   const [plain, secure] = leader.tlsProfileName === '' ? [built[0], undefined] : [built.at(-2), built.at(-1)];
   for (const member of members) {
@@ -126,10 +133,6 @@ function reportGroup({ findings }: ResourceContext, group: VirtualServerGroup, b
       findings.add('tls-routes-in-clear-text', { name, virtual: plain.name }, at(member, 'tlsProfileName'));
     }
     if (!isTls && secure) findings.add('plain-routes-on-https', { name, virtual: secure.name }, at(member, 'host'));
-    if (member.rewriteAppRoot !== '' && member.hostAliases.length > 0) {
-      const host = member.hostAliases[0] ?? '';
-      findings.add('app-root-with-aliases', { name, host }, at(member, 'rewriteAppRoot'));
-    }
   }
 }
 
@@ -175,11 +178,7 @@ function groupPolicy(context: ResourceContext, members: readonly VirtualServer[]
 
 function noGroup({ leader, conflict, pathClashes }: VirtualServerGroup): Rejection {
   const message = `Unable to get VirtualServers associated with ${leader.namespace}/${leader.name}`;
-  if (conflict) {
-    const { problem, path, other } = conflict;
-    const also = other === leader ? '' : ` (VirtualServer ${objectKey(other)})`;
-    return { message, problem: problem + also, path };
-  }
+  if (conflict) return { message, problem: conflict.problem, path: conflict.path };
   const clash = pathClashes.find(({ candidate }) => candidate === leader);
   if (clash) {
     const problem = `path "${leader.pools[clash.pool]?.path ?? ''}" stands in two of its pools`;

@@ -1,0 +1,42 @@
+import type { Findings } from '../../finding.ts';
+import { objectKey } from '../../model/cluster.ts';
+import type { Resource } from '../../model/metadata.ts';
+import type { Path } from '../../place.ts';
+
+export interface MissedPoolsInput {
+  readonly findings: Findings;
+  readonly resource: Resource;
+  readonly virtual: string;
+  /** Pools as the data group names them, and as they are called. */
+  readonly said: readonly string[];
+  readonly made: readonly string[];
+  /** What makes them differ. */
+  readonly path: Path;
+  readonly advice: string;
+}
+
+/** Reports a data group that names pools which are not there (specification 02 §5.2, §10, §15.5, §17.1). */
+export function reportMissedPools({ findings, resource, virtual, said, made, path, advice }: MissedPoolsInput): void {
+  const missed = [...new Set(said)].filter(name => !made.includes(name));
+  if (missed.length === 0) return;
+  const { kind, namespace, name, source } = resource;
+  const values = {
+    kind,
+    name: objectKey(resource),
+    group: `${virtual}_ab_deployment_dg`,
+    pools: missed.join(', '),
+    all: missed.length === new Set(said).size,
+    advice,
+  };
+  findings.add('data-group-names-no-pool', values, { at: { source, path }, resource: { kind, namespace, name } });
+}
+
+/** What makes the names of a pool and those in its data group differ: a name or label of its own, or ports that differ. */
+export function missingReason(
+  pool: { readonly name: string; readonly nodeMemberLabel: string },
+  path: Path,
+): { readonly path: Path; readonly advice: string } {
+  const key = pool.name !== '' ? 'name' : pool.nodeMemberLabel !== '' ? 'nodeMemberLabel' : undefined;
+  if (key) return { path: [...path, key], advice: `Remove ${key}: it does not go with A/B.` };
+  return { path: [...path, 'multiClusterServices'], advice: 'Give all entries one servicePort.' };
+}
