@@ -87,6 +87,7 @@ const shared = {
   },
   tcp_443: {
     class: 'Service_TCP',
+    profileUDP: bigip('udp'),
     ...listener,
     layer4: 'tcp',
     virtualAddresses: ['10.8.3.12'],
@@ -103,7 +104,13 @@ const shared = {
     clientTLS: [bigip('serverssl')],
     profileUDP: bigip('udp'),
   },
-  sctp_443: { class: 'Service_SCTP', ...listener, layer4: 'sctp', virtualAddresses: ['10.8.3.14'] },
+  sctp_443: {
+    class: 'Service_SCTP',
+    ...listener,
+    layer4: 'sctp',
+    virtualAddresses: ['10.8.3.14'],
+    profileUDP: bigip('udp'),
+  },
   l4_443: {
     class: 'Service_L4',
     ...listener,

@@ -8,7 +8,9 @@ import { loadReference, withoutReference } from './as3-reference.ts';
 import { root } from './json.ts';
 
 const scenarios = `${root}fixtures/conformance/scenarios`;
-const names = readdirSync(scenarios).filter(name => /^(?:routes-|cm-)/.test(name));
+const names = readdirSync(scenarios);
+/** A virtual address with ARP that spans devices: the controller posts it, and AS3 refuses it. */
+const refused = [join(scenarios, 'vs-partition-addresses')];
 
 /** Declarations of a workspace as its files have them, those of failover views too. */
 async function declarations(directory: string): Promise<unknown[]> {
@@ -25,16 +27,17 @@ async function declarations(directory: string): Promise<unknown[]> {
 }
 
 describe('what is rendered', () => {
-  test("every declaration of the reached scenarios and of the example, by AS3's own schema where it is at hand", async () => {
+  test("every declaration of the scenarios and of the example, by AS3's own schema where it is at hand", async () => {
     const accepts = withoutReference ? () => true : loadReference();
     let count = 0;
     for (const directory of [...names.map(name => join(scenarios, name)), `${root}fixtures/example`]) {
       for (const declaration of await declarations(directory)) {
-        expect(validate(declaration), directory).toBe(true);
-        expect(accepts(declaration), directory).toBe(true);
+        const valid = !refused.includes(directory);
+        expect(validate(declaration), directory).toBe(valid);
+        if (!withoutReference) expect(accepts(declaration), directory).toBe(valid);
         count++;
       }
     }
-    expect(count).toBeGreaterThan(60);
+    expect(count).toBeGreaterThan(120);
   });
 });
