@@ -1,4 +1,5 @@
-import type { GslbDomain, GslbMonitor, GslbPool, GslbTenant } from '../translate/gslb.ts';
+import type { Monitor } from '../translate/adc.ts';
+import type { GslbDomain, GslbPool, GslbTenant } from '../translate/gslb.ts';
 import type { As3Object } from './as3.ts';
 import type { LazyObject, LazyTenant } from './tenant.ts';
 
@@ -48,6 +49,6 @@ function emitPool(pool: GslbPool): As3Object {
   };
 }
 
-function emitMonitor({ type, send, recv, interval, timeout }: GslbMonitor): As3Object {
+function emitMonitor({ type, send, recv, interval, timeout }: Monitor): As3Object {
   return { class: 'GSLB_Monitor', interval, monitorType: type, receive: recv, send, timeout };
 }

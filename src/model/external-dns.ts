@@ -1,18 +1,8 @@
 import type { ManifestObject } from '../load/manifest-object.ts';
 import { type CustomResource, customResourceOf } from './custom-resource.ts';
 import type { FieldReader } from './field-reader.ts';
-import { type Fields, specOf } from './fields.ts';
-
-/** A monitor of an ExternalDNS pool; absent numbers are 0. */
-export interface DnsMonitor {
-  readonly type: string;
-  readonly send: string;
-  readonly recv: string;
-  /** Seconds. */
-  readonly interval: number;
-  /** Seconds. */
-  readonly timeout: number;
-}
+import { specOf } from './fields.ts';
+import { type MonitorSpec, readMonitor } from './monitor.ts';
 
 export interface DnsPool {
   readonly dataServerName: string;
@@ -22,8 +12,8 @@ export interface DnsPool {
   readonly order: number;
   readonly ratio: number;
   /** The single `monitor`, where it is written. */
-  readonly monitor?: DnsMonitor;
-  readonly monitors: readonly DnsMonitor[];
+  readonly monitor?: MonitorSpec;
+  readonly monitors: readonly MonitorSpec[];
 }
 
 /** ExternalDNS custom resource (specification 02 §11.12, §17.8). Absent texts are empty. */
@@ -63,18 +53,8 @@ export function readExternalDns(object: ManifestObject, reader: FieldReader): Ex
       loadBalanceMethod: pool.text('loadBalanceMethod'),
       order: pool.number('order'),
       ratio: pool.number('ratio'),
-      ...(pool.has('monitor') && { monitor: readDnsMonitor(pool.within('monitor')) }),
-      monitors: pool.each('monitors', readDnsMonitor),
+      ...(pool.has('monitor') && { monitor: readMonitor(pool.within('monitor')) }),
+      monitors: pool.each('monitors', readMonitor),
     })),
-  };
-}
-
-function readDnsMonitor(monitor: Fields): DnsMonitor {
-  return {
-    type: monitor.text('type'),
-    send: monitor.text('send'),
-    recv: monitor.text('recv'),
-    interval: monitor.number('interval'),
-    timeout: monitor.number('timeout'),
   };
 }

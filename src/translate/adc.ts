@@ -4,6 +4,7 @@
  */
 import type { IntOrString } from '../model/field-reader.ts';
 import type { Resource } from '../model/metadata.ts';
+import type { MonitorSpec } from '../model/monitor.ts';
 import type { TlsCipher } from '../model/tls-profile.ts';
 import type { ServiceAddressSpec } from '../model/virtual-address.ts';
 import type { Path } from '../place.ts';
@@ -27,19 +28,11 @@ export interface Member {
 
 export type MonitorReference = { readonly bigip: BigipPath } | { readonly use: string };
 
-export interface Monitor {
+export interface Monitor extends Omit<MonitorSpec, 'reference'> {
+  /** Name of its object. */
   readonly name: string;
-  readonly type: string;
-  readonly send: string;
-  readonly recv: string;
-  /** Seconds; 0 = absent, as everywhere here. */
-  readonly interval: number;
-  /** Seconds. */
-  readonly timeout: number;
-  readonly targetPort: number;
   /** Seconds; unlike the others, 0 is emitted. */
   readonly timeUntilUp?: number;
-  readonly sslProfile: BigipPath;
 }
 
 export interface Pool {

@@ -1,11 +1,6 @@
-import type { DnsMonitor, DnsPool, ExternalDns } from '../model/external-dns.ts';
-import type { Tenant } from './adc.ts';
+import type { DnsPool, ExternalDns } from '../model/external-dns.ts';
+import type { Monitor, Tenant } from './adc.ts';
 import { sanitise } from './names.ts';
-
-/** A monitor of a GSLB pool. */
-export interface GslbMonitor extends DnsMonitor {
-  readonly name: string;
-}
 
 export interface GslbPool {
   readonly name: string;
@@ -15,7 +10,7 @@ export interface GslbPool {
   readonly server: string;
   /** Paths of the virtual servers: `/<partition>/Shared/<virtual>`. */
   readonly virtualServers: readonly string[];
-  readonly monitors: readonly GslbMonitor[];
+  readonly monitors: readonly Monitor[];
   readonly order: number;
   readonly ratio: number;
 }
@@ -61,7 +56,7 @@ export function gslbTenant({ partition, bigipHost, externalDns, tenants }: GslbI
 
 /** All pools of one ExternalDNS have one name: the last one wins. */
 function gslbPool(name: string, pool: DnsPool, virtualServers: readonly string[]): GslbPool {
-  const monitors: GslbMonitor[] = pool.monitor
+  const monitors: Monitor[] = pool.monitor
     ? [{ ...pool.monitor, name: `${name}_monitor` }]
     : pool.monitors.map((monitor, index) => ({ ...monitor, name: `${name}_monitor${index}` }));
   return {

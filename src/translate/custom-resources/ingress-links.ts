@@ -20,6 +20,7 @@ import { accept, type Rejection, type ResourceContext, ResourceFailure, reject, 
 import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-link-service.ts';
 import { reportMissedPools } from './missed-pools.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
+import { noPoolSettings } from './pool-settings.ts';
 import { clientProfileName } from './server-ssl-name.ts';
 import { putVirtual } from './storage.ts';
 import { bigipOrSecretTls } from './tls-sides.ts';
@@ -261,10 +262,7 @@ function poolsOf(
       { nodeMemberLabel: '', routeDomain, entries },
       {
         monitors: references,
-        loadBalancingMode: '',
-        reselectTries: 0,
-        serviceDownAction: '',
-        slowRampTime: 0,
+        ...noPoolSettings,
         origin: link,
         originPath: ['spec'],
       },

@@ -16,6 +16,7 @@ import { specMonitors } from '../virtual/spec-monitors.ts';
 import { addressProblem, resolveAddress } from './address.ts';
 import { policyOf, type Rejection, type ResourceContext, ResourceFailure, reject } from './context.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
+import { noPoolSettings } from './pool-settings.ts';
 import { putVirtual } from './storage.ts';
 import { transportVirtual } from './transport-virtual.ts';
 
@@ -173,10 +174,7 @@ function loadBalancerVirtual(
     { nodeMemberLabel: '', routeDomain: 0, entries },
     {
       monitors: references,
-      loadBalancingMode: '',
-      reselectTries: 0,
-      serviceDownAction: '',
-      slowRampTime: 0,
+      ...noPoolSettings,
       origin: service,
       originPath: ['spec', 'ports'],
     },
