@@ -14,10 +14,13 @@ export interface CustomWorkspace {
   readonly config?: string;
 }
 
+/** A value of a declaration: tests look at whatever is in there. */
+// biome-ignore lint/suspicious/noExplicitAny: its type is what a test expects.
+export type Whatever = any;
+
 export interface RenderedCustom extends RenderedView {
   /** Objects of the tenant `shops`. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever is in there.
-  readonly shared: Readonly<Record<string, any>>;
+  readonly shared: Readonly<Record<string, Whatever>>;
   /** Ids of the rules that were found, each once. */
   readonly rules: readonly string[];
   readonly accepted: Readonly<Record<string, boolean>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { customResourceText, serviceText } from '../manifests.ts';
-import { renderCustom } from './render-custom.ts';
+import { renderCustom, type Whatever } from './render-custom.ts';
 
 const pool = (path: string, more: object = {}) => ({ path, service: 'cafe', servicePort: 80, ...more });
 const split = { alternateBackends: [{ service: 'next', weight: 10 }] };
@@ -9,8 +9,7 @@ async function rulesOf(spec: object, more: readonly string[] = []) {
   const virtualServer = customResourceText('VirtualServer', 'cafe', { virtualServerAddress: '10.8.3.11', ...spec });
   const rendered = await renderCustom({ east: [virtualServer, serviceText('cafe'), serviceText('next'), ...more] });
   const policy = Object.entries(rendered.shared).find(([, { class: name }]) => name === 'Endpoint_Policy')?.[1];
-  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever is in there.
-  return { ...rendered, policy: (policy?.rules ?? []) as Array<Record<string, any>> };
+  return { ...rendered, policy: (policy?.rules ?? []) as Array<Record<string, Whatever>> };
 }
 
 describe('rewriteAppRoot', () => {

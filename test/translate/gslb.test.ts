@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { customResourceText, serviceText } from '../manifests.ts';
+import { renderCustom, type Whatever } from './render-custom.ts';
+
+const args = ['--cccl-gtm-agent=false', '--bigip-url=https://bigip.example.com:8443/'];
+const pools = [{ path: '/', service: 'cafe', servicePort: 80 }];
+const virtualServer = (name: string, spec: object): string =>
+  customResourceText('VirtualServer', name, { virtualServerAddress: '10.8.3.11', pools, ...spec });
+const dns = (spec: object): string => customResourceText('ExternalDNS', 'dns', { domainName: 'a.com', ...spec });
+const render = async (...resources: string[]) => {
+  const rendered = await renderCustom({ east: [...resources, serviceText('cafe')], args });
+  return {
+    ...rendered,
+    gtm: rendered.declaration?.shops_gtm as { Shared: Record<string, Whatever> } & Record<string, unknown>,
+  };
+};
+
+test('without an ExternalDNS the tenant is empty and has a label', async () => {
+  const { gtm } = await render(virtualServer('a', { host: 'a.com' }));
+  expect(gtm).toEqual({ class: 'Tenant', label: 'shops', Shared: { class: 'Application', template: 'shared' } });
+});
+
+test('a domain, its pool and its monitors', async () => {
+  const monitors = [
+    { type: 'http', send: 'GET /', recv: '200', interval: 5, timeout: 16 },
+    { type: 'https', interval: 10 },
+  ];
+  const spec = {
+    loadBalanceMethod: 'global-availability',
+    persistCidrIpv4: 0,
+    ttlPersistence: 60,
+    clientSubnetPreferred: false,
+    pools: [{ dataServerName: '/Common/dc1', ratio: 3, monitors }],
+  };
+  const { gtm } = await render(virtualServer('a', { host: 'a.com' }), dns(spec));
+  const pool = 'a.com_bigip_example_com_8443_shops_gtm';
+  expect(gtm).not.toHaveProperty('label');
+  expect(gtm.Shared['a.com']).toEqual({
+    class: 'GSLB_Domain',
+    domainName: 'a.com',
+    clientSubnetPreferred: false,
+    persistCidrIpv4: 32,
+    persistCidrIpv6: 128,
+    persistenceEnabled: false,
+    poolLbMode: 'global-availability',
+    pools: [{ use: pool, ratio: 3 }],
+    resourceRecordType: 'A',
+    ttlPersistence: 60,
+  });
+  expect(gtm.Shared[pool].members).toEqual([
+    { enabled: true, server: { bigip: '/Common/dc1' }, virtualServer: '/shops/Shared/crd_10_8_3_11_80' },
+  ]);
+  expect(gtm.Shared[pool].monitors).toEqual([{ use: `${pool}_monitor0` }, { use: `${pool}_monitor1` }]);
+  expect(gtm.Shared[`${pool}_monitor0`]).toEqual({
+    class: 'GSLB_Monitor',
+    interval: 5,
+    monitorType: 'http',
+    receive: '200',
+    send: 'GET /',
+    timeout: 16,
+  });
+});
+
+describe('members', () => {
+  const profile = customResourceText('TLSProfile', 'edge', {
+    hosts: ['a.com'],
+    tls: { termination: 'edge', reference: 'bigip', clientSSL: '/Common/clientssl' },
+  });
+
+  test.each(['redirect', 'allow'])('are not those for HTTP of a leader with %s', async httpTraffic => {
+    const { gtm } = await render(
+      virtualServer('a', { host: 'a.com', tlsProfileName: 'edge', httpTraffic }),
+      profile,
+      dns({ pools: [{ dataServerName: '/Common/dc1' }] }),
+    );
+    const members = gtm.Shared['a.com_bigip_example_com_8443_shops_gtm'].members;
+    expect(members.map(({ virtualServer: path }: { virtualServer: string }) => path)).toEqual([
+      '/shops/Shared/crd_10_8_3_11_443',
+    ]);
+  });
+
+  test('are none where no host is the domain', async () => {
+    const { gtm, rules } = await render(
+      virtualServer('b', { host: 'b.com' }),
+      dns({ pools: [{ dataServerName: '/Common/dc1' }] }),
+    );
+    expect(gtm.Shared['a.com_bigip_example_com_8443_shops_gtm']).not.toHaveProperty('members');
+    expect(rules).toEqual(['external-dns-without-virtual-server']);
+  });
+});
+
+test('goes to another BIG-IP where one is named', async () => {
+  const { declaration, rules } = await renderCustom({
+    east: [virtualServer('a', { host: 'a.com' }), dns({}), serviceText('cafe')],
+    args: [...args, '--gtm-bigip-url=dns.example.com'],
+  });
+  expect(declaration).not.toHaveProperty('shops_gtm');
+  expect(rules).toEqual(['gslb-elsewhere']);
+});
+
+test('without --cccl-gtm-agent=false there is none', async () => {
+  const { declaration, rules } = await renderCustom({
+    east: [virtualServer('a', { host: 'a.com' }), dns({}), serviceText('cafe')],
+  });
+  expect(declaration).not.toHaveProperty('shops_gtm');
+  expect(rules).toEqual(['custom-resource-field-ignored']);
+});
