@@ -52,7 +52,8 @@ function emitAddresses({ address, additionalAddresses, serviceAddress, port }: V
   const all = [address, ...additionalAddresses];
   return {
     virtualAddresses: serviceAddress ? all.map(one => ({ use: serviceAddressName(one) })) : all,
-    virtualPort: port,
+    // A TransportServer may have none.
+    ...(port !== 0 && { virtualPort: port }),
   };
 }
 

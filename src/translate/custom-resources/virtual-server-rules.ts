@@ -46,7 +46,7 @@ export function hostsOf({ host, hostAliases }: VirtualServer): readonly string[]
  * The rules of one VirtualServer (specification 02 §5.4, §5.5). Those of the path `/` and of the application's root come in front;
  * of the others the last one of a host and path remains. Throws `ControllerCrash`.
  */
-export function virtualServerRules(input: VirtualServerRulesInput): Rule[] | RulesProblem {
+export function virtualServerRules(input: VirtualServerRulesInput): readonly Rule[] | RulesProblem {
   const { vs, hosts, pools, sources } = input;
   const source: Condition[] = sources.length > 0 ? [{ kind: 'source', addresses: sources }] : [];
   const persist = persistence(vs);

@@ -1,8 +1,6 @@
-import { objectKey } from '../../model/cluster.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
-import type { Monitor, Pool, Rule, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
-import { ControllerCrash } from '../failures.ts';
+import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
 import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
@@ -13,10 +11,11 @@ import { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { routeDomainOf, withRouteDomain } from './address.ts';
 import { type ResourceContext, ResourceFailure } from './context.ts';
 import type { UsableTls } from './tls-profile.ts';
+import { reportAppRoot, reportDefaultPool, reportingCrash, reportSplits } from './virtual-server-findings.ts';
 import type { VirtualServerGroup } from './virtual-server-group.ts';
 import { type BuiltPool, virtualServerPools } from './virtual-server-pools.ts';
 import { withMember } from './virtual-server-profiles.ts';
-import { hostsOf, type RulePool, type VirtualServerRulesInput, virtualServerRules } from './virtual-server-rules.ts';
+import { hostsOf, virtualServerRules } from './virtual-server-rules.ts';
 import { addSplit } from './virtual-server-split.ts';
 import { addVirtualServerTls, recordHosts } from './virtual-server-tls.ts';
 
@@ -51,7 +50,9 @@ class VirtualServerBuilder {
   readonly #monitors: Monitor[] = [];
   readonly #hosts = new Set<string>();
   readonly #defaultPools = new Set<string>();
-  #pools: Pool[] = [];
+  readonly #pools: Pool[] = [];
+  /** Where the pools begin that came after the last member's settings: a Policy's default pool does (02 §2.7). */
+  #unsettled = 0;
   #profiles: VirtualProfiles;
   #sources: readonly string[];
   #policyName: string | undefined;
@@ -108,69 +109,22 @@ class VirtualServerBuilder {
       for (const rule of vs.iRules) this.#iRules.attach(rule);
       for (const host of hostsOf(vs)) this.#hosts.add(host);
     }
-    if (policy) {
-      this.#pools = this.#pools.map(pool => withSettings(pool, policy.poolSettings));
-      if (!own && policy.defaultPool && !silent) this.#addDefaultPool(group.leader, policy, policy.defaultPool);
-    }
+    this.#unsettled = this.#pools.length;
+    if (policy?.defaultPool && !own && !silent) this.#addDefaultPool(group.leader, policy, policy.defaultPool);
     if (tls) this.#addTls(vs, tls, pools);
   }
 
   #addRules(vs: VirtualServer, pools: readonly BuiltPool[]): void {
+    const { findings } = this.#in.context;
     const hasWaf = this.#profiles.waf !== '';
-    const rules = this.#rulesOf(vs, { vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources });
-    this.#reportSplits(vs, pools);
-    if (!Array.isArray(rules)) {
-      const { problem, path } = rules as Exclude<typeof rules, readonly unknown[]>;
-      throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', problem, path });
-    }
+    const input = { vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources };
+    const rules = reportingCrash(findings, input, () => virtualServerRules(input));
+    reportSplits(findings, vs, pools);
+    if ('problem' in rules) throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', ...rules });
     if (rules.length === 0) return;
-    this.#reportAppRoot(vs, rules);
+    reportAppRoot(findings, vs, rules);
     this.#policyName ??= hostPolicyName(this.#in.name, vs.hostGroup || vs.host);
     this.#rules.add(rules);
-  }
-
-  /** With aliases the application's root is redirected from more than `/` (specification 02 §5.5, §15.6). */
-  #reportAppRoot(vs: VirtualServer, rules: readonly Rule[]): void {
-    const wide = rules.find(
-      ({ conditions, actions }) => actions[0]?.kind === 'redirect' && conditions.every(({ kind }) => kind === 'host'),
-    );
-    const [condition] = wide?.conditions ?? [];
-    if (condition?.kind !== 'host') return;
-    const { kind, namespace, name, source } = vs;
-    const where = { at: { source, path: ['spec', 'rewriteAppRoot'] }, resource: { kind, namespace, name } };
-    const values = { name: objectKey(vs), host: condition.hosts.join(', ') };
-    this.#in.context.findings.add('app-root-with-aliases', values, where);
-  }
-
-  /** A/B that does not do what it says: on the path `/`, and with a wildcard. */
-  #reportSplits(vs: VirtualServer, pools: readonly BuiltPool[]): void {
-    const { findings } = this.#in.context;
-    const { kind, namespace, name, source } = vs;
-    const at = (...path: Array<string | number>) => ({
-      at: { source, path: ['spec', ...path] },
-      resource: { kind, namespace, name },
-    });
-    const split = pools.find(pool => pool.split);
-    const wildcard = hostsOf(vs).find(host => host.startsWith('*'));
-    if (split && wildcard !== undefined) {
-      const path = wildcard === vs.host ? ['host'] : ['hostAliases', vs.hostAliases.indexOf(wildcard)];
-      findings.add('split-with-wildcard-host', { name: objectKey(vs), host: wildcard }, at(...path));
-    }
-    const root = rootSplit(pools);
-    if (root) findings.add('split-on-root', { name: objectKey(vs) }, at('pools', root.index, 'path'));
-  }
-
-  #rulesOf(vs: VirtualServer, input: VirtualServerRulesInput): ReturnType<typeof virtualServerRules> {
-    try {
-      return virtualServerRules(input);
-    } catch (error) {
-      const { kind, namespace, name, source } = vs;
-      const path = ['spec', 'pools', rootSplit(input.pools)?.index ?? 0, 'path'];
-      const where = { at: { source, path }, resource: { kind, namespace, name } };
-      if (error instanceof ControllerCrash)
-        this.#in.context.findings.add('split-on-root-crash', { name: objectKey(vs) }, where);
-      throw error;
-    }
   }
 
   /** `origin` is where the default pool stands, a Policy or a VirtualServer; `vs` gives its namespace and host. */
@@ -184,7 +138,6 @@ class VirtualServerBuilder {
     this.#defaultPool = made.reference;
     this.#defaultPoolValue = made.value;
     const { pool } = made;
-    // One that is there already has met the pool settings of the Policy meanwhile (02 §2.7).
     if (!pool || this.#defaultPools.has(pool.name)) return;
     this.#defaultPools.add(pool.name);
     this.#pools.push(pool);
@@ -194,14 +147,14 @@ class VirtualServerBuilder {
   #addTls(vs: VirtualServer, tls: UsableTls, pools: readonly BuiltPool[]): void {
     const { context, name, secure, port } = this.#in;
     const { namespace } = vs;
+    const { inventory, findings } = context;
     if (secure) {
-      const { inventory, findings } = context;
       const parts = { virtual: name, findings, profiles: this.#tls, dataGroups: this.#dataGroups };
       addVirtualServerTls({ inventory, vs, tls, pools, ...parts });
       for (const range of this.#sources) this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
       if (this.#defaultPool) {
         this.#dataGroups.set('default_pool_servername_dg', namespace, 'defaultPool', this.#defaultPoolValue);
-        this.#reportDefaultPool(vs, tls);
+        reportDefaultPool(findings, vs, tls, name, this.#defaultPoolValue);
       }
       this.#iRules.attachTls(vs.host !== '');
     } else if (vs.httpTraffic === 'redirect') {
@@ -214,17 +167,6 @@ class VirtualServerBuilder {
       }
       this.#iRules.attachRedirect(vs.host === '', vs.httpsPort);
     }
-  }
-
-  #reportDefaultPool(vs: VirtualServer, { profile }: UsableTls): void {
-    if (profile.termination === 'passthrough' || vs.pools.length === 0) return;
-    const { kind, namespace, name, source } = vs;
-    const values = { name: objectKey(vs), virtual: this.#in.name, pool: this.#defaultPoolValue };
-    const path = vs.defaultPool ? ['spec', 'defaultPool'] : ['spec', 'policyName'];
-    this.#in.context.findings.add('default-pool-before-routes', values, {
-      at: { source, path },
-      resource: { kind, namespace, name },
-    });
   }
 
   finish(): Virtual {
@@ -265,7 +207,9 @@ class VirtualServerBuilder {
       ...(this.#policyName !== undefined && {
         policy: { name: this.#policyName, rules: byPool ? withoutWaf(rules, 'vs_waf_disable') : rules },
       }),
-      pools: this.#pools,
+      pools: this.#pools.map((pool, index) =>
+        policy && index < this.#unsettled ? withSettings(pool, policy.poolSettings) : pool,
+      ),
       monitors: this.#monitors,
       ...(this.#defaultPool && { defaultPool: this.#defaultPool }),
       tls: this.#tls.finished(),
@@ -274,9 +218,4 @@ class VirtualServerBuilder {
       dataGroups,
     };
   }
-}
-
-/** A pool on the path `/` whose backends an iRule chooses between. */
-function rootSplit(pools: readonly RulePool[]): RulePool | undefined {
-  return pools.find(({ path, split, backends }) => path === '/' && split && backends.length > 1);
 }

@@ -1,0 +1,66 @@
+import type { Findings } from '../../finding.ts';
+import { objectKey } from '../../model/cluster.ts';
+import type { VirtualServer } from '../../model/virtual-server.ts';
+import type { Path } from '../../place.ts';
+import type { Rule } from '../adc.ts';
+import { ControllerCrash } from '../failures.ts';
+import type { UsableTls } from './tls-profile.ts';
+import { hostsOf, type RulePool, type VirtualServerRulesInput } from './virtual-server-rules.ts';
+
+function at({ kind, namespace, name, source }: VirtualServer, path: Path) {
+  return { at: { source, path: ['spec', ...path] }, resource: { kind, namespace, name } };
+}
+
+/** A pool on the path `/` whose backends an iRule chooses between. */
+function rootSplit(pools: readonly RulePool[]): RulePool | undefined {
+  return pools.find(({ path, split, backends }) => path === '/' && split && backends.length > 1);
+}
+
+/** A/B that does not do what it says: on the path `/`, and with a wildcard (specification 02 §5.5, §12.2). */
+export function reportSplits(findings: Findings, vs: VirtualServer, pools: readonly RulePool[]): void {
+  const name = objectKey(vs);
+  const wildcard = hostsOf(vs).find(host => host.startsWith('*'));
+  if (wildcard !== undefined && pools.some(pool => pool.split)) {
+    const path = wildcard === vs.host ? ['host'] : ['hostAliases', vs.hostAliases.indexOf(wildcard)];
+    findings.add('split-with-wildcard-host', { name, host: wildcard }, at(vs, path));
+  }
+  const root = rootSplit(pools);
+  if (root) findings.add('split-on-root', { name }, at(vs, ['pools', root.index, 'path']));
+}
+
+/** Makes rules, and reports it where that crashes the controller. */
+export function reportingCrash<T>(findings: Findings, { vs, pools }: VirtualServerRulesInput, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ControllerCrash) {
+      const path = ['pools', rootSplit(pools)?.index ?? 0, 'path'];
+      findings.add('split-on-root-crash', { name: objectKey(vs) }, at(vs, path));
+    }
+    throw error;
+  }
+}
+
+/** With aliases the application's root is redirected from more than `/` (specification 02 §5.5, §15.6). */
+export function reportAppRoot(findings: Findings, vs: VirtualServer, rules: readonly Rule[]): void {
+  const wide = rules.find(
+    ({ conditions, actions }) => actions[0]?.kind === 'redirect' && conditions.every(({ kind }) => kind === 'host'),
+  );
+  const [condition] = wide?.conditions ?? [];
+  if (condition?.kind !== 'host') return;
+  const values = { name: objectKey(vs), host: condition.hosts.join(', ') };
+  findings.add('app-root-with-aliases', values, at(vs, ['rewriteAppRoot']));
+}
+
+/** A default pool beside routes with TLS (specification 02 §12.4, §15.9). */
+export function reportDefaultPool(
+  findings: Findings,
+  vs: VirtualServer,
+  { profile }: UsableTls,
+  virtual: string,
+  pool: string,
+): void {
+  if (profile.termination === 'passthrough' || vs.pools.length === 0) return;
+  const values = { name: objectKey(vs), virtual, pool };
+  findings.add('default-pool-before-routes', values, at(vs, [vs.defaultPool ? 'defaultPool' : 'policyName']));
+}
