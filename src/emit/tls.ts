@@ -13,10 +13,13 @@ export function emitTlsServer(
 ): As3Object {
   return inReadingOrder({
     class: 'TLS_Server',
-    certificates: certificates.map(({ name }, index) => ({
-      certificate: name,
-      ...(index === 0 && certificates.length > 1 && as3Version >= 3.44 && { sniDefault: true }),
-    })),
+    // A server side alone makes one without certificates, which AS3 refuses (specification 02 §6.3).
+    ...(certificates.length > 0 && {
+      certificates: certificates.map(({ name }, index) => ({
+        certificate: name,
+        ...(index === 0 && certificates.length > 1 && as3Version >= 3.44 && { sniDefault: true }),
+      })),
+    }),
     ...emitParameters(parameters),
   });
 }
