@@ -47,7 +47,7 @@ export function reportAdmission(object: ManifestObject, findings: Findings): voi
       const place = path.map(part => (typeof part === 'number' ? '*' : part)).join('/');
       const values = {
         kind,
-        name,
+        name: objectName,
         field: [...path, key].join('.'),
         ...suggestion(key, schema.keys[`/${place}`] ?? []),
       };
