@@ -58,53 +58,100 @@ export function groupWith(
   return { leader, members, pathClashes, hasPoolWaf };
 }
 
+/** VirtualServers on one address that are alike in all that decides before their hosts are looked at (rows 2, 3 and 5). */
+interface AddressClass {
+  readonly partition: string;
+  readonly hostGroup: string;
+  /** Termination of its TLSProfile, or empty. */
+  readonly termination: string;
+  /** In the controller's order. */
+  readonly list: VirtualServer[];
+}
+
 /**
- * VirtualServers by what could make two of them meet: their host group, or within a namespace their address or host. All others
- * are passed over whatever else they say (rows 3, 5 and 6 of §4.2), so they need not be compared.
+ * VirtualServers by what could make two of them meet: their host group, their host, or their address. All others are passed over
+ * whatever else they say (rows 3, 5 and 6 of §4.2), so that not every two need to be compared.
  */
 export class Candidates {
   readonly #inventory: Inventory;
   readonly #order = new Map<VirtualServer, number>();
-  readonly #by = new Map<string, VirtualServer[]>();
+  readonly #byName = new Map<string, VirtualServer[]>();
+  /** By address, within a namespace and over all. */
+  readonly #byAddress = new Map<string, Map<string, AddressClass>>();
 
   /** `all` is in the controller's order. */
   constructor(inventory: Inventory, all: readonly VirtualServer[]) {
     this.#inventory = inventory;
     for (const [index, vs] of all.entries()) {
       this.#order.set(vs, index);
-      for (const key of keysOf(vs)) {
-        const list = this.#by.get(key);
+      // Row 1.
+      if (vs.hostAliases.length > 0 && vs.host === '') continue;
+      for (const key of namesOf(vs)) {
+        const list = this.#byName.get(key);
         if (list) list.push(vs);
-        else this.#by.set(key, [vs]);
+        else this.#byName.set(key, [vs]);
       }
+      for (const key of [addressKey(vs), addressKey(vs, '')]) this.#noteAddress(key, vs);
     }
+  }
+
+  #noteAddress(key: string, vs: VirtualServer): void {
+    const { partition, hostGroup } = vs;
+    const termination = terminationOf(this.#inventory, vs);
+    const classes = this.#byAddress.get(key) ?? new Map<string, AddressClass>();
+    this.#byAddress.set(key, classes);
+    const name = JSON.stringify([partition, hostGroup, termination]);
+    const known = classes.get(name);
+    if (known) known.list.push(vs);
+    else classes.set(name, { partition, hostGroup, termination, list: [vs] });
   }
 
   /** VirtualServers that a leader is to be compared with (§4.1), itself among them, in the controller's order. */
   of(leader: VirtualServer): readonly VirtualServer[] {
     const { controller, table } = this.#inventory;
-    const { namespace, hostGroup } = leader;
+    const { namespace, hostGroup, partition } = leader;
     // With a named local cluster the controller asks for the listed namespaces of a cluster without a name (§15.13).
     if (hostGroup !== '' && controller.namespaces && table.several && table.local !== '') return [];
-    const found = keysOf(leader).flatMap(key => this.#by.get(key) ?? []);
-    return [...new Set(found)]
+    const termination = terminationOf(this.#inventory, leader);
+    const found = new Set<VirtualServer>([leader]);
+    for (const key of namesOf(leader)) for (const vs of this.#byName.get(key) ?? []) found.add(vs);
+    const classes =
+      this.#byAddress.get(addressKey(leader, hostGroup === '' ? namespace : '')) ?? new Map<string, AddressClass>();
+    for (const other of classes.values()) {
+      // The first of these is fatal.
+      if (other.partition !== partition || other.hostGroup !== hostGroup) found.add(other.list[0]!);
+      // These are merged whatever their hosts; with others of the class only an equal host or none counts.
+      else if (termination && other.termination && other.termination !== termination)
+        for (const vs of other.list) found.add(vs);
+    }
+    return [...found]
       .filter(vs => hostGroup !== '' || vs.namespace === namespace)
       .sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
   }
 }
 
-/** What may be equal in two VirtualServers that are not passed over. An address that IPAM gives is empty in all of them. */
-function keysOf({ namespace, host, hostGroup, address: { address } }: VirtualServer): string[] {
+/** Names by which two VirtualServers may belong together. No host is one as well, on the same address. */
+function namesOf(vs: VirtualServer): string[] {
+  const { namespace, host, hostGroup } = vs;
   return [
     ...(hostGroup === '' ? [] : [`group ${hostGroup}`]),
-    ...(address === '' ? [`unaddressed ${namespace}`] : [`address ${address}`]),
-    ...(host === '' ? [] : [`host ${namespace} ${host}`]),
+    host === '' ? `hostless ${addressKey(vs)}` : `host ${namespace} ${host}`,
   ];
 }
 
+function addressKey({ namespace, address: { address } }: VirtualServer, within = namespace): string {
+  return `${within} ${address}`;
+}
+
+/** Termination of a VirtualServer's TLSProfile, or empty where there is none that the controller sees. */
+function terminationOf({ controller, local }: Inventory, { namespace, tlsProfileName: name }: VirtualServer): string {
+  const profile = local.tlsProfiles.get(objectKey({ namespace, name }));
+  return profile && controller.selectsCustomResource(profile.labels) ? profile.termination : '';
+}
+
 /** Rows 1 to 11 of §4.2: the first that matches decides. */
-function compare({ controller, local }: Inventory, leader: VirtualServer, candidate: VirtualServer): Verdict {
-  const { ipam } = controller;
+function compare(inventory: Inventory, leader: VirtualServer, candidate: VirtualServer): Verdict {
+  const { ipam } = inventory.controller;
   const conflict = (problem: string, key: string): Verdict => ({ problem, path: ['spec', key] });
   const other = `VirtualServer ${objectKey(candidate)}`;
   const address = (vs: VirtualServer): string => vs.address.address;
@@ -133,12 +180,8 @@ function compare({ controller, local }: Inventory, leader: VirtualServer, candid
     }
   } else {
     if (leader.host !== candidate.host) {
-      const termination = ({ namespace, tlsProfileName: name }: VirtualServer): string => {
-        const profile = local.tlsProfiles.get(objectKey({ namespace, name }));
-        return profile && controller.selectsCustomResource(profile.labels) ? profile.termination : '';
-      };
-      const [one, other] = [termination(leader), termination(candidate)];
-      if (!isTls(leader) || !isTls(candidate) || one === '' || other === '' || one === other) return 'skip';
+      const [one, another] = [leader, candidate].map(vs => terminationOf(inventory, vs));
+      if (!one || !another || one === another) return 'skip';
     }
     if (!sameAddress) {
       if (leader.host === '' || leader.host !== candidate.host) return 'skip';
