@@ -159,7 +159,9 @@ function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | un
   const file = parseTenantFile(path);
   if (!file) return undefined;
   const { cluster, tenant, failover } = file;
-  if (run.workspace.clusters.get(cluster)?.incomplete) return `manifests of cluster ${cluster} could not be read`;
+  // Services of other clusters make virtual servers too.
+  const unread = [...run.workspace.clusters.values()].find(({ incomplete }) => incomplete);
+  if (unread) return `manifests of cluster ${unread.name} could not be read`;
   const fate = fates.find(view => view.cluster === cluster && view.failover === failover);
   if (!fate) return undefined;
   if (fate.outcome === 'refuses-to-start') return `the controller of ${cluster} would not start`;

@@ -44,7 +44,8 @@ export class FieldReader {
 
   /** Text that may be a word such as `yes`, which kubectl reads as a boolean unless it is in quotes. */
   #text(value: string, parent: Path, key: string | number): string {
-    if (plainBoolean(value) !== undefined) {
+    // Plain `true` and `false` are booleans already: as text they were in quotes, and the file need not be looked at.
+    if (!/^(?:true|false)$/i.test(value) && plainBoolean(value) !== undefined) {
       const { kind, namespace, name, source } = this.#object;
       const place = { source, path: [...parent, key] };
       if (isPlainAt(place)) {

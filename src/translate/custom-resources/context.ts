@@ -4,6 +4,8 @@ import { type Cluster, objectKey } from '../../model/cluster.ts';
 import type { CustomResource } from '../../model/custom-resource.ts';
 import type { Resource } from '../../model/metadata.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Service } from '../../model/service.ts';
+import type { VirtualServer } from '../../model/virtual-server.ts';
 import { byBytes } from '../../order.ts';
 import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -80,8 +82,8 @@ export function reject(
 
 /** Notes the tenant of a resource that is not rendered: what it lacks was not taken away by anybody. */
 export function noteUnrendered({ inventory, rejectedTenants }: ResourceContext, resource: Resource): void {
-  const { partition } = resource as { readonly partition?: string };
-  rejectedTenants.add(partition || inventory.controller.partition);
+  const { partition, loadBalancer } = resource as Partial<VirtualServer & Service>;
+  rejectedTenants.add(partition || loadBalancer?.partition || inventory.controller.partition);
 }
 
 /** A Policy of a namespace, by default the local cluster's. Throws `ResourceFailure`; undefined without a name. */

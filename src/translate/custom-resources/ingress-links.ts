@@ -16,7 +16,15 @@ import { transportProfiles } from '../virtual/policy-profiles.ts';
 import { distribution } from '../virtual/shares.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
 import { AddressOwners } from './address-owners.ts';
-import { accept, type Rejection, type ResourceContext, ResourceFailure, reject, selected } from './context.ts';
+import {
+  accept,
+  noteUnrendered,
+  type Rejection,
+  type ResourceContext,
+  ResourceFailure,
+  reject,
+  selected,
+} from './context.ts';
 import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-link-service.ts';
 import { reportMissedPools } from './missed-pools.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
@@ -49,6 +57,7 @@ export function renderIngressLinks(context: ResourceContext): void {
     try {
       const virtuals = ingressLinkVirtuals(context, link, service, address);
       for (const virtual of virtuals) putVirtual(context, virtual);
+      if (virtuals.length === 0) noteUnrendered(context, link);
       accept(context, link);
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;

@@ -96,7 +96,11 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
     return false;
   }
   for (const virtual of built) putVirtual(context, virtual);
-  for (const member of members) accept(context, member);
+  for (const member of members) {
+    accept(context, member);
+    // What it asks for goes to the partition of its leader.
+    if (member.partition !== leader.partition) noteUnrendered(context, member);
+  }
   if (!members.includes(leader)) {
     const { kind, namespace, name } = leader;
     const message = `Discarding the VirtualServer ${namespace}/${name} due to duplicate path`;
