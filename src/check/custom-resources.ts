@@ -7,6 +7,7 @@ import type { MonitorSpec } from '../model/monitor.ts';
 import type { PoolSpec } from '../model/pool-spec.ts';
 import type { TransportServer } from '../model/transport-server.ts';
 import type { VirtualServer } from '../model/virtual-server.ts';
+import { whereOf } from '../model/where.ts';
 import type { Path } from '../place.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { selected } from '../translate/custom-resources/context.ts';
@@ -58,8 +59,7 @@ class Fields {
   }
 
   at(path: Path) {
-    const { kind, namespace, name, source } = this.#resource;
-    return { at: { source, path }, resource: { kind, namespace, name } };
+    return whereOf(this.#resource, path);
   }
 
   ignored(path: Path, reason: string): void {

@@ -1,5 +1,7 @@
 import type { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
+import { objectKey } from '../model/cluster.ts';
+import { placeIn, whereOf } from '../model/where.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { isOfLoadBalancerClass } from '../translate/clusters/service-members.ts';
 import type { Check } from './index.ts';
@@ -13,22 +15,16 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
   else {
     const { virtualServers, transportServers, ingressLinks } = local;
     const resources = [virtualServers, transportServers, ingressLinks].flatMap(table => [...table.values()]);
-    for (const { kind, namespace, name, source } of resources) {
-      const values = { kind, name: `${namespace}/${name}`, mode: controller.mode };
-      findings.add('custom-resource-ignored', values, {
-        at: { source, path: ['kind'] },
-        resource: { kind, namespace, name },
-      });
+    for (const resource of resources) {
+      const values = { kind: resource.kind, name: objectKey(resource), mode: controller.mode };
+      findings.add('custom-resource-ignored', values, whereOf(resource, ['kind']));
     }
   }
   if (controller.mode !== 'openshift') {
     const [first] = local.routes.values();
     if (first) {
-      findings.add(
-        'routes-ignored',
-        { routes: local.routes.size, mode: controller.mode },
-        { at: { source: first.source, path: ['kind'] } },
-      );
+      const values = { routes: local.routes.size, mode: controller.mode };
+      findings.add('routes-ignored', values, { at: placeIn(first, ['kind']) });
     }
     return;
   }
@@ -36,17 +32,13 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
   if (table?.mode === 'default' || outcome === 'refuses-to-start' || outcome === 'crashes') return;
   const known = new Set(groups.flatMap(({ group }) => group.namespaces));
   for (const route of local.routes.values()) {
-    const { kind, namespace, name, source } = route;
-    const resource = { kind, namespace, name };
+    const { namespace, name } = route;
     if (!known.has(namespace) && !known.has('')) {
       const values = { name, namespace, ...suggestion(namespace, known) };
-      findings.add('route-without-group', values, { at: { source, path: ['metadata', 'namespace'] }, resource });
+      findings.add('route-without-group', values, whereOf(route, ['metadata', 'namespace']));
     } else if (!controller.selectsRoute(route.labels)) {
-      findings.add(
-        'route-not-selected',
-        { name, selector: `--route-label=${controller.routeLabel}` },
-        { at: { source, path: ['metadata', 'labels'] }, resource },
-      );
+      const values = { name, selector: `--route-label=${controller.routeLabel}` };
+      findings.add('route-not-selected', values, whereOf(route, ['metadata', 'labels']));
     }
   }
 };
@@ -56,7 +48,7 @@ function reportUnselected({ local, controller, watches }: Inventory, findings: F
   const { virtualServers, transportServers, ingressLinks, externalDns } = local;
   const selector = 'its labels do not match --custom-resource-label (f5cr in (true) by default)';
   for (const resource of [virtualServers, transportServers, ingressLinks, externalDns].flatMap(t => [...t.values()])) {
-    const { kind, namespace, name, source, labels } = resource;
+    const { kind, namespace, labels } = resource;
     const needsLabel = kind !== 'IngressLink' || controller.ownCustomResourceLabel;
     const reason = !watches(namespace)
       ? `namespace ${namespace} is not watched`
@@ -65,15 +57,15 @@ function reportUnselected({ local, controller, watches }: Inventory, findings: F
         : undefined;
     if (reason === undefined) continue;
     const path = ['metadata', reason === selector ? 'labels' : 'namespace'];
-    const values = { kind, name: `${namespace}/${name}`, reason };
-    findings.add('custom-resource-not-selected', values, { at: { source, path }, resource: { kind, namespace, name } });
+    const values = { kind, name: objectKey(resource), reason };
+    findings.add('custom-resource-not-selected', values, whereOf(resource, path));
   }
 }
 
 /** Services of type LoadBalancer with an address that make no virtual server (02 §8.3, §17.3). */
 function reportLoadBalancers({ local, controller, table, watches }: Inventory, findings: Findings): void {
   for (const service of local.services.values()) {
-    const { loadBalancer, namespace, name, kind, source } = service;
+    const { loadBalancer, namespace } = service;
     if (!loadBalancer) continue;
     const reason = !watches(namespace)
       ? `namespace ${namespace} is not watched`
@@ -83,8 +75,7 @@ function reportLoadBalancers({ local, controller, table, watches }: Inventory, f
           ? undefined
           : `its loadBalancerClass is ${service.loadBalancerClass ?? 'not set'}, and the controller takes ${controller.loadBalancerClass || 'none'}`;
     if (reason === undefined) continue;
-    const values = { name: `${namespace}/${name}`, reason };
-    const at = { source, path: ['metadata', 'annotations'] };
-    findings.add('load-balancer-ignored', values, { at, resource: { kind, namespace, name } });
+    const values = { name: objectKey(service), reason };
+    findings.add('load-balancer-ignored', values, whereOf(service, ['metadata', 'annotations']));
   }
 }

@@ -1,6 +1,7 @@
 import { suggestion } from '../load/suggestion.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { MultiClusterService } from '../model/multi-cluster-services.ts';
+import { refOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
 import { isUsableEntry } from '../translate/clusters/cluster-table.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
@@ -78,10 +79,10 @@ interface EntryInput {
 
 function checkEntry({ view: { findings }, inventory, owner: resource, entry, place, port }: EntryInput): void {
   const { table } = inventory;
-  const { kind, namespace: where, name } = resource;
+  const { kind, name } = resource;
   const owner = `${kind} ${name}`;
   const { clusterName, service, namespace, servicePort } = entry;
-  const at = (key: string) => ({ at: place(key), resource: { kind, namespace: where, name } });
+  const at = (key: string) => ({ at: place(key), resource: refOf(resource) });
   if (!isUsableEntry(table, entry)) {
     const missing = Object.entries({ clusterName, service, namespace, servicePort }).find(
       ([, value]) => value === '' || value === 0,

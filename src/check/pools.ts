@@ -1,4 +1,5 @@
 import type { Service } from '../model/service.ts';
+import { whereOf } from '../model/where.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
@@ -25,9 +26,7 @@ export const checkPools: Check = (view, { clusters }) => {
   }
 };
 
-function where({ origin: { kind, namespace, name, source }, originPath: path }: Pool) {
-  return { at: { source, path }, resource: { kind, namespace, name } };
-}
+const where = ({ origin, originPath }: Pool) => whereOf(origin, originPath);
 
 function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
   if (before.origin === pool.origin) return;

@@ -1,7 +1,8 @@
 import type { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
-import { annotationPlace, jsonProblemPlace, refOf } from '../translate/routes/admission.ts';
+import { refOf } from '../model/where.ts';
+import { annotationPlace, jsonProblemPlace } from '../translate/routes/admission.ts';
 import type { Check } from './index.ts';
 
 /** What the controller reads on a Route (specification 01 §5.14). */

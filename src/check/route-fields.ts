@@ -1,6 +1,7 @@
 import type { Policy } from '../model/policy.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
-import { annotationPlace, placeIn, refOf } from '../translate/routes/admission.ts';
+import { refOf, whereOf } from '../model/where.ts';
+import { annotationPlace } from '../translate/routes/admission.ts';
 import type { Check } from './index.ts';
 
 const terminations = ['edge', 'passthrough', 'reencrypt'];
@@ -15,18 +16,10 @@ export const checkRouteFields: Check = ({ groups, table, findings }) => {
       const resource = refOf(route);
       if (table?.several && table.mode !== 'ratio' && route.alternateBackends.length > 0) {
         const mode = table.mode === 'none' ? 'standalone' : table.mode;
-        findings.add(
-          'route-backends-mixed',
-          { name, mode },
-          { at: placeIn(route, ['spec', 'alternateBackends'], 'key'), resource },
-        );
+        findings.add('route-backends-mixed', { name, mode }, whereOf(route, ['spec', 'alternateBackends'], 'key'));
       }
       const field = (path: readonly string[], reason: string): void =>
-        findings.add(
-          'route-field-ignored',
-          { name, field: path.join('.'), reason },
-          { at: placeIn(route, path), resource },
-        );
+        findings.add('route-field-ignored', { name, field: path.join('.'), reason }, whereOf(route, path));
       const annotation = (key: string, reason: string): void =>
         findings.add(
           'route-field-ignored',
@@ -37,7 +30,7 @@ export const checkRouteFields: Check = ({ groups, table, findings }) => {
       [route.to, ...route.alternateBackends].forEach(({ weight }, index) => {
         if (weight >= 0 && weight <= 256) return;
         const path = index === 0 ? ['spec', 'to', 'weight'] : ['spec', 'alternateBackends', index - 1, 'weight'];
-        findings.add('route-weight-range', { name, weight }, { at: placeIn(route, path), resource });
+        findings.add('route-weight-range', { name, weight }, whereOf(route, path));
       });
       if (tls && !terminations.includes(tls.termination)) {
         field(['spec', 'tls', 'termination'], `"${tls.termination}" is not one of ${terminations.join(', ')}`);

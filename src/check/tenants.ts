@@ -1,5 +1,6 @@
 import type { Findings } from '../finding.ts';
 import type { Resource } from '../model/metadata.ts';
+import { placeIn, whereOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
 import type { Tenant, Virtual } from '../translate/adc.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
@@ -46,11 +47,10 @@ function checkDestinations(tenants: readonly Tenant[], findings: Findings): void
       of: title(before.origin),
       other: title(origin),
     };
-    const { kind, namespace, name: own, source } = origin;
-    const where = { at: { source, path: ['spec', 'virtualServerAddress'] }, resource: { kind, namespace, name: own } };
+    const path = ['spec', 'virtualServerAddress'];
     findings.add('virtual-server-same-destination', values, {
-      ...where,
-      other: { source: before.origin.source, path: ['spec', 'virtualServerAddress'] },
+      ...whereOf(origin, path),
+      other: placeIn(before.origin, path),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { groupPlace } from '../model/extended-spec.ts';
+import { whereOf } from '../model/where.ts';
 import { routeVirtualName } from '../translate/names.ts';
-import { placeIn, refOf } from '../translate/routes/admission.ts';
 import { httpsPort } from '../translate/routes/virtual.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { Check } from './index.ts';
@@ -35,6 +35,6 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
     const [first] = plain;
     if (!first) continue;
     const values = { group: id, count: plain.length, first: first.name, virtual: secure.name };
-    findings.add('routes-plain-on-https', values, { at: placeIn(first, ['spec', 'host']), resource: refOf(first) });
+    findings.add('routes-plain-on-https', values, whereOf(first, ['spec', 'host']));
   }
 };

@@ -9,6 +9,7 @@ import validateVirtualServer, * as virtualServer from '../generated/virtual-serv
 import { isObject, type ManifestObject } from '../load/manifest-object.ts';
 import { suggestion } from '../load/suggestion.ts';
 import type { Path } from '../place.ts';
+import { whereOf } from './where.ts';
 
 interface Schema {
   readonly validate: typeof validatePolicy;
@@ -36,9 +37,8 @@ const saidElsewhere: ReadonlySet<string> = new Set(['anyOf', 'not']);
 export function reportAdmission(object: ManifestObject, findings: Findings): void {
   const schema = schemas.get(object.kind);
   if (!schema || schema.validate(object.value)) return;
-  const { kind, namespace, name, source } = object;
-  const resource = { kind, namespace, name };
-  const objectName = `${namespace}/${name}`;
+  const { kind } = object;
+  const name = `${object.namespace}/${object.name}`;
   for (const error of schema.validate.errors ?? []) {
     if (saidElsewhere.has(error.keyword) || error.instancePath.startsWith('/metadata')) continue;
     const path = pathOf(error.instancePath, object.value);
@@ -47,17 +47,14 @@ export function reportAdmission(object: ManifestObject, findings: Findings): voi
       const place = path.map(part => (typeof part === 'number' ? '*' : part)).join('/');
       const values = {
         kind,
-        name: objectName,
+        name,
         field: [...path, key].join('.'),
         ...suggestion(key, schema.keys[`/${place}`] ?? []),
       };
-      findings.add('custom-resource-key-unknown', values, {
-        at: { source, path: [...path, key], part: 'key' },
-        resource,
-      });
+      findings.add('custom-resource-key-unknown', values, whereOf(object, [...path, key], 'key'));
     } else {
-      const values = { kind, name: objectName, field: path.join('.') || 'it', problem: problemOf(error, schema) };
-      findings.add('custom-resource-invalid', values, { at: { source, path }, resource });
+      const values = { kind, name, field: path.join('.') || 'it', problem: problemOf(error, schema) };
+      findings.add('custom-resource-invalid', values, whereOf(object, path));
     }
   }
 }

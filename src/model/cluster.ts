@@ -21,6 +21,7 @@ import { readService, type Service } from './service.ts';
 import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
 import { readTransportServer, type TransportServer } from './transport-server.ts';
 import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
+import { refOf, whereOf } from './where.ts';
 
 /** Everything that one cluster's manifests hold and a controller reads. Maps are keyed by `namespace/name`. */
 export interface Cluster {
@@ -196,10 +197,9 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
 }
 
 function reportDuplicate(findings: Findings, cluster: string, object: Resource, before: Source): void {
-  const { kind, namespace, name, source } = object;
   const path = ['metadata', 'name'];
-  const where = { at: { source, path }, other: { source: before, path }, resource: { kind, namespace, name } };
-  findings.add('object-duplicate', { kind, namespace, name, cluster }, where);
+  const where = { ...whereOf(object, path), other: { source: before, path } };
+  findings.add('object-duplicate', { ...refOf(object), cluster }, where);
 }
 
 function byNamespace<T extends Resource>(resources: Iterable<T>): Map<string, T[]> {

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, type ManifestObject } from '../load/manifest
 import { detached } from '../load/text.ts';
 import { plainBoolean } from '../load/yaml-schema.ts';
 import type { Path } from '../place.ts';
+import { whereOf } from './where.ts';
 
 /** A port as Kubernetes writes it: a number, or the name of a port. */
 export type IntOrString = number | string;
@@ -30,13 +31,10 @@ export class FieldReader {
 
   #wrong(expected: string, value: unknown, parent: Path, key: string | number): undefined {
     if (this.usable) {
-      const { kind, namespace, name, source } = this.#object;
+      const { kind, name } = this.#object;
       const path = [...parent, key];
-      this.#findings.add(
-        'object-wrong-type',
-        { kind, name, field: path.join('.'), expected, actual: kindOf(value) },
-        { at: { source, path }, resource: { kind, namespace, name } },
-      );
+      const values = { kind, name, field: path.join('.'), expected, actual: kindOf(value) };
+      this.#findings.add('object-wrong-type', values, whereOf(this.#object, path));
     }
     this.usable = false;
     return undefined;
@@ -46,11 +44,12 @@ export class FieldReader {
   #text(value: string, parent: Path, key: string | number): string {
     // Plain `true` and `false` are booleans already: as text they were in quotes, and the file need not be looked at.
     if (!/^(?:true|false)$/i.test(value) && plainBoolean(value) !== undefined) {
-      const { kind, namespace, name, source } = this.#object;
-      const place = { source, path: [...parent, key] };
-      if (isPlainAt(place)) {
-        const values = { kind, name, field: place.path.join('.'), word: value };
-        this.#findings.add('object-boolean-word', values, { at: place, resource: { kind, namespace, name } });
+      const { kind, name } = this.#object;
+      const path = [...parent, key];
+      const where = whereOf(this.#object, path);
+      if (isPlainAt(where.at)) {
+        const values = { kind, name, field: path.join('.'), word: value };
+        this.#findings.add('object-boolean-word', values, where);
       }
     }
     return detached(value);

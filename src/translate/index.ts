@@ -3,6 +3,7 @@ import { type Cluster, objectKey } from '../model/cluster.ts';
 import { type Controller, readController } from '../model/controller.ts';
 import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
 import type { MultiClusterService } from '../model/multi-cluster-services.ts';
+import { placeIn, refOf } from '../model/where.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { byBytes } from '../order.ts';
 import { type ClusterTable, isUsableEntry, readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
@@ -13,7 +14,7 @@ import { L4Claims } from './custom-resources/l4-claims.ts';
 import { ControllerCrash } from './failures.ts';
 import { type GslbTenant, gslbTenant } from './gslb.ts';
 import { byName, byPortAndName, Partitions } from './partitions.ts';
-import { RouteClaims, refOf } from './routes/admission.ts';
+import { RouteClaims } from './routes/admission.ts';
 import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './routes/group.ts';
 import { isExtendedConfigMap, readRouteGroups } from './routes/groups.ts';
 import type { Outcome, ResourceStatus, View } from './view.ts';
@@ -191,7 +192,7 @@ function readGlobalSpec(
     findings.add(
       'extended-spec-unlabelled',
       { name: objectKey(configMap) },
-      { at: { source: configMap.source, path: ['metadata', 'labels'] } },
+      { at: placeIn(configMap, ['metadata', 'labels']) },
     );
   }
   const spec = readExtendedSpec(configMap, findings);

@@ -2,6 +2,7 @@ import { objectKey } from '../../model/cluster.ts';
 import type { Controller } from '../../model/controller.ts';
 import type { Resource } from '../../model/metadata.ts';
 import type { AddressSpec } from '../../model/virtual-address.ts';
+import { whereOf } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
 import { noteUnrendered, type Rejection, type ResourceContext } from './context.ts';
 
@@ -34,10 +35,8 @@ export function resolveAddress(
   const address = context.ipam[asked] ?? given.assigned;
   if (address !== '') return address;
   noteUnrendered(context, resource);
-  const { kind, namespace, name, source } = resource;
-  const values = { kind, name: objectKey(resource), key: asked };
-  const at = { source, path };
-  context.findings.add('ipam-address-missing', values, { at, resource: { kind, namespace, name } });
+  const values = { kind: resource.kind, name: objectKey(resource), key: asked };
+  context.findings.add('ipam-address-missing', values, whereOf(resource, path));
   return undefined;
 }
 

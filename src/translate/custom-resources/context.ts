@@ -6,6 +6,7 @@ import type { Resource } from '../../model/metadata.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Service } from '../../model/service.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
+import { placeIn, refOf } from '../../model/where.ts';
 import { byBytes } from '../../order.ts';
 import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -61,8 +62,8 @@ export function selected<T extends CustomResource>(
     .sort((a, b) => byBytes(a.namespace, b.namespace) || byBytes(a.name, b.name));
 }
 
-export function accept({ statuses }: ResourceContext, { kind, namespace, name }: Resource): void {
-  statuses.push({ kind, namespace, name, accepted: true, reason: '', message: '' });
+export function accept({ statuses }: ResourceContext, resource: Resource): void {
+  statuses.push({ ...refOf(resource), accepted: true, reason: '', message: '' });
 }
 
 /** Notes what the controller says of a resource that it does not accept, and reports it at `blamed`, which may be another member of its group. */
@@ -72,12 +73,11 @@ export function reject(
   { message, problem, path }: Rejection,
   blamed: Resource = resource,
 ): void {
-  const { kind, namespace, name } = resource;
-  const ref = { kind, namespace, name };
+  const ref = refOf(resource);
   context.statuses.push({ ...ref, accepted: false, reason: '', message });
   noteUnrendered(context, resource);
-  const where = { at: { source: blamed.source, path }, resource: ref };
-  context.findings.add('resource-rejected', { kind, name: objectKey(resource), problem }, where);
+  const values = { kind: resource.kind, name: objectKey(resource), problem };
+  context.findings.add('resource-rejected', values, { at: placeIn(blamed, path), resource: ref });
 }
 
 /** Notes the tenant of a resource that is not rendered: what it lacks was not taken away by anybody. */

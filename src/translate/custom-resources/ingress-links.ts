@@ -3,6 +3,7 @@ import type { IngressLink } from '../../model/ingress-link.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import { defaultWeight } from '../../model/pool-spec.ts';
 import type { Service, ServicePort } from '../../model/service.ts';
+import { whereOf } from '../../model/where.ts';
 import type { Monitor, MonitorReference, Pool, Virtual } from '../adc.ts';
 import { clusterInNames, isUsableEntry } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -29,7 +30,7 @@ import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-l
 import { reportMissedPools } from './missed-pools.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
 import { noPoolSettings } from './pool-settings.ts';
-import { clientProfileName } from './server-ssl-name.ts';
+import { saidServerSsl } from './server-ssl-name.ts';
 import { putVirtual } from './storage.ts';
 import { bigipOrSecretTls } from './tls-sides.ts';
 
@@ -115,10 +116,8 @@ function ingressLinkVirtuals(
   const tenant = link.partition || inventory.controller.partition;
   const ports = ingressLinkPorts(service);
   if (inventory.table.mode === 'default' && ports.length > 1) {
-    const { kind, namespace, name, source } = link;
     const values = { name: objectKey(link), port: ports.at(-1)?.port ?? 0 };
-    const at = { source, path: ['spec', 'multiClusterServices'] };
-    context.findings.add('ingress-link-ports-mixed', values, { at, resource: { kind, namespace, name } });
+    context.findings.add('ingress-link-ports-mixed', values, whereOf(link, ['spec', 'multiClusterServices']));
   }
   return ports.flatMap(port => {
     const older = claims.older(link, address, port.port, link.address.routeDomain);
@@ -136,10 +135,8 @@ function reportClaimedPort(
   port: number,
   older: { readonly kind: string; readonly namespace: string; readonly name: string },
 ): void {
-  const { kind, namespace, name, source } = link;
   const values = { name: objectKey(link), port, by: `${older.kind} ${objectKey(older)}` };
-  const at = { source, path: ['spec', 'virtualServerAddress'] };
-  findings.add('ingress-link-port-taken', values, { at, resource: { kind, namespace, name } });
+  findings.add('ingress-link-port-taken', values, whereOf(link, ['spec', 'virtualServerAddress']));
 }
 
 interface IngressLinkVirtualInput {
@@ -184,7 +181,7 @@ function ingressLinkVirtual(context: ResourceContext, input: IngressLinkVirtualI
   const serverTls = finished.serverProfiles.length > 0 || finished.client !== undefined;
   if (serverTls) {
     const onBigip = link.tls?.reference === 'bigip' ? link.tls.serverSSLs.at(-1) : undefined;
-    const profile = onBigip ?? clientProfileName(context, link, name);
+    const profile = onBigip ?? saidServerSsl(context.findings, link, name);
     dataGroups.set('ssl_reencrypt_serverssl_dg', link.namespace, `${link.host}/`, profile);
   }
   if (several) iRules.attachAbIngressLink(serverTls);

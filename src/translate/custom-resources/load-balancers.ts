@@ -3,6 +3,7 @@ import { jsonPlace } from '../../model/json-annotation.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import { defaultWeight } from '../../model/pool-spec.ts';
 import { type LoadBalancerSpec, type Service, type ServicePort, serviceAnnotationPrefix } from '../../model/service.ts';
+import { placeIn, refOf, whereOf } from '../../model/where.ts';
 import { byBytes } from '../../order.ts';
 import type { Path } from '../../place.ts';
 import type { Virtual } from '../adc.ts';
@@ -113,20 +114,14 @@ function renderLoadBalancer(context: ResourceContext, loadBalancer: LoadBalancer
 
 function reportAnnotations({ findings }: ResourceContext, service: Service, { health }: LoadBalancerSpec): void {
   if (!health || 'monitors' in health) return;
-  const { kind, namespace, name, source } = service;
   const values = { name: objectKey(service), key: `${serviceAnnotationPrefix}health`, problem: health.problem };
-  const inner = jsonPlace(health);
-  findings.add('service-annotation-json', values, {
-    at: { source, path: annotation('health'), inner },
-    resource: { kind, namespace, name },
-  });
+  const at = { ...placeIn(service, annotation('health')), inner: jsonPlace(health) };
+  findings.add('service-annotation-json', values, { at, resource: refOf(service) });
 }
 
 /** The controller gives the Service its address all the same, so that is no rejection. */
 function reportUnrendered({ findings }: ResourceContext, service: Service, { problem, path }: Rejection): void {
-  const { kind, namespace, name, source } = service;
-  const values = { name: objectKey(service), problem };
-  findings.add('load-balancer-unrendered', values, { at: { source, path }, resource: { kind, namespace, name } });
+  findings.add('load-balancer-unrendered', { name: objectKey(service), problem }, whereOf(service, path));
 }
 
 function loadBalancerVirtual(

@@ -1,6 +1,7 @@
 import type { Findings } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
 import type { Resource } from '../../model/metadata.ts';
+import { whereOf } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
 
 export interface MissedPoolsInput {
@@ -19,16 +20,15 @@ export interface MissedPoolsInput {
 export function reportMissedPools({ findings, resource, virtual, said, made, path, advice }: MissedPoolsInput): void {
   const missed = [...new Set(said)].filter(name => !made.includes(name));
   if (missed.length === 0) return;
-  const { kind, namespace, name, source } = resource;
   const values = {
-    kind,
+    kind: resource.kind,
     name: objectKey(resource),
     group: `${virtual}_ab_deployment_dg`,
     pools: missed.join(', '),
     all: missed.length === new Set(said).size,
     advice,
   };
-  findings.add('data-group-names-no-pool', values, { at: { source, path }, resource: { kind, namespace, name } });
+  findings.add('data-group-names-no-pool', values, whereOf(resource, path));
 }
 
 /** What makes the names of a pool and those in its data group differ: a name or label of its own, or ports that differ. */

@@ -1,6 +1,7 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { Resource } from '../../model/metadata.ts';
 import { serviceAnnotationPrefix } from '../../model/service.ts';
+import { placeIn, refOf } from '../../model/where.ts';
 import type { Place } from '../../place.ts';
 import type { Virtual } from '../adc.ts';
 import type { ResourceContext } from './context.ts';
@@ -13,17 +14,16 @@ export function putVirtual({ partitions, findings }: ResourceContext, virtual: V
   const before = partitions.put(virtual);
   // One that is rendered again, since it meets another leader, is no loss.
   if (!before || (before.origin === virtual.origin && virtual.origin.kind === 'VirtualServer')) return;
-  const { kind, namespace, name } = virtual.origin;
   const values = {
     virtual: virtual.name,
     tenant: virtual.tenant,
-    by: `${kind} ${objectKey(virtual.origin)}${cluster === undefined ? '' : ` of cluster ${cluster}`}`,
+    by: `${virtual.origin.kind} ${objectKey(virtual.origin)}${cluster === undefined ? '' : ` of cluster ${cluster}`}`,
     of: `${before.origin.kind} ${objectKey(before.origin)}`,
   };
   findings.add('virtual-server-replaced', values, {
     at: addressPlace(before.origin),
     ...(before.origin !== virtual.origin && { other: addressPlace(virtual.origin) }),
-    resource: { kind, namespace, name },
+    resource: refOf(virtual.origin),
   });
 }
 
@@ -37,24 +37,25 @@ export function removeVirtual(
 ): void {
   const before = partitions.remove(tenant, name);
   if (!before) return;
-  const { kind, namespace } = before.origin;
   const values = {
     virtual: name,
     tenant,
     by: `${by.kind} ${objectKey(by)}`,
-    of: `${kind} ${objectKey(before.origin)}`,
+    of: `${before.origin.kind} ${objectKey(before.origin)}`,
     reason,
   };
   findings.add('virtual-server-removed', values, {
     at: addressPlace(before.origin),
     other: addressPlace(by),
-    resource: { kind, namespace, name: before.origin.name },
+    resource: refOf(before.origin),
   });
 }
 
 /** Where a resource says its address. */
-function addressPlace({ kind, source }: Resource): Place {
+function addressPlace(resource: Resource): Place {
   const path =
-    kind === 'Service' ? ['metadata', 'annotations', `${serviceAnnotationPrefix}ip`] : ['spec', 'virtualServerAddress'];
-  return { source, path };
+    resource.kind === 'Service'
+      ? ['metadata', 'annotations', `${serviceAnnotationPrefix}ip`]
+      : ['spec', 'virtualServerAddress'];
+  return placeIn(resource, path);
 }

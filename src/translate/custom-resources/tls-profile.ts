@@ -4,8 +4,9 @@ import type { VirtualServer } from '../../model/virtual-server.ts';
 import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { certificateProblem } from '../virtual/certificate.ts';
+import { keyPair } from '../virtual/tls-sides.ts';
 import { meant, ResourceFailure } from './context.ts';
-import { keyPairs } from './tls-secrets.ts';
+import { secretsOf } from './tls-secrets.ts';
 
 /** The TLSProfile of a VirtualServer, checked (specification 02 §6.1). Absent for one without TLS. */
 export interface UsableTls {
@@ -84,9 +85,8 @@ function secretsProblem(
 ): string | undefined {
   let last = 'it names no Secret';
   for (const name of clients) {
-    const path = ['spec', 'tls'];
-    const [pair] = keyPairs({ inventory, resource: vs, blamed: profile, path }, [name]);
-    const problem = certificateProblem(pair?.certificate ?? '', pair?.key ?? '', vs.host);
+    const { certificate, key } = keyPair(secretsOf(inventory, vs, ['spec', 'tls'], profile), name);
+    const problem = certificateProblem(certificate, key, vs.host);
     if (problem === undefined) return undefined;
     last = `Secret ${name}: ${problem}`;
   }

@@ -2,8 +2,9 @@ import type { Resource } from '../../model/metadata.ts';
 import type { TlsSides } from '../../model/tls-sides.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
+import { addClientSide, addServerSide, type TlsSide } from '../virtual/tls-sides.ts';
 import { ResourceFailure } from './context.ts';
-import { addClientSecrets, addServerSecrets } from './tls-secrets.ts';
+import { secretsOf } from './tls-secrets.ts';
 
 /** Without ciphers and renegotiation (specification 02 §6.4). */
 const parameters = { cipher: { tlsVersion: '', ciphers: '', cipherGroup: '', disableTLSVersions: [] } };
@@ -19,12 +20,14 @@ export function bigipOrSecretTls(
   if (!tls) return profiles;
   const { clientSSLs: clients, serverSSLs: servers, reference } = tls;
   if (reference === 'bigip') {
-    for (const name of clients) profiles.reference(name, 'client');
-    for (const name of servers) profiles.reference(name, 'server');
+    addClientSide(profiles, { kind: 'bigip', names: clients });
+    addServerSide(profiles, { kind: 'bigip', names: servers });
   } else if (reference === 'secret') {
-    const secrets = (key: string) => ({ inventory, resource, path: ['spec', 'tls', key] });
-    addClientSecrets(profiles, clients, parameters, secrets('clientSSLs'));
-    addServerSecrets(profiles, servers, parameters, secrets('serverSSLs'));
+    const side = (names: readonly string[], key: string): TlsSide => {
+      return { kind: 'secret', names, text: secretsOf(inventory, resource, ['spec', 'tls', key]), parameters };
+    };
+    addClientSide(profiles, side(clients, 'clientSSLs'));
+    addServerSide(profiles, side(servers, 'serverSSLs'));
   } else {
     throw new ResourceFailure(resource, {
       message: `Error in processing TLS for ${resource.kind} ${resource.name}`,

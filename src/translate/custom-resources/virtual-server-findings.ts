@@ -1,15 +1,14 @@
 import type { Findings } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
+import { whereOf } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
 import type { Rule } from '../adc.ts';
 import { ControllerCrash } from '../failures.ts';
 import type { UsableTls } from './tls-profile.ts';
 import { hostsOf, type RulePool, type VirtualServerRulesInput } from './virtual-server-rules.ts';
 
-function at({ kind, namespace, name, source }: VirtualServer, path: Path) {
-  return { at: { source, path: ['spec', ...path] }, resource: { kind, namespace, name } };
-}
+const at = (vs: VirtualServer, path: Path) => whereOf(vs, ['spec', ...path]);
 
 /** A pool on the path `/` whose backends an iRule chooses between. */
 function rootSplit(pools: readonly RulePool[]): RulePool | undefined {

@@ -4,9 +4,9 @@ import type { Path } from '../../place.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { poolName } from '../names.ts';
+import { addShares } from '../virtual/ab-records.ts';
 import type { DataGroups } from '../virtual/data-groups.ts';
 import type { IRuleList } from '../virtual/irule-list.ts';
-import { distribution } from '../virtual/shares.ts';
 import { missingReason, reportMissedPools } from './missed-pools.ts';
 import { reportNoWeight } from './no-weight.ts';
 import type { BuiltPool } from './virtual-server-pools.ts';
@@ -37,25 +37,27 @@ export function addSplit(input: SplitInput, pool: BuiltPool): void {
     const value = (hostRewrite || vs.host) + (rewrite || path);
     for (const host of hosts) dataGroups.set('host_path_rewrite_dg', vs.namespace, host + path, value);
   }
-  const allow = vs.httpTraffic === 'allow';
-  if (termination !== undefined && !secure && !allow) return;
-  const passthrough = termination === 'passthrough';
-  const hasPath = path !== '' && path !== '/';
+  const plainToo = vs.httpTraffic === 'allow';
+  if (termination !== undefined && !secure && !plainToo) return;
   const named = namesInShares(input, pool);
-  const value = distribution(resolved.map(({ weight }, index) => ({ pool: named[index] ?? '', weight })));
+  const shares = resolved.map(({ weight }, index) => ({ pool: named[index] ?? '', weight }));
+  const { namespace } = vs;
+  const attached = vs.host !== '';
+  const weighted = addShares(dataGroups, iRules, {
+    namespace,
+    hosts,
+    path,
+    shares,
+    termination,
+    secure,
+    plainToo,
+    attached,
+  });
   const at: Path = ['spec', 'pools', pool.index];
-  if (value === '') reportNoWeight(input.findings, vs, at);
+  if (!weighted) reportNoWeight(input.findings, vs, at);
   const { findings, virtual } = input;
   const reason = missingReason(pool.spec, at);
   reportMissedPools({ findings, resource: vs, virtual, said: named, made: pool.backends, ...reason });
-  // Without any weight the type of the keys is lost, and aliases get no record.
-  for (const host of value === '' ? [vs.host] : hosts) {
-    const key = hasPath && !passthrough ? host + path : host;
-    dataGroups.set('ab_deployment_dg', vs.namespace, key, value, value === '' ? '' : 'string');
-  }
-  const byPath = termination === 'edge' || (termination === 'reencrypt' && !allow);
-  if (passthrough || (termination !== undefined && secure && !(hasPath && byPath))) return;
-  iRules.attachAbPath(vs.host !== '');
 }
 
 /**

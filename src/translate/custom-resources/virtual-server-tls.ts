@@ -1,14 +1,16 @@
 import type { Findings } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
-import type { TlsParameters } from '../adc.ts';
+import { whereOf } from '../../model/where.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { DataGroups } from '../virtual/data-groups.ts';
+import { addServerNames } from '../virtual/server-names.ts';
 import type { TlsProfiles } from '../virtual/tls-profiles.ts';
+import { addClientSide, addServerSide, type TlsSide } from '../virtual/tls-sides.ts';
 import { ResourceFailure } from './context.ts';
-import { clientProfileName } from './server-ssl-name.ts';
+import { saidServerSsl } from './server-ssl-name.ts';
 import type { UsableTls } from './tls-profile.ts';
-import { addClientSecrets, addServerSecrets } from './tls-secrets.ts';
+import { secretsOf } from './tls-secrets.ts';
 import { hostsOf, type RulePool } from './virtual-server-rules.ts';
 
 export interface VirtualServerTlsInput {
@@ -33,11 +35,13 @@ export function recordHosts(vs: VirtualServer, tls: UsableTls | undefined): read
 export function addVirtualServerTls(input: VirtualServerTlsInput): void {
   const { vs, tls, pools, dataGroups } = input;
   const { termination } = tls.profile;
+  const { namespace } = vs;
   const hosts = recordHosts(vs, tls);
   if (termination === 'passthrough') {
     const pool = pools.at(-1)?.backends.at(-1);
-    if (pool === undefined) return;
-    for (const host of hosts) dataGroups.set('ssl_passthrough_servername_dg', vs.namespace, host, pool);
+    if (pool !== undefined) {
+      addServerNames(dataGroups, { namespace, termination, hosts, path: '', pool, serverSsl: undefined });
+    }
     return;
   }
   if (termination === 'reencrypt' && vs.httpTraffic === 'allow') {
@@ -48,16 +52,11 @@ export function addVirtualServerTls(input: VirtualServerTlsInput): void {
     });
   }
   const serverSsl = addProfiles(input);
-  const kind = termination === 'edge' ? 'edge' : 'reencrypt';
   for (const { path, backends } of pools) {
     const pool = backends.at(-1);
     if (pool === undefined) continue;
-    for (const host of hosts) {
-      const key = `${host}${path}`.replace(/\/$/, '');
-      dataGroups.set(`ssl_${kind}_servername_dg`, vs.namespace, key, pool);
-      const value = kind === 'edge' ? 'false' : serverSsl;
-      if (value !== undefined) dataGroups.set(`ssl_${kind}_serverssl_dg`, vs.namespace, key, value);
-    }
+    const kind = termination === 'edge' ? 'edge' : 'reencrypt';
+    addServerNames(dataGroups, { namespace, termination: kind, hosts, path, pool, serverSsl });
   }
 }
 
@@ -66,11 +65,16 @@ function addProfiles(input: VirtualServerTlsInput): string | undefined {
   const { inventory, vs, tls, profiles, virtual } = input;
   const { profile, clients, servers } = tls;
   const { cipher, clientParams, serverParams, reference } = profile;
-  const secrets = (key: string) => ({ inventory, resource: vs, blamed: profile, path: ['spec', 'tls', key] });
-  const parametersOf = (params: typeof clientParams): TlsParameters => ({
-    cipher,
-    ...(params && { renegotiation: params.renegotiationEnabled }),
-  });
+  const side = (
+    kind: 'bigip' | 'secret',
+    names: readonly string[],
+    key: string,
+    params: typeof clientParams,
+  ): TlsSide => {
+    if (kind === 'bigip') return { kind, names };
+    const text = secretsOf(inventory, vs, ['spec', 'tls', key], profile);
+    return { kind, names, text, parameters: { cipher, ...(params && { renegotiation: params.renegotiationEnabled }) } };
+  };
   const kindOf = (params: typeof clientParams): string =>
     reference === 'hybrid' ? (params?.profileReference ?? '') : reference;
   if (reference !== 'bigip' && reference !== 'secret' && reference !== 'hybrid') {
@@ -81,27 +85,18 @@ function addProfiles(input: VirtualServerTlsInput): string | undefined {
     });
   }
   const client = kindOf(clientParams);
-  if (client === 'bigip') for (const name of clients) profiles.reference(name, 'client');
-  if (client === 'secret') {
+  if (client === 'bigip' || client === 'secret') {
     const key = profile.clientSSLs.length > 0 ? 'clientSSLs' : 'clientSSL';
-    addClientSecrets(profiles, clients, parametersOf(clientParams), secrets(key));
+    addClientSide(profiles, side(client, clients, key, clientParams));
   }
   const server = kindOf(serverParams);
-  if (servers.length === 0) return undefined;
-  if (server === 'bigip') {
-    for (const name of servers) profiles.reference(name, 'server');
-    return servers.at(-1);
-  }
-  if (server !== 'secret') return undefined;
+  if (servers.length === 0 || (server !== 'bigip' && server !== 'secret')) return undefined;
   const key = profile.serverSSLs.length > 0 ? 'serverSSLs' : 'serverSSL';
-  addServerSecrets(profiles, servers, parametersOf(serverParams), secrets(key));
+  const named = addServerSide(profiles, side(server, servers, key, serverParams));
+  if (named !== undefined) return named;
   reportTlsServer(input, client === 'secret');
-  return clientProfileName(
-    input,
-    vs,
-    virtual,
-    vs.hostGroup === '' ? 'virtualServerName' : 'hostGroupVirtualServerName',
-  );
+  const ownName = vs.hostGroup === '' ? 'virtualServerName' : 'hostGroupVirtualServerName';
+  return saidServerSsl(input.findings, vs, virtual, ownName);
 }
 
 /** The first profile by name makes TLS_Server, also one for the server side (specification 02 §6.3). */
@@ -111,10 +106,6 @@ function reportTlsServer({ findings, vs, tls, virtual }: VirtualServerTlsInput, 
   if (!certificates || `${authority}-serverside` > `${certificate}-clientside`) return;
   const { clientParams, serverParams } = profile;
   if (clientParams?.renegotiationEnabled === serverParams?.renegotiationEnabled) return;
-  const { kind, namespace, name, source } = profile;
   const values = { name: objectKey(vs), virtual, authority, certificate };
-  findings.add('tls-server-parameters', values, {
-    at: { source, path: ['spec', 'tls', 'serverSSLParams'] },
-    resource: { kind, namespace, name },
-  });
+  findings.add('tls-server-parameters', values, whereOf(profile, ['spec', 'tls', 'serverSSLParams']));
 }

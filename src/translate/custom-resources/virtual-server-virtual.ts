@@ -1,5 +1,6 @@
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
+import { placeIn } from '../../model/where.ts';
 import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
 import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
@@ -7,6 +8,8 @@ import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
 import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
+import { addRedirect } from '../virtual/redirect.ts';
+import { addTlsLimits } from '../virtual/server-names.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { routeDomainOf, withRouteDomain } from './address.ts';
 import { type ResourceContext, ResourceFailure } from './context.ts';
@@ -151,21 +154,15 @@ class VirtualServerBuilder {
     if (secure) {
       const parts = { virtual: name, findings, profiles: this.#tls, dataGroups: this.#dataGroups };
       addVirtualServerTls({ inventory, vs, tls, pools, ...parts });
-      for (const range of this.#sources) this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
-      if (this.#defaultPool) {
-        this.#dataGroups.set('default_pool_servername_dg', namespace, 'defaultPool', this.#defaultPoolValue);
-        reportDefaultPool(findings, vs, tls, name, this.#defaultPoolValue);
-      }
+      addTlsLimits(this.#dataGroups, namespace, { sources: this.#sources, defaultPool: this.#defaultPoolValue });
+      if (this.#defaultPool) reportDefaultPool(findings, vs, tls, name, this.#defaultPoolValue);
       this.#iRules.attachTls(vs.host !== '');
     } else if (vs.httpTraffic === 'redirect') {
-      for (const host of recordHosts(vs, tls)) {
-        for (const pool of pools) {
-          const path = pool.path === '' ? '/' : pool.path;
-          if (port === 80) this.#dataGroups.set('https_redirect_dg', namespace, host + path, path);
-          this.#dataGroups.set('https_redirect_dg', namespace, `${host}:${port}${path}`, path);
-        }
-      }
-      this.#iRules.attachRedirect(vs.host === '', vs.httpsPort);
+      const { httpsPort } = vs;
+      const paths = pools.map(({ path }) => path);
+      const hosts = recordHosts(vs, tls);
+      const hostless = vs.host === '';
+      addRedirect(this.#dataGroups, this.#iRules, { namespace, hosts, paths, port, httpsPort, hostless });
     }
   }
 
@@ -175,7 +172,7 @@ class VirtualServerBuilder {
     const { leader, members, hasPoolWaf } = group;
     const rules = this.#rules.empty ? [] : this.#rules.sorted();
     if (this.#rules.orderIsUncertain) {
-      const at = { source: leader.source, path: ['spec', 'rewriteAppRoot'] };
+      const at = placeIn(leader, ['spec', 'rewriteAppRoot']);
       context.findings.add('app-root-order', { virtual: name, rules: rules.length }, { at });
     }
     const dataGroups = this.#dataGroups.finished();

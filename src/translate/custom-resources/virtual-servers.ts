@@ -1,6 +1,7 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
+import { refOf, whereOf } from '../../model/where.ts';
 import type { Virtual } from '../adc.ts';
 import { customVirtualName } from '../names.ts';
 import { resolveAddress } from './address.ts';
@@ -53,10 +54,8 @@ function reportUnchecked(
   leader: VirtualServer,
   { problem, path }: Rejection,
 ): void {
-  const { kind, namespace, name, source } = vs;
   const values = { name: objectKey(vs), leader: objectKey(leader), problem };
-  const where = { at: { source, path }, resource: { kind, namespace, name } };
-  findings.add('virtual-server-merged-unchecked', values, where);
+  findings.add('virtual-server-merged-unchecked', values, whereOf(vs, path));
 }
 
 /** True where the group is rendered. */
@@ -102,9 +101,8 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
     if (member.partition !== leader.partition) noteUnrendered(context, member);
   }
   if (!members.includes(leader)) {
-    const { kind, namespace, name } = leader;
-    const message = `Discarding the VirtualServer ${namespace}/${name} due to duplicate path`;
-    context.statuses.push({ kind, namespace, name, accepted: false, reason: '', message });
+    const message = `Discarding the VirtualServer ${objectKey(leader)} due to duplicate path`;
+    context.statuses.push({ ...refOf(leader), accepted: false, reason: '', message });
     noteUnrendered(context, leader);
   }
   reportGroup(context, group, built);
@@ -114,10 +112,7 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
 /** Reports what becomes of members in another way than their manifests read. */
 function reportGroup({ findings }: ResourceContext, group: VirtualServerGroup, built: readonly Virtual[]): void {
   const { leader, members, pathClashes } = group;
-  const at = ({ kind, namespace, name, source }: VirtualServer, ...path: Array<string | number>) => ({
-    at: { source, path: ['spec', ...path] },
-    resource: { kind, namespace, name },
-  });
+  const at = (vs: VirtualServer, ...path: Array<string | number>) => whereOf(vs, ['spec', ...path]);
   // Any other that is left out leads a group of its own, in which it is left out again.
   const clash = pathClashes.find(({ candidate }) => candidate === leader);
   if (clash) {

@@ -1,9 +1,10 @@
-import type { Findings, ResourceRef } from '../../finding.ts';
+import type { Findings } from '../../finding.ts';
 import type { BaseRouteSpec } from '../../model/extended-spec.ts';
 import { type JsonProblem, jsonPlace } from '../../model/json-annotation.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import type { Policy } from '../../model/policy.ts';
 import { annotationPrefix, type Route } from '../../model/route.ts';
+import { placeIn, refOf, whereOf } from '../../model/where.ts';
 import { byBytes } from '../../order.ts';
 import type { Path, Place } from '../../place.ts';
 import { isUsableEntry } from '../clusters/cluster-table.ts';
@@ -25,15 +26,6 @@ export interface RouteRejection {
   /** The controller's own reason and message, as it writes them to the Route's status. */
   readonly reason: 'HostAlreadyClaimed' | 'ExtendedValidationFailed' | 'InvalidAnnotation' | 'ServiceNotFound';
   readonly message: string;
-}
-
-export function refOf({ kind, namespace, name }: Route): ResourceRef {
-  return { kind, namespace, name };
-}
-
-/** Place of a field of a Route. */
-export function placeIn({ source }: Route, path: Path, part: 'key' | 'value' = 'value'): Place {
-  return { source, path, part };
 }
 
 /** Place of an annotation of a Route. */
@@ -95,12 +87,8 @@ export function claimKey(host: string, path: string): string {
 export function rejectClaimed(findings: Findings, route: Route, claimant: Route): RouteRejection {
   const { name, host, path } = route;
   const values = { name, uri: claimKey(host, path), by: `${claimant.namespace}/${claimant.name}` };
-  const at = placeIn(route, ['spec', 'host']);
-  findings.add('route-host-claimed', values, {
-    at,
-    other: placeIn(claimant, ['spec', 'host']),
-    resource: refOf(route),
-  });
+  const other = placeIn(claimant, ['spec', 'host']);
+  findings.add('route-host-claimed', values, { ...whereOf(route, ['spec', 'host']), other });
   const message = `Discarding route ${name} as other route already exposes URI ${host}${path} and is older `;
   return { reason: 'HostAlreadyClaimed', message };
 }
@@ -121,7 +109,7 @@ export function admitRoute(
   const { inventory, base, claims, findings } = admission;
   const { name, namespace, annotations } = route;
   const resource = refOf(route);
-  const at = (path: Path) => ({ at: placeIn(route, path), resource });
+  const at = (path: Path) => whereOf(route, path);
   const annotation = (key: string) => ({ at: annotationPlace(route, key), resource });
 
   const claimant = claims.claimant(route);

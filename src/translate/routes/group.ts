@@ -4,6 +4,7 @@ import type { ConfigMap } from '../../model/config-map.ts';
 import { type BaseRouteSpec, groupPlace } from '../../model/extended-spec.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Route } from '../../model/route.ts';
+import { placeIn, whereOf } from '../../model/where.ts';
 import type { Virtual } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { ControllerCrash, GroupFailure } from '../failures.ts';
@@ -12,10 +13,8 @@ import {
   admitRoute,
   claimKey,
   compareRoutes,
-  placeIn,
   type RouteClaims,
   type RouteRejection,
-  refOf,
   rejectClaimed,
 } from './admission.ts';
 import { groupPolicy, type RouteGroup } from './groups.ts';
@@ -127,11 +126,8 @@ export function reportEqualClaims(groups: readonly AdmittedGroup[], findings: Fi
     const before = seen.get(claim);
     if (before && before.created === route.created) {
       const values = { name: route.name, uri: claim, other: objectKey(before) };
-      findings.add('route-host-twice', values, {
-        at: placeIn(route, ['spec', 'host']),
-        other: placeIn(before, ['spec', 'host']),
-        resource: refOf(route),
-      });
+      const other = placeIn(before, ['spec', 'host']);
+      findings.add('route-host-twice', values, { ...whereOf(route, ['spec', 'host']), other });
     }
     if (!before) seen.set(claim, route);
   }

@@ -11,6 +11,7 @@ import {
 } from '../../model/extended-spec.ts';
 import { parseLabelSelector } from '../../model/label-selector.ts';
 import type { Policy } from '../../model/policy.ts';
+import { placeIn, refOf } from '../../model/where.ts';
 import type { Place } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 
@@ -149,11 +150,11 @@ function overriddenSpec(
     findings.add(
       'global-configmap-in-group',
       { namespace: group.id },
-      { at: { source: configMap.source, path: ['metadata', 'namespace'] } },
+      { at: placeIn(configMap, ['metadata', 'namespace']) },
     );
     return 'crashes';
   }
-  const resource = { kind: candidate.kind, namespace: candidate.namespace, name: candidate.name };
+  const resource = refOf(candidate);
   const local = readExtendedSpec(candidate, findings);
   const ignored = (problem: string, path: ReadonlyArray<string | number>): RouteGroupSpec => {
     const name = objectKey(candidate);

@@ -1,13 +1,16 @@
 import type { Findings } from '../../finding.ts';
 import { annotationPrefix, type RouteTls } from '../../model/route.ts';
+import { whereOf } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
 import type { TlsParameters } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { GroupFailure } from '../failures.ts';
-import { sanitise } from '../names.ts';
 import type { DataGroups } from '../virtual/data-groups.ts';
+import { type SecretText, secretTexts } from '../virtual/secret-text.ts';
+import { addServerNames } from '../virtual/server-names.ts';
 import type { TlsProfiles } from '../virtual/tls-profiles.ts';
-import { type AdmittedRoute, placeIn, refOf } from './admission.ts';
+import { addClientSide, addServerSide, serverSslName, type TlsSide } from '../virtual/tls-sides.ts';
+import type { AdmittedRoute } from './admission.ts';
 
 export interface RouteTlsInput {
   readonly admitted: AdmittedRoute;
@@ -27,34 +30,22 @@ export interface RouteTlsInput {
 export function addRouteTls(input: RouteTlsInput): void {
   const { admitted, tls, pool, dataGroups, findings } = input;
   const { route, tlsOption: option } = admitted;
-  const { host, path, namespace } = route;
-  if (tls.termination === 'passthrough') {
-    if (pool !== undefined) dataGroups.set('ssl_passthrough_servername_dg', namespace, host, pool);
-    return;
-  }
-  if (tls.termination === 'reencrypt' && tls.insecurePolicy === 'Allow') {
+  const { termination, insecurePolicy } = tls;
+  if (termination === 'reencrypt' && insecurePolicy === 'Allow') {
     fail(input, 'reencrypt cannot be combined with the insecure policy Allow', [
       'spec',
       'tls',
       'insecureEdgeTerminationPolicy',
     ]);
   }
-  const serverSsl = addProfiles(input);
-  if (pool === undefined) return;
-  const key = `${host}${path}`.replace(/\/$/, '');
-  if (tls.termination === 'edge') {
-    dataGroups.set('ssl_edge_servername_dg', namespace, key, pool);
-    dataGroups.set('ssl_edge_serverssl_dg', namespace, key, 'false');
-  } else if (tls.termination === 'reencrypt') {
-    dataGroups.set('ssl_reencrypt_servername_dg', namespace, key, pool);
-    if (serverSsl !== undefined) dataGroups.set('ssl_reencrypt_serverssl_dg', namespace, key, serverSsl);
-    else if (option.kind === 'certificate') {
-      findings.add(
-        'route-inline-reencrypt',
-        { name: route.name },
-        { at: placeIn(route, ['spec', 'tls']), resource: refOf(route) },
-      );
-    }
+  const serverSsl = termination === 'passthrough' ? undefined : addProfiles(input);
+  if (pool === undefined || (termination !== 'edge' && termination !== 'reencrypt' && termination !== 'passthrough')) {
+    return;
+  }
+  const { host, path, namespace } = route;
+  addServerNames(dataGroups, { namespace, termination, hosts: [host], path, pool, serverSsl });
+  if (termination === 'reencrypt' && serverSsl === undefined && option.kind === 'certificate') {
+    findings.add('route-inline-reencrypt', { name: route.name }, whereOf(route, ['spec', 'tls']));
   }
 }
 
@@ -66,34 +57,26 @@ function addProfiles(input: RouteTlsInput): string | undefined {
     case 'none':
       return undefined;
     case 'bigip':
-      for (const profile of option.clients) profiles.reference(profile, 'client');
-      for (const profile of option.servers) profiles.reference(profile, 'server');
-      return option.servers.at(-1);
+      addClientSide(profiles, { kind: 'bigip', names: option.clients });
+      return addServerSide(profiles, { kind: 'bigip', names: option.servers });
     case 'secret': {
-      const client = secretData(input, option.client, 'clientssl', ['tls.crt', 'tls.key']);
-      const pair = { certificate: client['tls.crt'] ?? '', key: client['tls.key'] ?? '' };
-      profiles.certificates(option.client, [pair], parameters);
+      const side = (name: string, annotation: 'clientssl' | 'serverssl'): TlsSide => {
+        return { kind: 'secret', names: [name], text: secretsOf(input, annotation), parameters };
+      };
+      addClientSide(profiles, side(option.client, 'clientssl'));
       if (option.server === undefined) return undefined;
-      const server = secretData(input, option.server, 'serverssl', ['tls.crt']);
-      profiles.authorities(option.server, [server['tls.crt'] ?? ''], parameters);
-      const name = `${virtual}_tls_client`;
-      if (sanitise(name) !== name) {
-        const where = {
-          at: placeIn(route, ['metadata', 'annotations', `${annotationPrefix}serverssl`]),
-          resource: refOf(route),
-        };
-        findings.add('route-server-ssl-unnamed', { name: route.name, virtual, said: sanitise(name) }, where);
+      addServerSide(profiles, side(option.server, 'serverssl'));
+      const { said, isRight } = serverSslName(virtual);
+      if (!isRight) {
+        const where = whereOf(route, ['metadata', 'annotations', `${annotationPrefix}serverssl`]);
+        findings.add('route-server-ssl-unnamed', { name: route.name, virtual, said }, where);
       }
-      return sanitise(name);
+      return said;
     }
     case 'certificate':
       profiles.certificates(`${route.name}-clientssl`, [{ certificate: tls.certificate, key: tls.key }], parameters);
       if (tls.caCertificate !== '') {
-        findings.add(
-          'route-ca-unused',
-          { name: route.name },
-          { at: placeIn(route, ['spec', 'tls', 'caCertificate'], 'key'), resource: refOf(route) },
-        );
+        findings.add('route-ca-unused', { name: route.name }, whereOf(route, ['spec', 'tls', 'caCertificate'], 'key'));
       }
       if (tls.destinationCACertificate !== '') {
         const base = tls.caCertificate === '' ? `${route.name}-serverssl` : route.name;
@@ -103,28 +86,17 @@ function addProfiles(input: RouteTlsInput): string | undefined {
   }
 }
 
-function secretData(
-  input: RouteTlsInput,
-  name: string,
-  annotation: string,
-  keys: readonly string[],
-): Readonly<Record<string, string>> {
+/** Secrets that an annotation names. Throws `GroupFailure`. */
+function secretsOf(input: RouteTlsInput, annotation: string): SecretText {
   const { namespace } = input.admitted.route;
-  const path = ['metadata', 'annotations', annotationPrefix + annotation];
-  if (!input.inventory.watches(namespace)) fail(input, `namespace ${namespace} is not watched`, path);
-  const secret = input.inventory.local.secrets.get(`${namespace}/${name}`);
-  if (!secret) return fail(input, `there is no Secret ${namespace}/${name}`, path);
-  const missing = keys.find(key => !secret.data[key]);
-  if (missing) fail(input, `Secret ${namespace}/${name} has no ${missing}`, path);
-  return secret.data;
+  const failed = (problem: string): never =>
+    fail(input, problem, ['metadata', 'annotations', annotationPrefix + annotation]);
+  if (!input.inventory.watches(namespace)) return failed(`namespace ${namespace} is not watched`);
+  return secretTexts(input.inventory, namespace, failed);
 }
 
 function fail({ admitted, findings, group }: RouteTlsInput, problem: string, path: Path): never {
   const { route } = admitted;
-  findings.add(
-    'route-tls-fails-group',
-    { name: route.name, problem, group },
-    { at: placeIn(route, path), resource: refOf(route) },
-  );
+  findings.add('route-tls-fails-group', { name: route.name, problem, group }, whereOf(route, path));
   throw new GroupFailure();
 }

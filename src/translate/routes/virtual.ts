@@ -4,19 +4,22 @@ import type { ConfigMap } from '../../model/config-map.ts';
 import type { BaseRouteSpec } from '../../model/extended-spec.ts';
 import type { Policy } from '../../model/policy.ts';
 import { annotationPrefix, type Route, type RouteTls } from '../../model/route.ts';
+import { placeIn, refOf, whereOf } from '../../model/where.ts';
 import type { Monitor, Pool, Virtual, VirtualPool } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { ControllerCrash, GroupFailure } from '../failures.ts';
 import { poolName, portName, routePolicyName, routeVirtualName, sanitise } from '../names.ts';
+import { addShares } from '../virtual/ab-records.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
 import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
-import { distribution } from '../virtual/shares.ts';
+import { addRedirect } from '../virtual/redirect.ts';
+import { addTlsLimits } from '../virtual/server-names.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
-import { type AdmittedRoute, annotationPlace, placeIn, refOf } from './admission.ts';
+import { type AdmittedRoute, annotationPlace } from './admission.ts';
 import { type RouteBackend, routeBackends } from './backends.ts';
 import type { RouteGroup } from './groups.ts';
 import { mergeLoss } from './merge-loss.ts';
@@ -125,8 +128,8 @@ class RouteVirtualBuilder {
     if (splitHere) this.#addShares(admitted, backends);
     if (route.tls && this.#secure) this.#iRules.attachTls(route.host !== '');
     if (split && !splitHere && parts.rules && route.tls?.insecurePolicy === 'Allow') {
-      const at = placeIn(route, ['spec', 'tls', 'insecureEdgeTerminationPolicy']);
-      findings.add('route-allow-without-split', { name: route.name }, { at, resource: refOf(route) });
+      const where = whereOf(route, ['spec', 'tls', 'insecureEdgeTerminationPolicy']);
+      findings.add('route-allow-without-split', { name: route.name }, where);
     }
   }
 
@@ -163,12 +166,8 @@ class RouteVirtualBuilder {
     const { inventory, findings } = this.#in;
     const { table } = inventory;
     if (backend.cluster !== table.local && inventory.service(backend.cluster, backend.namespace, backend.service)) {
-      const where = { at: { source: route.source, path: ['spec', 'to', 'name'] }, resource: refOf(route) };
-      findings.add(
-        'auto-monitor-crash',
-        { kind, service: `${backend.namespace}/${backend.service}`, cluster: backend.cluster },
-        where,
-      );
+      const values = { kind, service: `${backend.namespace}/${backend.service}`, cluster: backend.cluster };
+      findings.add('auto-monitor-crash', values, whereOf(route, ['spec', 'to', 'name']));
       throw new ControllerCrash();
     }
     return autoMonitor({
@@ -199,7 +198,7 @@ class RouteVirtualBuilder {
       const loss = mergeLoss(route, owner, lost, into);
       if (!loss) continue;
       const values = { name: route.name, rule: into.name, with: owner ? objectKey(owner) : '', loss };
-      const where = { at: placeIn(route, ['spec', 'host']), resource: refOf(route) };
+      const where = whereOf(route, ['spec', 'host']);
       findings.add('route-rules-merged', values, owner ? { ...where, other: placeIn(owner, ['spec', 'host']) } : where);
     }
     for (const { name } of rules) if (!this.#ruleOwners.has(name)) this.#ruleOwners.set(name, route);
@@ -211,7 +210,7 @@ class RouteVirtualBuilder {
     if (problem === 'uri') {
       const values = { name: route.name, uri: `${route.host}${route.path}`, group: group.id };
       const path = route.path === '' ? ['spec', 'host'] : ['spec', 'path'];
-      findings.add('route-uri-fails-group', values, { at: placeIn(route, path), resource });
+      findings.add('route-uri-fails-group', values, whereOf(route, path));
     } else {
       const values = { name: route.name, key: `${annotationPrefix}rewrite-target-url`, group: group.id };
       findings.add('route-rewrite-fails-group', values, { at: annotationPlace(route, 'rewrite-target-url'), resource });
@@ -247,12 +246,8 @@ class RouteVirtualBuilder {
   }
 
   #addTls(admitted: GroupRoute, tls: RouteTls): void {
-    const { namespace } = admitted.route;
-    for (const range of this.#sourceRange ?? [])
-      this.#dataGroups.set('allowSourceRange', namespace, range, 'true', 'ip');
-    if (this.#defaultPool) {
-      this.#dataGroups.set('default_pool_servername_dg', namespace, 'defaultPool', this.#defaultPoolValue);
-    }
+    const limits = { sources: this.#sourceRange ?? [], defaultPool: this.#defaultPoolValue };
+    addTlsLimits(this.#dataGroups, admitted.route.namespace, limits);
     const { inventory, group, findings } = this.#in;
     addRouteTls({
       admitted,
@@ -276,40 +271,26 @@ class RouteVirtualBuilder {
   #addShares({ route, port }: AdmittedRoute, backends: readonly RouteBackend[]): void {
     const { inventory, findings } = this.#in;
     const { tls, path, host, namespace } = route;
-    const passthrough = tls?.termination === 'passthrough';
-    const value = distribution(
-      backends.map(({ service, namespace: where, cluster, weight }) => ({
+    const weighted = addShares(this.#dataGroups, this.#iRules, {
+      namespace,
+      hosts: [host],
+      path,
+      shares: backends.map(({ service, namespace: where, cluster, weight }) => ({
         pool: poolName({ service, port, namespace: where, ...clusterInNames(inventory.table, cluster) }),
         weight,
       })),
-    );
-    const hasPath = path !== '' && path !== '/';
-    this.#dataGroups.set(
-      'ab_deployment_dg',
-      namespace,
-      hasPath && !passthrough ? host + path : host,
-      value,
-      value === '' ? '' : 'string',
-    );
-    if (value === '') {
-      findings.add(
-        'route-no-weight',
-        { name: route.name },
-        { at: placeIn(route, ['spec', 'to', 'weight']), resource: refOf(route) },
-      );
-    }
-    const byPath =
-      tls === undefined ||
-      (hasPath && (tls.termination === 'edge' || (tls.termination === 'reencrypt' && tls.insecurePolicy !== 'Allow')));
-    if (byPath) this.#iRules.attachAbPath(true);
+      termination: tls?.termination,
+      secure: this.#secure,
+      plainToo: tls?.insecurePolicy === 'Allow',
+      attached: true,
+    });
+    if (!weighted) findings.add('route-no-weight', { name: route.name }, whereOf(route, ['spec', 'to', 'weight']));
   }
 
-  #addRedirect(route: Route): void {
-    const { host, namespace } = route;
-    const path = route.path === '' ? '/' : route.path;
-    this.#dataGroups.set('https_redirect_dg', namespace, host + path, path);
-    this.#dataGroups.set('https_redirect_dg', namespace, `${host}:${this.#in.port}${path}`, path);
-    this.#iRules.attachRedirect(host === '', httpsPort);
+  #addRedirect({ host, path, namespace }: Route): void {
+    const { port } = this.#in;
+    const hostless = host === '';
+    addRedirect(this.#dataGroups, this.#iRules, { namespace, hosts: [host], paths: [path], port, httpsPort, hostless });
   }
 
   finish(): Virtual {

@@ -1,0 +1,13 @@
+import type { Inventory } from '../clusters/inventory.ts';
+
+/** Gives a text of a Secret. What cannot be had throws. */
+export type SecretText = (secret: string, key: string) => string;
+
+/** Reads the Secrets of a namespace of the local cluster. `fail` is told what is missing. */
+export function secretTexts({ local }: Inventory, namespace: string, fail: (problem: string) => never): SecretText {
+  return (name, key) => {
+    const secret = local.secrets.get(`${namespace}/${name}`);
+    if (!secret) return fail(`there is no Secret ${namespace}/${name}`);
+    return secret.data[key] || fail(`Secret ${namespace}/${name} has no ${key}`);
+  };
+}
