@@ -32,10 +32,6 @@ export class Partitions {
     return before;
   }
 
-  get empty(): boolean {
-    return this.#virtuals.size === 0;
-  }
-
   /** All partitions, ascending by name. */
   tenants(order: MergeOrder): Tenant[] {
     return [...this.#virtuals]

@@ -4,7 +4,7 @@ import type { Resource } from '../../model/metadata.ts';
 import type { AddressSpec } from '../../model/virtual-address.ts';
 import { whereOf } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
-import { noteUnrendered, type Rejection, type ResourceContext } from './context.ts';
+import { noteUnrendered, type Partitioned, type Rejection, type ResourceContext } from './context.ts';
 
 /** Why a resource without an address is rejected, if it is (specification 02 §1.2, §1.3, §1.4). */
 export function addressProblem(controller: Controller, resource: Resource, given: AddressSpec): Rejection | undefined {
@@ -24,7 +24,7 @@ export function addressProblem(controller: Controller, resource: Resource, given
  */
 export function resolveAddress(
   context: ResourceContext,
-  resource: Resource,
+  resource: Partitioned,
   given: AddressSpec,
   key: string,
   path: Path = ['spec', 'ipamLabel'],

@@ -4,8 +4,6 @@ import { type Cluster, objectKey } from '../../model/cluster.ts';
 import type { CustomResource } from '../../model/custom-resource.ts';
 import type { Resource } from '../../model/metadata.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Service } from '../../model/service.ts';
-import type { VirtualServer } from '../../model/virtual-server.ts';
 import { placeIn, refOf } from '../../model/where.ts';
 import { byBytes } from '../../order.ts';
 import type { Path } from '../../place.ts';
@@ -66,10 +64,15 @@ export function accept({ statuses }: ResourceContext, resource: Resource): void 
   statuses.push({ ...refOf(resource), accepted: true, reason: '', message: '' });
 }
 
+/** A resource with the partition that it asks for; empty = the controller's own. */
+export interface Partitioned extends Resource {
+  readonly partition: string;
+}
+
 /** Notes what the controller says of a resource that it does not accept, and reports it at `blamed`, which may be another member of its group. */
 export function reject(
   context: ResourceContext,
-  resource: Resource,
+  resource: Partitioned,
   { message, problem, path }: Rejection,
   blamed: Resource = resource,
 ): void {
@@ -81,9 +84,8 @@ export function reject(
 }
 
 /** Notes the tenant of a resource that is not rendered: what it lacks was not taken away by anybody. */
-export function noteUnrendered({ inventory, rejectedTenants }: ResourceContext, resource: Resource): void {
-  const { partition, loadBalancer } = resource as Partial<VirtualServer & Service>;
-  rejectedTenants.add(partition || loadBalancer?.partition || inventory.controller.partition);
+export function noteUnrendered({ inventory, rejectedTenants }: ResourceContext, { partition }: Partitioned): void {
+  rejectedTenants.add(partition || inventory.controller.partition);
 }
 
 /** A Policy of a namespace, by default the local cluster's. Throws `ResourceFailure`; undefined without a name. */

@@ -14,6 +14,7 @@ import { backendPools } from '../virtual/backend-pools.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
 import { transportProfiles } from '../virtual/policy-profiles.ts';
+import { noPoolSettings } from '../virtual/pool-settings.ts';
 import { distribution } from '../virtual/shares.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
 import { AddressOwners } from './address-owners.ts';
@@ -27,10 +28,9 @@ import {
   selected,
 } from './context.ts';
 import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-link-service.ts';
-import { reportMissedPools } from './missed-pools.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
-import { noPoolSettings } from './pool-settings.ts';
 import { saidServerSsl } from './server-ssl-name.ts';
+import { reportMissedPools } from './split-findings.ts';
 import { putVirtual } from './storage.ts';
 import { bigipOrSecretTls } from './tls-sides.ts';
 
@@ -73,7 +73,7 @@ function ingressLinkProblem(
   link: IngressLink,
   owners: AddressOwners,
 ): Rejection | undefined {
-  const common = commonPartitionProblem(link, link.partition);
+  const common = commonPartitionProblem(link);
   if (common) return common;
   if (!link.selector && !table.several) {
     const message = `Selector is not provided for IngressLink ${objectKey(link)}`;

@@ -13,11 +13,11 @@ import { isOfLoadBalancerClass, targetPort } from '../clusters/service-members.t
 import { loadBalancerVirtualName, monitorName, poolName } from '../names.ts';
 import { backendPools } from '../virtual/backend-pools.ts';
 import { transportProfiles } from '../virtual/policy-profiles.ts';
+import { noPoolSettings } from '../virtual/pool-settings.ts';
 import { specMonitors } from '../virtual/spec-monitors.ts';
 import { addressProblem, resolveAddress } from './address.ts';
-import { policyOf, type Rejection, type ResourceContext, ResourceFailure, reject } from './context.ts';
+import { noteUnrendered, policyOf, type Rejection, type ResourceContext, ResourceFailure, reject } from './context.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
-import { noPoolSettings } from './pool-settings.ts';
 import { putVirtual } from './storage.ts';
 import { transportVirtual } from './transport-virtual.ts';
 
@@ -83,18 +83,13 @@ function renderLoadBalancer(context: ResourceContext, loadBalancer: LoadBalancer
   const { service, spec } = loadBalancer;
   const { controller } = context.inventory;
   const given = { address: spec.ip, ipamLabel: spec.ipamLabel, routeDomain: 0, assigned: '' };
-  const problem = commonPartitionProblem(service, spec.partition) ?? addressProblem(controller, service, given);
+  const asking = { ...service, partition: spec.partition };
+  const problem = commonPartitionProblem(asking) ?? addressProblem(controller, service, given);
   if (problem) {
-    reject(context, service, { ...problem, path: annotation(spec.partition === 'Common' ? 'partition' : 'ipamLabel') });
+    reject(context, asking, { ...problem, path: annotation(spec.partition === 'Common' ? 'partition' : 'ipamLabel') });
     return undefined;
   }
-  const address = resolveAddress(
-    context,
-    service,
-    given,
-    `${service.namespace}/${service.name}_svc`,
-    annotation('ipamLabel'),
-  );
+  const address = resolveAddress(context, asking, given, `${objectKey(service)}_svc`, annotation('ipamLabel'));
   if (address === undefined) return undefined;
   reportAnnotations(context, service, spec);
   const names: string[] = [];
@@ -105,7 +100,7 @@ function renderLoadBalancer(context: ResourceContext, loadBalancer: LoadBalancer
       putVirtual(context, virtual, loadBalancer.from === context.inventory.local ? undefined : loadBalancer.from.name);
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;
-      context.rejectedTenants.add(spec.partition || controller.partition);
+      noteUnrendered(context, asking);
       reportUnrendered(context, service, error.rejection);
     }
   }

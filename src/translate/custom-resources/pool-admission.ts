@@ -3,7 +3,7 @@ import type { Resource } from '../../model/metadata.ts';
 import type { PoolSpec } from '../../model/pool-spec.ts';
 import type { Path } from '../../place.ts';
 import type { ClusterTable } from '../clusters/cluster-table.ts';
-import type { Rejection } from './context.ts';
+import type { Partitioned, Rejection } from './context.ts';
 
 /** Why a pool makes the controller reject its resource, if it does (specification 02 §1.2, 01 §4.6). */
 export function poolProblem(
@@ -43,8 +43,8 @@ export function poolProblem(
 }
 
 /** Why a partition makes the controller reject its resource, if it does. */
-export function commonPartitionProblem(resource: Resource, partition: string): Rejection | undefined {
-  if (partition !== 'Common') return undefined;
+export function commonPartitionProblem(resource: Partitioned): Rejection | undefined {
+  if (resource.partition !== 'Common') return undefined;
   return {
     message: `${resource.kind} ${objectKey(resource)} cannot use partition Common`,
     problem: 'partition must not be Common',

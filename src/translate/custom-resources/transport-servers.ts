@@ -7,6 +7,7 @@ import { backendEntries, backendPort, type PoolBackend, poolBackends } from '../
 import { customVirtualName, monitorName, poolName } from '../names.ts';
 import { backendPools } from '../virtual/backend-pools.ts';
 import { transportProfiles } from '../virtual/policy-profiles.ts';
+import { poolSettings } from '../virtual/pool-settings.ts';
 import { specMonitors } from '../virtual/spec-monitors.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
 import { AddressOwners } from './address-owners.ts';
@@ -19,10 +20,8 @@ import {
   reject,
   selected,
 } from './context.ts';
-import { missingReason, reportMissedPools } from './missed-pools.ts';
-import { reportNoWeight } from './no-weight.ts';
 import { commonPartitionProblem, poolProblem } from './pool-admission.ts';
-import { poolSettings } from './pool-settings.ts';
+import { missingReason, reportMissedPools, reportNoWeight } from './split-findings.ts';
 import { putVirtual } from './storage.ts';
 import { bigipOrSecretTls } from './tls-sides.ts';
 import { transportVirtual } from './transport-virtual.ts';
@@ -46,7 +45,7 @@ function transportServerProblem(
   owners: AddressOwners,
 ): Rejection | undefined {
   return (
-    commonPartitionProblem(ts, ts.partition) ??
+    commonPartitionProblem(ts) ??
     addressProblem(controller, ts, ts.address) ??
     poolProblem(table, ts, ts.pool, ['spec', 'pool']) ??
     owners.problem(ts, ts.hostGroup !== '')

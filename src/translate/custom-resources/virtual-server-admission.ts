@@ -9,7 +9,7 @@ import { commonPartitionProblem, poolProblem } from './pool-admission.ts';
 /** Why a VirtualServer is rejected before it is grouped, if it is, in the controller's order (specification 02 §1.2). */
 export function virtualServerProblem({ controller, table }: Inventory, vs: VirtualServer): Rejection | undefined {
   const name = objectKey(vs);
-  const common = commonPartitionProblem(vs, vs.partition);
+  const common = commonPartitionProblem(vs);
   if (common) return common;
   const { allowedPartitions: allowed, deniedPartitions: denied } = controller;
   if (vs.partition !== '' && (denied.has(vs.partition) || (allowed && !allowed.has(vs.partition)))) {

@@ -6,8 +6,8 @@ import type { Inventory } from '../clusters/inventory.ts';
 import { backendEntries, isSplit, type PoolBackend, poolBackends } from '../clusters/pool-backends.ts';
 import { monitorName, poolName } from '../names.ts';
 import { backendPools } from '../virtual/backend-pools.ts';
+import { poolSettings } from '../virtual/pool-settings.ts';
 import { specMonitors } from '../virtual/spec-monitors.ts';
-import { poolSettings } from './pool-settings.ts';
 import type { RulePool } from './virtual-server-rules.ts';
 
 /** A pool of a VirtualServer with everything that it becomes. */

@@ -7,8 +7,7 @@ import { poolName } from '../names.ts';
 import { addShares } from '../virtual/ab-records.ts';
 import type { DataGroups } from '../virtual/data-groups.ts';
 import type { IRuleList } from '../virtual/irule-list.ts';
-import { missingReason, reportMissedPools } from './missed-pools.ts';
-import { reportNoWeight } from './no-weight.ts';
+import { missingReason, reportMissedPools, reportNoWeight } from './split-findings.ts';
 import type { BuiltPool } from './virtual-server-pools.ts';
 import { hostsOf } from './virtual-server-rules.ts';
 

@@ -170,7 +170,7 @@ class VirtualServerBuilder {
     const { context, group, name, tenant, address, port, policy, tls } = this.#in;
     const { controller } = context.inventory;
     const { leader, members, hasPoolWaf } = group;
-    const rules = this.#rules.empty ? [] : this.#rules.sorted();
+    const rules = this.#rules.sorted();
     if (this.#rules.orderIsUncertain) {
       const at = placeIn(leader, ['spec', 'rewriteAppRoot']);
       context.findings.add('app-root-order', { virtual: name, rules: rules.length }, { at });

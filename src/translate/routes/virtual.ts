@@ -16,6 +16,7 @@ import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
 import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
+import { noPoolSettings } from '../virtual/pool-settings.ts';
 import { addRedirect } from '../virtual/redirect.ts';
 import { addTlsLimits } from '../virtual/server-names.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
@@ -145,10 +146,8 @@ class RouteVirtualBuilder {
       name,
       ...members.of(backend),
       monitors: monitors.map(monitor => ({ use: inventory.intern(`/${tenant}/Shared/${monitor.name}`) })),
+      ...noPoolSettings,
       loadBalancingMode: route.annotations.balance ?? '',
-      reselectTries: 0,
-      serviceDownAction: '',
-      slowRampTime: 0,
       origin: route,
       originPath: ['spec', 'to', 'name'],
       service,
@@ -295,7 +294,7 @@ class RouteVirtualBuilder {
 
   finish(): Virtual {
     const { group, port, policy, routes, inventory, findings } = this.#in;
-    const rules = this.#rules.empty ? [] : this.#rules.sorted();
+    const rules = this.#rules.sorted();
     if (this.#rules.orderIsUncertain) {
       findings.add('app-root-order', { virtual: this.#name, rules: rules.length }, { at: group.spec.place });
     }

@@ -123,10 +123,6 @@ export class PolicyRules {
     return merged;
   }
 
-  get empty(): boolean {
-    return this.#byName.size === 0;
-  }
-
   /** True where the order of rules depends on how the controller sorts, and it would sort another way than we do. */
   get orderIsUncertain(): boolean {
     return this.#hasPath && this.#batches.reduce((sum, batch) => sum + batch.length, 0) > insertionSortLimit;

@@ -40,3 +40,8 @@ export function missingReason(
   if (key) return { path: [...path, key], advice: `Remove ${key}: it does not go with A/B.` };
   return { path: [...path, 'multiClusterServices'], advice: 'Give all entries one servicePort.' };
 }
+
+/** Reports backends that all have weight 0 (specification 02 §7). */
+export function reportNoWeight(findings: Findings, resource: Resource, path: Path): void {
+  findings.add('split-without-weight', { kind: resource.kind, name: objectKey(resource) }, whereOf(resource, path));
+}
