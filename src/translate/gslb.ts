@@ -1,6 +1,10 @@
+import type { Findings } from '../finding.ts';
 import type { DnsPool, ExternalDns } from '../model/external-dns.ts';
 import type { Monitor, Tenant } from './adc.ts';
+import type { Inventory } from './clusters/inventory.ts';
+import { selected } from './custom-resources/context.ts';
 import { sanitise } from './names.ts';
+import type { View } from './view.ts';
 
 export interface GslbPool {
   readonly name: string;
@@ -69,4 +73,22 @@ function gslbPool(name: string, pool: DnsPool, virtualServers: readonly string[]
     order: pool.order,
     ratio: pool.ratio,
   };
+}
+
+/** The host in the names of GSLB pools where `--bigip-url` is not among the arguments. */
+const unknownBigip = 'bigip.example.com';
+
+/** The GSLB tenant, unless it goes to another BIG-IP (specification 02 §11.12). */
+export function renderGslb(inventory: Inventory, tenants: View['tenants'], findings: Findings): GslbTenant | undefined {
+  const { controller, local } = inventory;
+  const at = controller.gslbPlace ? { at: controller.gslbPlace } : {};
+  if (controller.gslbElsewhere) {
+    findings.add('gslb-elsewhere', { tenant: `${controller.partition}_gtm` }, at);
+    return undefined;
+  }
+  const externalDns = controller.mode === 'kubernetes' ? [] : selected(inventory, local.externalDns.values());
+  if (controller.bigipHost === '' && externalDns.length > 0)
+    findings.add('bigip-url-unknown', { host: unknownBigip }, at);
+  const { partition, bigipHost } = controller;
+  return gslbTenant({ partition, bigipHost: bigipHost || unknownBigip, externalDns, tenants });
 }

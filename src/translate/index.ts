@@ -1,23 +1,20 @@
 import { Findings } from '../finding.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
-import { type Controller, readController } from '../model/controller.ts';
-import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
-import type { MultiClusterService } from '../model/multi-cluster-services.ts';
-import { placeIn, refOf } from '../model/where.ts';
+import { readController } from '../model/controller.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { byBytes } from '../order.ts';
-import { type ClusterTable, isUsableEntry, readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
-import { createInventory, type Inventory } from './clusters/inventory.ts';
-import { type ResourceContext, selected } from './custom-resources/context.ts';
+import { readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
+import { createInventory } from './clusters/inventory.ts';
+import { namedNamespaces } from './clusters/named-namespaces.ts';
+import type { ResourceContext } from './custom-resources/context.ts';
 import { renderCustomResources } from './custom-resources/index.ts';
 import { L4Claims } from './custom-resources/l4-claims.ts';
 import { ControllerCrash } from './failures.ts';
-import { type GslbTenant, gslbTenant } from './gslb.ts';
+import { readGlobalSpec } from './global-spec.ts';
+import { renderGslb } from './gslb.ts';
 import { byName, byPortAndName, Partitions } from './partitions.ts';
-import { RouteClaims } from './routes/admission.ts';
-import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './routes/group.ts';
-import { isExtendedConfigMap, readRouteGroups } from './routes/groups.ts';
-import type { Outcome, ResourceStatus, View } from './view.ts';
+import { noRoutes, renderRoutes } from './routes/index.ts';
+import type { ResourceStatus, View } from './view.ts';
 
 export type { Outcome, ResourceStatus, View } from './view.ts';
 
@@ -77,10 +74,6 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
   }
 }
 
-type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'statuses'>;
-
-const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: [] };
-
 /** One status for each resource, the last that the controller writes; by kind, namespace and name. */
 function lastOfEach(statuses: readonly ResourceStatus[]): ResourceStatus[] {
   const last = new Map(statuses.map(status => [`${status.kind} ${objectKey(status)}`, status]));
@@ -103,135 +96,4 @@ function posted({
     ...(gslb && { gslb }),
     outcome: tenants.length > 0 || gslb ? 'posts' : 'posts-nothing',
   };
-}
-
-/** The host in the names of GSLB pools where `--bigip-url` is not among the arguments. */
-const unknownBigip = 'bigip.example.com';
-
-/** The GSLB tenant, unless it goes to another BIG-IP (specification 02 §11.12). */
-function renderGslb(inventory: Inventory, tenants: View['tenants'], findings: Findings): GslbTenant | undefined {
-  const { controller, local } = inventory;
-  const at = controller.gslbPlace ? { at: controller.gslbPlace } : {};
-  if (controller.gslbElsewhere) {
-    findings.add('gslb-elsewhere', { tenant: `${controller.partition}_gtm` }, at);
-    return undefined;
-  }
-  const externalDns = controller.mode === 'kubernetes' ? [] : selected(inventory, local.externalDns.values());
-  if (controller.bigipHost === '' && externalDns.length > 0)
-    findings.add('bigip-url-unknown', { host: unknownBigip }, at);
-  const { partition, bigipHost } = controller;
-  return gslbTenant({ partition, bigipHost: bigipHost || unknownBigip, externalDns, tenants });
-}
-
-/** Renders the Routes of a controller into its partitions, or says why it does nothing at all. */
-function renderRoutes(context: ResourceContext, global: ExtendedSpec): RouteResults | Outcome {
-  const { inventory, findings, as3Version, partitions } = context;
-  const groups = readRouteGroups(inventory, global, findings);
-  if (typeof groups === 'string') return groups;
-  if (inventory.table.mode === 'default') {
-    const routes = inventory.local.routes.size;
-    if (routes > 0)
-      findings.add('routes-in-default-mode', { routes }, { at: specPlace(global.configMap.source, ['mode']) });
-    return noRoutes;
-  }
-  reportAutoMonitor(global, findings);
-  const { base, configMap } = global;
-  const input: GroupInput = { inventory, base, configMap, as3Version, claims: new RouteClaims(), findings };
-  const admitted: AdmittedGroup[] = [];
-  for (const group of groups) admitted.push(admitGroup(input, group, admitted));
-  reportEqualClaims(admitted, findings);
-  const failed = new Set<AdmittedGroup>();
-  for (const group of admitted) {
-    const made = groupVirtuals(input, group);
-    if (made === 'failed') failed.add(group);
-    // Of two with one name the last one that was processed remains (01 §2.7).
-    else for (const virtual of made) partitions.put(virtual);
-  }
-  for (const { group, rejections } of admitted) if (rejections.size > 0) context.rejectedTenants.add(group.tenant);
-  const failedTenants = new Set([...failed].map(({ group }) => group.tenant));
-  return { groups: admitted, failedTenants: [...failedTenants].sort(), statuses: statusesOf(admitted, failed) };
-}
-
-function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<AdmittedGroup>): ResourceStatus[] {
-  const statuses = groups.flatMap(group => {
-    const message = `Route group ${group.group.id} cannot be processed`;
-    const verdict = failed.has(group)
-      ? { accepted: false, reason: 'RouteGroupFailed', message }
-      : { accepted: true, reason: '', message: '' };
-    const admitted = [...group.routes.values()].map(({ route }) => ({ ...refOf(route), ...verdict }));
-    const rejected = [...group.rejections.values()].map(({ route, reason, message: why }) => ({
-      ...refOf(route),
-      accepted: false,
-      reason,
-      message: why,
-    }));
-    return [...admitted, ...rejected];
-  });
-  return statuses;
-}
-
-/** The global extended ConfigMap, or why the controller exits. */
-function readGlobalSpec(
-  cluster: Cluster,
-  controller: Controller,
-  findings: Findings,
-): ExtendedSpec | 'refused' | undefined {
-  const { extendedSpec, mode, multiClusterMode } = controller;
-  if (!extendedSpec || (mode !== 'openshift' && multiClusterMode === '')) return undefined;
-  const configMap = cluster.configMaps.get(objectKey(extendedSpec));
-  const place = cluster.controller?.place;
-  if (!configMap) {
-    findings.add(
-      'extended-spec-missing',
-      { name: objectKey(extendedSpec), cluster: cluster.name },
-      place ? { at: place } : {},
-    );
-    return 'refused';
-  }
-  if (!isExtendedConfigMap(configMap)) {
-    findings.add(
-      'extended-spec-unlabelled',
-      { name: objectKey(configMap) },
-      { at: placeIn(configMap, ['metadata', 'labels']) },
-    );
-  }
-  const spec = readExtendedSpec(configMap, findings);
-  if (!spec) return 'refused';
-  if (spec.defaultRouteGroup?.bigIpPartition === 'Common') {
-    // Checked in every mode; the rest of the route part only where Routes are processed (01 §2.6).
-    const at = specPlace(configMap.source, ['baseRouteSpec', 'defaultRouteGroup', 'bigIpPartition']);
-    findings.add('extended-spec-refused', { problem: 'bigIpPartition must not be Common' }, { at });
-    return 'refused';
-  }
-  return spec;
-}
-
-function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings): void {
-  const known = ['', 'none', 'readiness-probe', 'service-endpoint'];
-  if (known.includes(base.autoMonitor)) return;
-  const at = specPlace(configMap.source, ['baseRouteSpec', 'autoMonitor']);
-  findings.add('auto-monitor-unknown', { value: base.autoMonitor }, { at });
-}
-
-/**
- * Namespaces of other clusters that Routes and custom resources name in `multiClusterServices`: the controller looks into these
- * too (01 §6.1).
- */
-function namedNamespaces(cluster: Cluster, table: ClusterTable): Set<string> {
-  const named = new Set<string>();
-  if (!table.several) return named;
-  const note = (entry: MultiClusterService): void => {
-    if (isUsableEntry(table, entry)) named.add(`${entry.clusterName}/${entry.namespace}`);
-  };
-  for (const { multiClusterServices: listed } of cluster.routes.values()) {
-    if (listed !== undefined && 'entries' in listed) listed.entries.forEach(note);
-  }
-  for (const { pools } of cluster.virtualServers.values()) {
-    for (const { multiClusterServices = [] } of pools) multiClusterServices.forEach(note);
-  }
-  for (const { pool } of cluster.transportServers.values()) pool.multiClusterServices?.forEach(note);
-  for (const { multiClusterServices = [] } of cluster.ingressLinks.values()) {
-    for (const entry of multiClusterServices) note({ ...entry, servicePort: 1 });
-  }
-  return named;
 }

@@ -28,6 +28,7 @@ import {
   selected,
 } from './context.ts';
 import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-link-service.ts';
+import { l4Virtual } from './l4-virtual.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
 import { saidServerSsl } from './server-ssl-name.ts';
 import { reportMissedPools } from './split-findings.ts';
@@ -186,27 +187,22 @@ function ingressLinkVirtual(context: ResourceContext, input: IngressLinkVirtualI
   }
   if (several) iRules.attachAbIngressLink(serverTls);
   for (const rule of link.iRules) iRules.attach(rule);
-  const groups = dataGroups.finished();
-  const { references, texts } = iRules.finished({ dataGroups: groups, passthroughOnly: false });
-  const [first] = pools;
-  return {
+  return l4Virtual({
     name,
     tenant,
     service: several ? { kind: 'ingress-link-http' } : { kind: 'ingress-link', protocol: port.protocol.toLowerCase() },
     origin: link,
     hosts: link.host === '' ? [] : [link.host],
     address: withRouteDomain(address, routeDomainOf(controller, link.address.routeDomain)),
-    additionalAddresses: [],
     port: port.port,
     profiles: { ...transportProfiles(undefined), l4: 'basic' },
     pools,
     monitors,
-    ...(!several && first && { defaultPool: { use: `/${tenant}/Shared/${first.name}` } }),
-    tls: finished,
-    iRules: references,
-    iRuleTexts: texts,
-    dataGroups: groups,
-  };
+    dataGroups,
+    iRules,
+    tls,
+    isSplit: several,
+  });
 }
 
 /** The Service itself, or with several clusters the usable entries (an entry needs no port of its own). */

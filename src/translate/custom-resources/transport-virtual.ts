@@ -8,6 +8,7 @@ import { IRuleList } from '../virtual/irule-list.ts';
 import { policyIRules, withSettings } from '../virtual/policy-profiles.ts';
 import { distribution } from '../virtual/shares.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
+import { l4Virtual } from './l4-virtual.ts';
 
 export interface TransportVirtualInput {
   readonly origin: Resource;
@@ -45,26 +46,21 @@ export function transportVirtual(input: TransportVirtualInput): Virtual {
     iRules.attachAbTransport(protocol);
   }
   for (const rule of input.iRules) iRules.attach(rule);
-  const groups = dataGroups.finished();
-  const { references, texts } = iRules.finished({ dataGroups: groups, passthroughOnly: false });
-  const [first] = pools;
-  return {
+  return l4Virtual({
     name,
     tenant,
     service: { kind: 'transport', protocol, performance },
     origin,
     hosts: input.hosts,
     address: input.address,
-    additionalAddresses: [],
     ...(input.serviceAddress && { serviceAddress: input.serviceAddress }),
     port: input.port,
     profiles: input.profiles,
     pools,
     monitors,
-    ...(!split && first && { defaultPool: { use: `/${tenant}/Shared/${first.name}` } }),
-    tls: (input.tls ?? new TlsProfiles(name, tenant)).finished(),
-    iRules: references,
-    iRuleTexts: texts,
-    dataGroups: groups,
-  };
+    dataGroups,
+    iRules,
+    tls: input.tls ?? new TlsProfiles(name, tenant),
+    isSplit: split !== undefined,
+  });
 }

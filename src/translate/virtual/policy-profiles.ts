@@ -40,36 +40,43 @@ const noProfiles: VirtualProfiles = {
   ftp: '',
 };
 
-/** What a Policy gives to the virtual server on a port: some profiles are for HTTPS or for HTTP alone (01 §5.13). */
-export function policyProfiles(policy: Policy | undefined, secure: boolean): VirtualProfiles {
-  if (!policy) return noProfiles;
-  const { l3, l7, profiles } = policy;
+/** What a Policy gives to every kind of virtual server (specification 01 §5.13, 02 §2.7). */
+function commonProfiles({ snat, l3, profiles }: Policy): VirtualProfiles {
   return {
     ...noProfiles,
-    snat: policy.snat || defaultSnat,
-    waf: l7.waf,
+    snat: snat || defaultSnat,
     firewallPolicy: l3.firewallPolicy,
     ipIntelligencePolicy: l3.ipIntelligencePolicy,
-    access: l7.profileAccess,
-    perRequestAccess: l7.profileAccess === '' ? '' : l7.policyPerRequestAccess,
-    adaptRequest: l7.adaptRequest,
-    adaptResponse: l7.adaptResponse,
     dos: l3.dos,
     botDefense: l3.botDefense,
     allowVlans: l3.allowVlans,
     tcpClient: profiles.tcp.client ?? '',
     tcpServer: profiles.tcp.server ?? '',
+    persistence: profiles.persistence,
+    log: profiles.log,
+  };
+}
+
+/** What a Policy gives to the virtual server on a port: some profiles are for HTTPS or for HTTP alone (01 §5.13). */
+export function policyProfiles(policy: Policy | undefined, secure: boolean): VirtualProfiles {
+  if (!policy) return noProfiles;
+  const { l7, profiles } = policy;
+  return {
+    ...commonProfiles(policy),
+    waf: l7.waf,
+    access: l7.profileAccess,
+    perRequestAccess: l7.profileAccess === '' ? '' : l7.policyPerRequestAccess,
+    adaptRequest: l7.adaptRequest,
+    adaptResponse: l7.adaptResponse,
     ...(secure && profiles.http2.client !== undefined && { http2Client: profiles.http2.client }),
     ...(secure && profiles.http2.server !== undefined && { http2Server: profiles.http2.server }),
     http: profiles.http || (secure ? profiles.httpSecure : profiles.httpInsecure),
-    persistence: profiles.persistence,
     html: profiles.html,
     multiplex: profiles.multiplex,
     webSocket: profiles.webSocket,
     analytics: profiles.analyticsHttp,
     requestLog: profiles.requestLog,
     httpCompression: profiles.httpCompression,
-    log: profiles.log,
     httpMrfRouting: secure && profiles.httpMrfRouting === true,
     lastHop: policy.autoLastHop,
   };
@@ -78,23 +85,8 @@ export function policyProfiles(policy: Policy | undefined, secure: boolean): Vir
 /** What a Policy gives to a TransportServer or a LoadBalancer Service (specification 02 §2.7). */
 export function transportProfiles(policy: Policy | undefined): VirtualProfiles {
   if (!policy) return noProfiles;
-  const { l3, profiles } = policy;
-  return {
-    ...noProfiles,
-    snat: policy.snat || defaultSnat,
-    firewallPolicy: l3.firewallPolicy,
-    ipIntelligencePolicy: l3.ipIntelligencePolicy,
-    dos: l3.dos,
-    botDefense: l3.botDefense,
-    allowVlans: l3.allowVlans,
-    tcpClient: profiles.tcp.client ?? '',
-    tcpServer: profiles.tcp.server ?? '',
-    persistence: profiles.persistence,
-    log: profiles.log,
-    l4: profiles.l4,
-    udp: profiles.udp,
-    ftp: profiles.ftp,
-  };
+  const { l4, udp, ftp } = policy.profiles;
+  return { ...commonProfiles(policy), l4, udp, ftp };
 }
 
 /** iRules of a Policy for a port: its list, or else the one rule for HTTPS or HTTP (01 §5.13). */

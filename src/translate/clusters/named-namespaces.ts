@@ -1,0 +1,26 @@
+import type { Cluster } from '../../model/cluster.ts';
+import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
+import { type ClusterTable, isUsableEntry } from './cluster-table.ts';
+
+/**
+ * Namespaces of other clusters that Routes and custom resources name in `multiClusterServices`: the controller looks into these
+ * too (01 §6.1).
+ */
+export function namedNamespaces(cluster: Cluster, table: ClusterTable): Set<string> {
+  const named = new Set<string>();
+  if (!table.several) return named;
+  const note = (entry: MultiClusterService): void => {
+    if (isUsableEntry(table, entry)) named.add(`${entry.clusterName}/${entry.namespace}`);
+  };
+  for (const { multiClusterServices: listed } of cluster.routes.values()) {
+    if (listed !== undefined && 'entries' in listed) listed.entries.forEach(note);
+  }
+  for (const { pools } of cluster.virtualServers.values()) {
+    for (const { multiClusterServices = [] } of pools) multiClusterServices.forEach(note);
+  }
+  for (const { pool } of cluster.transportServers.values()) pool.multiClusterServices?.forEach(note);
+  for (const { multiClusterServices = [] } of cluster.ingressLinks.values()) {
+    for (const entry of multiClusterServices) note({ ...entry, servicePort: 1 });
+  }
+  return named;
+}

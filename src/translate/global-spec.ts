@@ -1,0 +1,42 @@
+import type { Findings } from '../finding.ts';
+import { type Cluster, objectKey } from '../model/cluster.ts';
+import type { Controller } from '../model/controller.ts';
+import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
+import { placeIn } from '../model/where.ts';
+import { isExtendedConfigMap } from './routes/groups.ts';
+
+/** The global extended ConfigMap, or why the controller exits. */
+export function readGlobalSpec(
+  cluster: Cluster,
+  controller: Controller,
+  findings: Findings,
+): ExtendedSpec | 'refused' | undefined {
+  const { extendedSpec, mode, multiClusterMode } = controller;
+  if (!extendedSpec || (mode !== 'openshift' && multiClusterMode === '')) return undefined;
+  const configMap = cluster.configMaps.get(objectKey(extendedSpec));
+  const place = cluster.controller?.place;
+  if (!configMap) {
+    findings.add(
+      'extended-spec-missing',
+      { name: objectKey(extendedSpec), cluster: cluster.name },
+      place ? { at: place } : {},
+    );
+    return 'refused';
+  }
+  if (!isExtendedConfigMap(configMap)) {
+    findings.add(
+      'extended-spec-unlabelled',
+      { name: objectKey(configMap) },
+      { at: placeIn(configMap, ['metadata', 'labels']) },
+    );
+  }
+  const spec = readExtendedSpec(configMap, findings);
+  if (!spec) return 'refused';
+  if (spec.defaultRouteGroup?.bigIpPartition === 'Common') {
+    // Checked in every mode; the rest of the route part only where Routes are processed (01 §2.6).
+    const at = specPlace(configMap.source, ['baseRouteSpec', 'defaultRouteGroup', 'bigIpPartition']);
+    findings.add('extended-spec-refused', { problem: 'bigIpPartition must not be Common' }, { at });
+    return 'refused';
+  }
+  return spec;
+}

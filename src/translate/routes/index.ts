@@ -1,0 +1,67 @@
+import type { Findings } from '../../finding.ts';
+import { type ExtendedSpec, specPlace } from '../../model/extended-spec.ts';
+import { refOf } from '../../model/where.ts';
+import type { ResourceContext } from '../custom-resources/context.ts';
+import type { Outcome, ResourceStatus, View } from '../view.ts';
+import { RouteClaims } from './admission.ts';
+import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './group.ts';
+import { readRouteGroups } from './groups.ts';
+
+/** What a view says of its Routes. */
+export type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'statuses'>;
+
+export const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: [] };
+
+/** Renders the Routes of a controller into its partitions, or says why it does nothing at all. */
+export function renderRoutes(context: ResourceContext, global: ExtendedSpec): RouteResults | Outcome {
+  const { inventory, findings, as3Version, partitions } = context;
+  const groups = readRouteGroups(inventory, global, findings);
+  if (typeof groups === 'string') return groups;
+  if (inventory.table.mode === 'default') {
+    const routes = inventory.local.routes.size;
+    if (routes > 0)
+      findings.add('routes-in-default-mode', { routes }, { at: specPlace(global.configMap.source, ['mode']) });
+    return noRoutes;
+  }
+  reportAutoMonitor(global, findings);
+  const { base, configMap } = global;
+  const input: GroupInput = { inventory, base, configMap, as3Version, claims: new RouteClaims(), findings };
+  const admitted: AdmittedGroup[] = [];
+  for (const group of groups) admitted.push(admitGroup(input, group, admitted));
+  reportEqualClaims(admitted, findings);
+  const failed = new Set<AdmittedGroup>();
+  for (const group of admitted) {
+    const made = groupVirtuals(input, group);
+    if (made === 'failed') failed.add(group);
+    // Of two with one name the last one that was processed remains (01 §2.7).
+    else for (const virtual of made) partitions.put(virtual);
+  }
+  for (const { group, rejections } of admitted) if (rejections.size > 0) context.rejectedTenants.add(group.tenant);
+  const failedTenants = new Set([...failed].map(({ group }) => group.tenant));
+  return { groups: admitted, failedTenants: [...failedTenants].sort(), statuses: statusesOf(admitted, failed) };
+}
+
+function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<AdmittedGroup>): ResourceStatus[] {
+  const statuses = groups.flatMap(group => {
+    const message = `Route group ${group.group.id} cannot be processed`;
+    const verdict = failed.has(group)
+      ? { accepted: false, reason: 'RouteGroupFailed', message }
+      : { accepted: true, reason: '', message: '' };
+    const admitted = [...group.routes.values()].map(({ route }) => ({ ...refOf(route), ...verdict }));
+    const rejected = [...group.rejections.values()].map(({ route, reason, message: why }) => ({
+      ...refOf(route),
+      accepted: false,
+      reason,
+      message: why,
+    }));
+    return [...admitted, ...rejected];
+  });
+  return statuses;
+}
+
+function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings): void {
+  const known = ['', 'none', 'readiness-probe', 'service-endpoint'];
+  if (known.includes(base.autoMonitor)) return;
+  const at = specPlace(configMap.source, ['baseRouteSpec', 'autoMonitor']);
+  findings.add('auto-monitor-unknown', { value: base.autoMonitor }, { at });
+}
