@@ -14,15 +14,15 @@ const pages = [
 ];
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-describe('the example workspace', () => {
+describe.each(['fixtures/example', 'fixtures/example-custom-resources'])('%s', example => {
   test('has no errors', async () => {
-    const { stdout, code } = await render(['validate', 'fixtures/example'], { cwd: root });
+    const { stdout, code } = await render(['validate', example], { cwd: root });
     expect(stdout).not.toMatch(/ error /);
     expect(code).toBe(0);
   });
 
   test('is rendered as it is committed', async () => {
-    const { stdout, code } = await render(['build', 'fixtures/example', '--check'], { cwd: root });
+    const { stdout, code } = await render(['build', example, '--check'], { cwd: root });
     expect(stdout).toMatch(/^rendered\/: 3 files up to date$/m);
     expect(code).toBe(0);
   });

@@ -30,7 +30,11 @@ describe('what is rendered', () => {
   test("every declaration of the scenarios and of the example, by AS3's own schema where it is at hand", async () => {
     const accepts = withoutReference ? () => true : loadReference();
     let count = 0;
-    for (const directory of [...names.map(name => join(scenarios, name)), `${root}fixtures/example`]) {
+    for (const directory of [
+      ...names.map(name => join(scenarios, name)),
+      `${root}fixtures/example`,
+      `${root}fixtures/example-custom-resources`,
+    ]) {
       for (const declaration of await declarations(directory)) {
         const valid = !refused.includes(directory);
         expect(validate(declaration), directory).toBe(valid);
