@@ -21,7 +21,7 @@ export const sarifLimits = {
 export interface SarifOptions {
   /** Release of cis-render. */
   readonly version: string;
-  /** Where what has no place is shown: GitHub refuses results without a location. */
+  /** Where what has no place is shown: GitHub asks for a location. */
   readonly configFile: string;
 }
 
@@ -69,11 +69,13 @@ function log(
   return `${JSON.stringify({ $schema, version: '2.1.0', runs: [run] }, undefined, 2)}\n`;
 }
 
+/** GitHub asks for all three texts. */
 function descriptor(id: RuleId): object {
   const { message, hint } = ruleWords(id);
   return {
     id,
     shortDescription: { text: plain(message) },
+    fullDescription: { text: plain(`${message}\n${hint}`) },
     help: { text: plain(hint) },
     defaultConfiguration: { level: levels[rules[id].severity] },
     properties: { section: rules[id].section },

@@ -8,6 +8,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ShownFinding } from '../../src/finding.ts';
 import { sarifLimits, sarifLog } from '../../src/report/sarif.ts';
+import { type RuleId, rules } from '../../src/rules/index.ts';
 import { anyFindings, finding, place, several } from './any-finding.ts';
 
 interface Location {
@@ -25,10 +26,16 @@ interface Result {
   readonly relatedLocations?: readonly Location[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
 }
+interface Descriptor {
+  readonly id: string;
+  readonly shortDescription: { readonly text: string };
+  readonly fullDescription: { readonly text: string };
+  readonly help: { readonly text: string };
+}
 interface Log {
   readonly runs: ReadonlyArray<{
     readonly tool: {
-      readonly driver: Record<string, unknown> & { readonly rules: ReadonlyArray<{ readonly id: string }> };
+      readonly driver: Record<string, unknown> & { readonly rules: readonly Descriptor[] };
     };
     readonly invocations: ReadonlyArray<{
       readonly executionSuccessful: boolean;
@@ -111,13 +118,23 @@ describe('sarif', () => {
 
   test('describes each rule that is used, once', () => {
     const findings = [finding({ rule: 'tenant-lost' }), finding(), finding({ rule: 'tenant-lost' })];
-    const { rules } = run(findings).tool.driver;
-    expect(rules.map(({ id }) => id)).toEqual(['route-annotation-empty', 'tenant-lost']);
-    expect(rules[1]).toMatchObject({
+    const { rules: described } = run(findings).tool.driver;
+    expect(described.map(({ id }) => id)).toEqual(['route-annotation-empty', 'tenant-lost']);
+    expect(described[1]).toMatchObject({
       shortDescription: { text: '<file> would lose virtual servers for lack of input: <reason>' },
       help: { text: expect.stringMatching(/^Nothing is written\./) },
       defaultConfiguration: { level: 'error' },
     });
+  });
+
+  test('describes every rule in the three texts that GitHub wants, none of them too long for it', () => {
+    const ids = Object.keys(rules) as RuleId[];
+    const { driver } = run(ids.map(rule => finding({ rule }))).tool;
+    expect(driver.rules).toHaveLength(ids.length);
+    for (const { shortDescription, fullDescription, help } of driver.rules) {
+      expect(Math.min(shortDescription.text.length, help.text.length)).toBeGreaterThan(0);
+      expect(fullDescription.text.length).toBeLessThanOrEqual(1000);
+    }
   });
 
   test.each([
@@ -129,7 +146,7 @@ describe('sarif', () => {
     expect(result?.locations[0]?.physicalLocation.artifactLocation.uri).toBe(uri);
   });
 
-  test('gives what has no place one, since GitHub refuses results without', () => {
+  test('gives what has no place one, since GitHub asks for it', () => {
     const { position: _, ...placeless } = finding();
     expect(run([placeless]).results[0]?.locations[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: 'render.yaml', uriBaseId: '%SRCROOT%' },
