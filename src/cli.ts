@@ -3,14 +3,12 @@ import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
-import { parseFormat } from './cli/output.ts';
+import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
 declare const __VERSION__: string;
 
-const formatOption = () =>
-  new Option('--format <format>', 'pretty or json; json=FILE writes a file; may be repeated').argParser(parseFormat);
 const asOption = () => new Option('--as <cluster>', 'the view of the controller that runs in this cluster');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
@@ -38,7 +36,7 @@ program
   .addOption(asOption())
   .option('--stdout', 'print one declaration, and nothing else, to standard output')
   .addOption(withoutOption())
-  .addOption(formatOption())
+  .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(buildCommand(dir, command.optsWithGlobals())));
 
 program
@@ -47,14 +45,14 @@ program
   .argument('[dir]', 'the workspace', '.')
   .addOption(asOption().makeOptionMandatory())
   .addOption(withoutOption())
-  .addOption(formatOption())
+  .addOption(formatOption(resourceFormats))
   .action((dir: string, _flags: object, command: Command) => then(statusCommand(dir, command.optsWithGlobals())));
 
 program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
   .argument('[paths...]', 'a workspace, or files and directories in one')
-  .addOption(formatOption())
+  .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
   );
