@@ -167,3 +167,132 @@ describe('the tenant is kept', () => {
     expect(Object.keys(filesBelow(`${cwd}/rendered`))).toEqual(['east/shops.json']);
   });
 });
+
+/** A hostless A/B pool on `/` crashes the controller (specification 02 §5.5). */
+const crashing = customResourceText('VirtualServer', 'crash', {
+  virtualServerAddress: '10.8.3.20',
+  pools: [{ path: '/', service: 'cafe', servicePort: 80, alternateBackends: [{ service: 'cafe2' }] }],
+});
+/** With a TLSProfile that does not serve its host it posts its partition empty (02 §11.2). */
+const emptying = virtualServer({ tlsProfileName: 'none' });
+
+describe('nothing is written', () => {
+  test.each([
+    ['where a tenant would be posted empty (§17.12)', [emptying], [], 'tenant-emptied'],
+    ['where the controller would crash (§5.5)', [crashing], [], 'split-on-root-crash'],
+    ['where the controller would not start', [], ['--pool-member-type=cluter'], 'controller-refuses-arguments'],
+  ])('%s', async (_, resources, args, rule) => {
+    const west = configText({ args: ['--controller-mode=customresource'] })
+      .replace('clusters:\n', '')
+      .replaceAll('east', 'west');
+    const files = workspace(args, ...resources);
+    // Nothing was rendered before, and nothing is wrong with the view of the other controller.
+    const cwd = temporaryWorkspace({
+      ...files,
+      'render.yaml': `${files['render.yaml']}${west}`,
+      'clusters/west/all.yaml': `${workspace([])['clusters/east/all.yaml']}`,
+    });
+    const before = filesBelow(cwd);
+    const { stdout, stderr, code } = await render(['build'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('rendered/: nothing written\n');
+    expect(stderr).toContain(`[${rule}]`);
+    expect(filesBelow(cwd)).toEqual(before);
+  });
+
+  test('where no cluster has a controller any more', async () => {
+    const cwd = temporaryWorkspace(workspace([]));
+    await render(['build'], { cwd });
+    const before = filesBelow(`${cwd}/rendered`);
+    writeFiles(cwd, { 'render.yaml': 'clusters:\n  - {name: east, manifests: clusters/east}\n' });
+    const { code } = await render(['build'], { cwd });
+    expect(code).toBe(1);
+    expect(filesBelow(`${cwd}/rendered`)).toEqual(before);
+  });
+});
+
+test('a tenant that is posted empty is shown all the same (§17.12)', async () => {
+  const cwd = temporaryWorkspace(workspace([], emptying));
+  const { stdout } = await render(['build', '--as', 'east', '--stdout'], { cwd });
+  expect(JSON.parse(stdout).other).toEqual({ class: 'Tenant' });
+});
+
+describe('the reason', () => {
+  /** What a build says of files, after a change of all that the controller has. */
+  const reasons = async (before: readonly string[], after: readonly string[]): Promise<string> => {
+    const files = (resources: readonly string[]): Files => ({
+      'render.yaml': configText({ args: ['--controller-mode=customresource'] }),
+      'clusters/east/all.yaml': documents(extendedSpecText('mode: ""'), serviceText('cafe'), ...resources),
+    });
+    const cwd = temporaryWorkspace(files(before));
+    expect((await render(['build'], { cwd })).code).toBe(0);
+    writeFiles(cwd, files(after));
+    return (await render(['build'], { cwd })).stderr;
+  };
+  const front = service([80], address);
+
+  test.each([
+    ['would crash', [steady], [crashing], 'the controller of east would crash'],
+    [
+      'passes over what it has',
+      [front],
+      [front.replace('"type"', '"loadBalancerClass":"other","type"')],
+      'the controller posts nothing, although there are Services of type LoadBalancer',
+    ],
+    [
+      'rejects what it has',
+      [front],
+      [service([80], { ipamLabel: 'prod' })],
+      'all its Services of type LoadBalancer are rejected',
+    ],
+  ])('is that the controller %s', async (_, before, after, reason) => {
+    const stderr = await reasons(before, after);
+    expect(stderr).toContain(
+      `rendered/east/shops.json would be deleted, and its tenant with it, for lack of input: ${reason}`,
+    );
+  });
+
+  test('is none where the last resource is gone', async () => {
+    expect(await reasons([steady], [])).not.toContain('[tenant-lost]');
+  });
+});
+
+describe('of two controllers', () => {
+  const controller = (name: string): string =>
+    configText({ args: ['--controller-mode=customresource'] })
+      .replace('clusters:\n', '')
+      .replaceAll('east', name);
+  const files = (east: readonly string[], west: readonly string[]): Files => ({
+    // Not in the order of their names.
+    'render.yaml': `clusters:\n${controller('west')}${controller('east')}`,
+    'clusters/east/all.yaml': documents(extendedSpecText('mode: ""'), steady, serviceText('cafe'), ...east),
+    'clusters/west/all.yaml': documents(extendedSpecText('mode: ""'), steady, serviceText('cafe'), ...west),
+  });
+  const both = files([virtualServer({})], [virtualServer({})]);
+  const all = ['east/other.json', 'east/shops.json', 'west/other.json', 'west/shops.json'];
+
+  test('each is judged by its own resources', async () => {
+    const cwd = temporaryWorkspace(both);
+    await render(['build'], { cwd });
+    // Taken out of one cluster, and rejected in the other.
+    writeFiles(cwd, files([], [virtualServer({ policyName })]));
+    const { stderr } = await render(['build'], { cwd });
+    expect(stderr).toContain('rendered/west/other.json would be deleted');
+    expect(stderr).not.toContain('rendered/east/other.json would be deleted');
+    expect(Object.keys(filesBelow(`${cwd}/rendered`))).toEqual(all);
+  });
+
+  test('one can be built alone, and then only its files go', async () => {
+    const cwd = temporaryWorkspace(both);
+    await render(['build'], { cwd });
+    writeFiles(cwd, files([], []));
+    expect(await render(['build', '--as', 'east'], { cwd })).toMatchObject({ code: 0 });
+    expect(Object.keys(filesBelow(`${cwd}/rendered`))).toEqual(all.slice(1));
+  });
+
+  test('files are listed by name', async () => {
+    const cwd = temporaryWorkspace(both);
+    const { stdout } = await render(['build', '--check'], { cwd });
+    expect(stdout.match(/\S+\.json/g)).toEqual(all.map(path => `rendered/${path}`));
+  });
+});
