@@ -339,3 +339,32 @@ describe('a VirtualServer whose TLSProfile fails', () => {
     expect(view.outcome).toBe('posts-nothing');
   });
 });
+
+test.each([
+  ['namespace', ['bank', 'z'], ['shop', 'a']],
+  ['name', ['shop', 'a'], ['shop', 'z']],
+] as const)('who leads is the first by %s, whatever the order of the documents (§17.11)', async (_, first, last) => {
+  const member = ([namespace, name]: readonly [string, string], spec: object): string =>
+    customResourceText(
+      'VirtualServer',
+      name,
+      { host: 'a.com', hostGroup: 'g', virtualServerAddress: '10.8.3.11', pools: [pool(`/${name}`)], ...spec },
+      { namespace },
+    );
+  for (const reversed of [false, true]) {
+    // Only the leader's word counts.
+    const documents = [member(first, { httpMrfRoutingEnabled: true }), member(last, { httpMrfRoutingEnabled: false })];
+    const { shared } = await renderCustom({ east: reversed ? documents.reverse() : documents });
+    expect(shared.crd_10_8_3_11_80.httpMrfRoutingEnabled).toBe(true);
+  }
+});
+
+test('a controller of Routes renders no custom resource (01 §1)', async () => {
+  const spec = { host: 'a.com', virtualServerAddress: '10.8.3.11', pools: [pool('/')] };
+  const { view } = await renderCustom({
+    east: [customResourceText('VirtualServer', 'a', spec), serviceText('cafe')],
+    args: ['--controller-mode=openshift'],
+  });
+  expect(view.statuses).toEqual([]);
+  expect(view.outcome).toBe('posts-nothing');
+});
