@@ -10,6 +10,7 @@ import { buildJson } from '../report/json.ts';
 import { buildNdjson } from '../report/ndjson.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findingTexts } from './finding-texts.ts';
+import { catchSignals } from './interruption.ts';
 import { type FindingFormat, type Format, findingsText, printsFindings, putOut } from './output.ts';
 import { colorsFor, print } from './streams.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,14 +38,9 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
   if (as !== undefined) controllerCluster(run, as);
   if (stdout && as !== undefined) return printView(run, as, without, color);
 
-  const interruption = new AbortController();
-  const interrupt = (signal: NodeJS.Signals): void => {
-    // Asked a second time, it does not wait for the next pause; what is half done is put right by the next build.
-    if (interruption.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
-    interruption.abort(signal);
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const result = await buildOutput(run, { check, signal: interruption.signal, ...(as !== undefined && { as }) });
+  const interruption = catchSignals();
+  const result = await buildOutput(run, { check, interruption, ...(as !== undefined && { as }) });
+  interruption.end();
   const locator = createLocator();
   const findings = shownFindings(result.findings, locator);
   const { output } = run.config;
