@@ -34,7 +34,7 @@ const emptied = ({ virtuals }: View['tenants'][number]): boolean => virtuals.len
 /** What is kept of a view, once its files are written, to judge those that are gone. */
 interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants' | 'rejectedTenants'> {
   readonly failover: boolean;
-  /** Kind of what a controller may process, where the cluster has any of it, processed or not. */
+  /** Kind of what a controller in its mode may process, where the cluster has any of it, processed or not. */
   readonly input: string | undefined;
   /** Tenants of groups that have no namespace, so that none of their Routes is processed. */
   readonly emptyTenants: ReadonlySet<string>;
@@ -54,11 +54,12 @@ function fateOf(view: View, failover: boolean): ViewFate {
   };
 }
 
-function inputOf({ inventory }: View): string | undefined {
+function inputOf({ inventory, controller }: View): string | undefined {
   if (!inventory) return undefined;
   const { routes, virtualServers, transportServers, ingressLinks, services } = inventory.local;
-  if (routes.size > 0) return 'Routes';
-  if (virtualServers.size + transportServers.size + ingressLinks.size > 0) return 'custom resources';
+  const custom = virtualServers.size + transportServers.size + ingressLinks.size;
+  if (controller?.mode === 'openshift' && routes.size > 0) return 'Routes';
+  if (controller?.mode === 'customresource' && custom > 0) return 'custom resources';
   const addressed = [...services.values()].some(({ loadBalancer }) => loadBalancer);
   return addressed ? 'Services of type LoadBalancer' : undefined;
 }
@@ -105,7 +106,9 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
       await pause();
     }
     views.push(summarise(run, view, leftOut));
-    if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.tenants.some(emptied)) blocked = true;
+    const { outcome, tenants, gslb } = view;
+    if (outcome === 'refuses-to-start' || outcome === 'crashes' || tenants.some(emptied)) blocked = true;
+    if (tenants.some(({ name }) => name === gslb?.name)) blocked = true;
     fates.push(fateOf(view, failover));
   };
 

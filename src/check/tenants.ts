@@ -1,14 +1,20 @@
 import type { Findings } from '../finding.ts';
+import { objectKey } from '../model/cluster.ts';
+import { groupPlace } from '../model/extended-spec.ts';
 import type { Resource } from '../model/metadata.ts';
 import { placeIn, whereOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
 import type { Tenant, Virtual } from '../translate/adc.ts';
+import type { View } from '../translate/index.ts';
+import { partitionPath } from '../translate/partitions.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { Check } from './index.ts';
 
 /** Tenants that are posted empty or deleted, and those whose virtual servers trust each other's authorities (02 §11.2, §15.8). */
-export const checkTenants: Check = ({ tenants, controller, findings }) => {
+export const checkTenants: Check = view => {
+  const { tenants, controller, findings } = view;
   checkDestinations(tenants, findings);
+  checkGslbPartition(view);
   for (const { name, virtuals } of tenants) {
     if (virtuals.length === 0) {
       findings.add('tenant-emptied', { tenant: name, deleted: name !== controller?.partition });
@@ -22,6 +28,22 @@ export const checkTenants: Check = ({ tenants, controller, findings }) => {
     findings.add('ca-bundle-shared', values, { at: tlsPlace(first), other: tlsPlace(second) });
   }
 };
+
+/** A declaration has one tenant of a name, and that of GSLB has one of its own (02 §11.12). */
+function checkGslbPartition({ tenants, gslb, groups, findings }: View): void {
+  const taken = tenants.find(({ name }) => name === gslb?.name);
+  if (!taken) return;
+  const { name: tenant, virtuals } = taken;
+  for (const { group } of groups.filter(admitted => admitted.group.tenant === tenant)) {
+    const values = { owner: `route group ${group.id}`, tenant };
+    findings.add('partition-of-gslb', values, { at: groupPlace(group.spec, 'bigIpPartition') });
+  }
+  for (const origin of new Set(virtuals.map(virtual => virtual.origin))) {
+    if (origin.kind === 'ConfigMap') continue;
+    const values = { owner: `${origin.kind} ${objectKey(origin)}`, tenant };
+    findings.add('partition-of-gslb', values, whereOf(origin, partitionPath(origin)));
+  }
+}
 
 /** Where a virtual server gets its TLS from. */
 function tlsPlace({ origin: { kind, source } }: Virtual): Place {

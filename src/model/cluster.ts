@@ -202,7 +202,12 @@ function reportMistakenKind(object: ManifestObject, findings: Findings): boolean
   const mistaken = mistakenKind(object, stores.keys());
   if (!mistaken) return false;
   const { field, ...suggested } = mistaken;
-  const values = { apiVersion: String(object.value.apiVersion), kind: object.kind, name: objectKey(object), ...suggested };
+  const values = {
+    apiVersion: String(object.value.apiVersion),
+    kind: object.kind,
+    name: objectKey(object),
+    ...suggested,
+  };
   findings.add('object-kind-unknown', values, whereOf(object, [field]));
   return true;
 }

@@ -30,7 +30,10 @@ export interface MistakenKind {
  * both are near those of a known one. Other groups have kinds of the same names, such as Knative's Service and NGINX's
  * VirtualServer, so a name alone proves nothing. `known` are the kinds that are read, as `<apiVersion> <kind>`.
  */
-export function mistakenKind({ group, kind, value }: ManifestObject, known: Iterable<string>): MistakenKind | undefined {
+export function mistakenKind(
+  { group, kind, value }: ManifestObject,
+  known: Iterable<string>,
+): MistakenKind | undefined {
   const kinds = [...known].map(title => {
     const [apiVersion = '', name = ''] = title.split(' ');
     return { title, apiVersion, name, group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '' };
@@ -39,7 +42,10 @@ export function mistakenKind({ group, kind, value }: ManifestObject, known: Iter
   const exact = here.find(({ name }) => name === kind);
   if (exact) return { field: 'apiVersion', suggested: exact.title };
   if (here.length > 0 && !(group === '' && otherCoreKinds.has(kind))) {
-    const { suggested } = suggestion(kind, here.map(({ name }) => name));
+    const { suggested } = suggestion(
+      kind,
+      here.map(({ name }) => name),
+    );
     const near = here.find(({ name }) => name === suggested);
     if (near && group !== 'apps') return { field: 'kind', suggested: near.title };
     if (group === ownGroup) return { field: 'kind' };
@@ -50,7 +56,10 @@ export function mistakenKind({ group, kind, value }: ManifestObject, known: Iter
   const apiVersion = String(value.apiVersion);
   const { suggested: nearest } = suggestion(apiVersion, new Set(kinds.map(one => one.apiVersion)));
   const there = kinds.filter(one => one.apiVersion === nearest && one.group !== '');
-  const { suggested } = suggestion(kind, there.map(({ name }) => name));
+  const { suggested } = suggestion(
+    kind,
+    there.map(({ name }) => name),
+  );
   const meant = there.find(({ name }) => name === kind || name === suggested);
   return meant && { field: 'apiVersion', suggested: meant.title };
 }

@@ -135,6 +135,15 @@ export const customResourceRules = {
       `VirtualServer ${name}: rewriteAppRoot with hostAliases redirects every path of ${host} that no rule has, and not only "/"`,
     hint: 'Add a pool without a path.',
   }),
+  'tls-side-ignored': defineRule<{ profile: string; name: string; virtual: string; side: 'client' | 'server' }>({
+    severity: 'error',
+    section: '02 §6.2',
+    message: ({ profile, name, virtual, side }) =>
+      side === 'client'
+        ? `TLSProfile ${profile} has reference hybrid and no clientSSLParams.profileReference: ${virtual} of VirtualServer ${name} gets no certificate and answers in clear text`
+        : `TLSProfile ${profile} has reference hybrid and no serverSSLParams.profileReference: ${virtual} of VirtualServer ${name} gets no server SSL profile`,
+    hint: ({ side }) => `Set ${side}SSLParams.profileReference to bigip or secret.`,
+  }),
   'tls-server-parameters': defineRule<{ name: string; virtual: string; authority: string; certificate: string }>({
     severity: 'warning',
     section: '02 §6.3',
@@ -214,6 +223,12 @@ export const customResourceRules = {
     message: ({ name, port }) =>
       `IngressLink ${name}: with several clusters every pool gets the members of port ${port}, the last port of its Service`,
     hint: 'Use a Service with one port beside 8081, and an IngressLink for each.',
+  }),
+  'partition-of-gslb': defineRule<{ owner: string; tenant: string }>({
+    severity: 'error',
+    section: '02 §11.12',
+    message: ({ owner, tenant }) => `${owner} is in partition ${tenant}, which is that of GSLB: one replaces the other`,
+    hint: 'Nothing is written. Give the resource another partition.',
   }),
   'gslb-elsewhere': defineRule<{ tenant: string }>({
     severity: 'warning',
