@@ -10,6 +10,7 @@ import type { VirtualServer } from '../model/virtual-server.ts';
 import { whereOf } from '../model/where.ts';
 import type { Path } from '../place.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
+import { isSplit, poolBackends } from '../translate/clusters/pool-backends.ts';
 import { selected } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
@@ -86,6 +87,12 @@ class Fields {
     );
   }
 
+  poolName(pool: string, first: string, path: Path): void {
+    const { kind } = this.#resource;
+    const name = objectKey(this.#resource);
+    this.#view.findings.add('pool-name-for-clusters', { kind, name, pool, first }, this.at(path));
+  }
+
   defaultPoolNamespace(service: string, namespace: string): void {
     const { kind } = this.#resource;
     const name = objectKey(this.#resource);
@@ -101,7 +108,7 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
   });
   for (const [index, pool] of vs.pools.entries()) {
     const path = ['spec', 'pools', index];
-    checkPool(fields, inventory, pool, path);
+    checkPool(fields, inventory, pool, path, vs.namespace);
     for (const { monitor, path: at } of monitorsOf(pool, path)) {
       const { type, send, reference } = monitor;
       if (reference !== 'bigip' && (type === 'http' || type === 'https') && send === '')
@@ -131,7 +138,7 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
 
 function checkTransportServer(fields: Fields, inventory: Inventory, ts: TransportServer): void {
   checkAddress(fields, inventory, ts);
-  checkPool(fields, inventory, ts.pool, ['spec', 'pool']);
+  checkPool(fields, inventory, ts.pool, ['spec', 'pool'], ts.namespace);
   if (ts.pool.staticPoolMembers.length > 0) {
     fields.ignored(['spec', 'pool', 'staticPoolMembers'], 'only pools of VirtualServers have static members');
   }
@@ -169,7 +176,8 @@ function checkAddress(
 }
 
 /** Fields of a pool that its mode passes over (specification 01 §4.6, 02 §10), and monitors that get lost. */
-function checkPool(fields: Fields, { table }: Inventory, pool: PoolSpec, path: Path): void {
+function checkPool(fields: Fields, inventory: Inventory, pool: PoolSpec, path: Path, namespace: string): void {
+  const { table } = inventory;
   const ignored = (key: string, reason: string): void => fields.ignored([...path, key], reason);
   if (table.mode === 'default') {
     const reason = 'in mode default only multiClusterServices count';
@@ -184,7 +192,13 @@ function checkPool(fields: Fields, { table }: Inventory, pool: PoolSpec, path: P
   }
   if (table.several && pool.staticPoolMembers.length > 0)
     ignored('staticPoolMembers', 'only a single cluster has static members');
-  if (pool.name !== '' && pool.hasAlternateBackends)
+  const [first, ...others] = pool.name === '' ? [] : poolBackends(inventory, pool, namespace);
+  if (first && others.length > 0 && !pool.hasAlternateBackends)
+    fields.poolName(pool.name, `Service ${first.namespace}/${first.service} in cluster ${first.cluster}`, [
+      ...path,
+      'name',
+    ]);
+  if (pool.name !== '' && pool.hasAlternateBackends && !isSplit(table, pool))
     ignored('name', 'a pool with alternateBackends has the name that the controller makes');
   if (pool.monitor && pool.monitors.length > 0) ignored('monitors', 'monitor is set too, and wins');
   for (const { monitor, path: at } of monitorsOf(pool, path)) {

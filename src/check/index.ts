@@ -3,6 +3,7 @@ import type { View } from '../translate/index.ts';
 import { checkCustomResources } from './custom-resources.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
+import { checkMonitors } from './monitors.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   checkRouteAnnotations,
   checkMultiClusterServices,
   checkPools,
+  checkMonitors,
   checkCustomResources,
   checkTenants,
   checkVirtualServers,

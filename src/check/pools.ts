@@ -1,8 +1,10 @@
+import { objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
 import { whereOf } from '../model/where.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
+import { poolLoss } from '../translate/virtual/pool-loss.ts';
 import type { Check } from './index.ts';
 
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
@@ -28,7 +30,15 @@ export const checkPools: Check = (view, { clusters }) => {
 
 const where = ({ origin, originPath }: Pool) => whereOf(origin, originPath);
 
-function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
+function checkReplacement({ findings, table }: View, before: Pool, pool: Pool): void {
+  const title = ({ origin }: Pool): string => `${origin.kind} ${objectKey(origin)}`;
+  const instead = poolLoss(before, pool, table?.local ?? '');
+  if (instead !== undefined) {
+    const values = { pool: pool.name, owner: title(before), by: title(pool), instead };
+    const named = ({ origin, originPath }: Pool) => whereOf(origin, [...originPath, 'name']);
+    findings.add('pool-taken', values, { ...named(before), other: named(pool).at });
+    return;
+  }
   if (before.origin === pool.origin) return;
   const limit = ({ members }: Pool): number => members()[0]?.connectionLimit ?? 0;
   const lost = [

@@ -88,6 +88,16 @@ export const customResourceRules = {
     message: ({ name, virtual }) => `VirtualServer ${name} has no TLS, and its paths are served on ${virtual} as well`,
     hint: 'It is merged with a VirtualServer that has TLS.',
   }),
+  'rules-merged': defineRule<{ kind: string; name: string; rule: string; with: string; loss: string }>({
+    severity: 'error',
+    section: '02 §5.5',
+    message: ({ kind, name, rule, with: other, loss }) =>
+      `${kind} ${name} shares rule ${rule} with ${kind} ${other} and loses ${loss}`,
+    hint: ({ kind }) =>
+      kind === 'Route'
+        ? 'Routes of one namespace with the same path and Service share one rule. Give one of them a Service or a path of its own.'
+        : 'In one virtual server a rule is named after host or host group, path and pool: give one of the pools another name or path.',
+  }),
   'split-on-root': defineRule<{ name: string }>({
     severity: 'info',
     section: '02 §5.5',
@@ -178,6 +188,33 @@ export const customResourceRules = {
     message: ({ kind, name, service, namespace }) =>
       `${kind} ${name}: the default pool of Service ${service} is named after namespace ${namespace}`,
     hint: 'Default pools of equally named Services in several namespaces are then one object. Give the pool a name.',
+  }),
+  'pool-taken': defineRule<{ pool: string; owner: string; by: string; instead: string }>({
+    severity: 'error',
+    section: '02 §0.1',
+    message: ({ pool, owner, by, instead }) =>
+      `pool ${pool} of ${owner} is lost: that of ${by === owner ? 'another entry' : by} has its name and leads to ${instead}`,
+    hint: 'Pools of one name in one tenant are one object. Give one of them another name.',
+  }),
+  'pool-name-for-clusters': defineRule<{ kind: string; name: string; pool: string; first: string }>({
+    severity: 'error',
+    section: '02 §10',
+    message: ({ kind, name, pool, first }) =>
+      `${kind} ${name}: pool ${pool} is one object for all its backends, and has the members of ${first} alone`,
+    hint: 'Remove the name: the controller then makes one for each cluster.',
+  }),
+  'monitor-replaced': defineRule<{ monitor: string; owner: string; by: string; what: string }>({
+    severity: 'warning',
+    section: '02 §3.4',
+    message: ({ monitor, owner, by, what }) =>
+      `monitor ${monitor} of ${owner} is lost: that of ${by === owner ? 'another entry' : by} has its name and wins; ${what} differ`,
+    hint: 'Monitors of one type and port of a path are one object. Give one of them another type or targetPort.',
+  }),
+  'monitor-twice': defineRule<{ monitor: string; pool: string; owner: string }>({
+    severity: 'warning',
+    section: '02 §3.4',
+    message: ({ monitor, pool, owner }) => `pool ${pool} of ${owner} names monitor ${monitor} twice`,
+    hint: 'Monitors of one type and port are one object. Remove one of them.',
   }),
   'monitor-dropped': defineRule<{ kind: string; name: string; reason: string; becomes: string }>({
     severity: 'error',

@@ -31,6 +31,8 @@ export type MonitorReference = { readonly bigip: BigipPath } | { readonly use: s
 export interface Monitor extends Omit<MonitorSpec, 'reference'> {
   /** Name of its object. */
   readonly name: string;
+  /** Resource that asks for it, and where in it; absent where its pool tells. */
+  readonly asked?: { readonly by: Resource; readonly path: Path };
   /** Seconds; unlike the others, 0 is emitted. */
   readonly timeUntilUp?: number;
 }

@@ -161,6 +161,7 @@ function loadBalancerVirtual(
       reference === 'bigip'
         ? undefined
         : own || monitorName({ namespace, address, type, port: target || port.targetPort }),
+    { by: service, path: annotation('health') },
   );
   const pools = backendPools(
     inventory,

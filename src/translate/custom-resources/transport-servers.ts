@@ -145,6 +145,7 @@ function transportServerPools(context: ResourceContext, ts: TransportServer, ten
       if (reference === 'bigip') return undefined;
       return name || monitorName({ namespace, address, type, port: targetPort || pool.servicePort });
     },
+    { by: ts, path: ['spec', 'pool', pool.monitor ? 'monitor' : 'monitors'] },
   );
   const routeDomain = routeDomainOf(controller, ts.address.routeDomain);
   const options = { nodeMemberLabel, routeDomain, entries: backendEntries(table, pool) };
