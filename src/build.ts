@@ -5,8 +5,9 @@ import { FileChange } from './commit/write-files.ts';
 import { emitView, type Problem, reportAs3Problem } from './emit/index.ts';
 import { Findings } from './finding.ts';
 import { failoverWithout, type Run, renderView } from './pipeline.ts';
-import { summarise, type ViewSummary } from './report/summary.ts';
+import { emptiedTenants, summarise, type ViewSummary } from './report/summary.ts';
 import type { View } from './translate/index.ts';
+import { inputOf } from './translate/input.ts';
 
 export interface BuildOptions {
   /** Writes nothing and tells what is out of date. */
@@ -27,9 +28,6 @@ export interface BuildResult {
   /** Something keeps the build from writing; nothing was changed. */
   readonly blocked: boolean;
 }
-
-/** True for a tenant that the controller posts empty, or deletes (specification 02 §11.2). */
-const emptied = ({ virtuals }: View['tenants'][number]): boolean => virtuals.length === 0;
 
 /** What is kept of a view, once its files are written, to judge those that are gone. */
 interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants' | 'rejectedTenants'> {
@@ -52,16 +50,6 @@ function fateOf(view: View, failover: boolean): ViewFate {
     input: inputOf(view),
     emptyTenants: new Set(empty.map(({ group }) => group.tenant)),
   };
-}
-
-function inputOf({ inventory, controller }: View): string | undefined {
-  if (!inventory) return undefined;
-  const { routes, virtualServers, transportServers, ingressLinks, services } = inventory.local;
-  const custom = virtualServers.size + transportServers.size + ingressLinks.size;
-  if (controller?.mode === 'openshift' && routes.size > 0) return 'Routes';
-  if (controller?.mode === 'customresource' && custom > 0) return 'custom resources';
-  const addressed = [...services.values()].some(({ loadBalancer }) => loadBalancer);
-  return addressed ? 'Services of type LoadBalancer' : undefined;
 }
 
 /**
@@ -107,7 +95,7 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
     }
     views.push(summarise(run, view, leftOut));
     const { outcome, tenants, gslb } = view;
-    if (outcome === 'refuses-to-start' || outcome === 'crashes' || tenants.some(emptied)) blocked = true;
+    if (outcome === 'refuses-to-start' || outcome === 'crashes' || emptiedTenants(view).length > 0) blocked = true;
     if (tenants.some(({ name }) => name === gslb?.name)) blocked = true;
     fates.push(fateOf(view, failover));
   };

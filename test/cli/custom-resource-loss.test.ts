@@ -79,3 +79,42 @@ describe('objects of other products', () => {
     expect(await render(['validate'], { cwd })).toMatchObject({ code: 0, stdout: 'no findings\n' });
   });
 });
+
+describe('a tenant that would be emptied or deleted', () => {
+  const broken = cafe.replace('"pools"', '"tlsProfileName":"none","pools"');
+
+  test.each([
+    ['cafes', '(deleted)', 'deleted'],
+    ['shops', '(emptied)', 'emptied'],
+  ])('is shown: %s %s', async (partition, cell, word) => {
+    const cwd = temporaryWorkspace({
+      ...workspace,
+      'clusters/east/cafe.yaml': broken.replace('"cafes"', `"${partition}"`),
+    });
+    const status = await render(['status', '--as', 'east'], { cwd });
+    expect(status.stdout).toContain(`\ntenant ${partition}: ${word}\n`);
+    const { stdout } = await render(['build'], { cwd });
+    expect(stdout).toMatch(new RegExp(`^  ${partition} +\\${cell.slice(0, -1)}\\)$`, 'm'));
+  });
+});
+
+describe('invalid AS3', () => {
+  test.each([
+    ['of GSLB, at the ExternalDNS', 'clusters/east/dns.yaml'],
+    ['of a tenant, at its partition', 'clusters/east/cafe.yaml'],
+  ])('%s', async (_, file) => {
+    const dns = customResourceText('ExternalDNS', 'dns', {
+      domainName: 'cafe.example.com',
+      loadBalanceMethod: 'by-chance',
+      pools: [{ dataServerName: '/Common/dc' }],
+    });
+    const tenant = cafe.replace('"cafes"', '"no tenant"');
+    const cwd = temporaryWorkspace({ ...workspace, ...(file.includes('dns') ? { [file]: dns } : { [file]: tenant }) });
+    const { stdout } = await render(['validate', '--format', 'json'], { cwd });
+    const { findings } = JSON.parse(stdout) as {
+      findings: Array<{ rule: string; position?: { file: string; line: number } }>;
+    };
+    const places = findings.filter(({ rule }) => rule === 'as3-invalid').map(({ position }) => position?.file);
+    expect(places).toEqual([file]);
+  });
+});
