@@ -1,13 +1,14 @@
 import { suggestion } from '../load/suggestion.ts';
 import { objectKey } from '../model/cluster.ts';
 import type { DefaultPoolSpec } from '../model/default-pool.ts';
+import type { ExternalDns } from '../model/external-dns.ts';
 import type { IngressLink } from '../model/ingress-link.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { PoolSpec } from '../model/pool-spec.ts';
 import type { TransportServer } from '../model/transport-server.ts';
 import type { VirtualServer } from '../model/virtual-server.ts';
-import { whereOf } from '../model/where.ts';
+import { placeIn, whereOf } from '../model/where.ts';
 import type { Path } from '../place.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { isSplit, poolBackends } from '../translate/clusters/pool-backends.ts';
@@ -37,12 +38,16 @@ export const checkCustomResources: Check = view => {
 function checkExternalDns(view: View, inventory: Inventory): void {
   const { controller, local } = inventory;
   if (controller.mode === 'kubernetes') return;
+  const last = new Map(selected(inventory, local.externalDns.values()).map(dns => [dns.domainName, dns]));
   const hosts = new Set(view.tenants.flatMap(({ virtuals }) => virtuals.flatMap(virtual => virtual.hosts)));
   for (const dns of selected(inventory, local.externalDns.values())) {
     const fields = new Fields(view, dns);
     if (!controller.postsGslb) {
       fields.ignored(['kind'], 'without --cccl-gtm-agent=false the controller posts nothing of GSLB');
-    } else if (!hosts.has(dns.domainName)) {
+      continue;
+    }
+    fields.gslb(dns, last.get(dns.domainName));
+    if (!hosts.has(dns.domainName)) {
       const values = { name: objectKey(dns), domain: dns.domainName, ...suggestion(dns.domainName, hosts) };
       view.findings.add('external-dns-without-virtual-server', values, fields.at(['spec', 'domainName']));
     }
@@ -87,6 +92,39 @@ class Fields {
     );
   }
 
+  /** What of an ExternalDNS is overwritten: all its pools have one name, and all of one domain too (02 §11.12). */
+  gslb({ domainName: domain, pools }: ExternalDns, last: ExternalDns | undefined): void {
+    const { findings } = this.#view;
+    const name = objectKey(this.#resource);
+    if (pools.length > 1) {
+      const values = { name, count: pools.length, server: pools.at(-1)?.dataServerName ?? '' };
+      findings.add('external-dns-pools-merged', values, this.at(['spec', 'pools']));
+    }
+    if (last && last !== this.#resource) {
+      const other = placeIn(last, ['spec', 'domainName']);
+      const values = { name, domain, by: objectKey(last) };
+      findings.add('external-dns-twice', values, { ...this.at(['spec', 'domainName']), other });
+    }
+  }
+
+  tcpRemoved(): void {
+    const values = { kind: this.#resource.kind, name: objectKey(this.#resource) };
+    this.#view.findings.add('tcp-profile-removed', values, this.at(['spec', 'profiles', 'tcp', 'server']));
+  }
+
+  /** Entries that count for nothing and still make a TransportServer's pool one of A/B; in ratio mode it is that anyway. */
+  isSplitByEntries({ multiClusterServices = [] }: PoolSpec): boolean {
+    return (
+      this.#resource.kind === 'TransportServer' && multiClusterServices.length > 0 && this.#view.table?.mode !== 'ratio'
+    );
+  }
+
+  uncounted(mode: string): void {
+    const values = { name: objectKey(this.#resource), mode };
+    const path = ['spec', 'pool', 'multiClusterServices'];
+    this.#view.findings.add('multi-cluster-services-uncounted', values, this.at(path));
+  }
+
   poolName(pool: string, first: string, path: Path): void {
     const { kind } = this.#resource;
     const name = objectKey(this.#resource);
@@ -125,13 +163,9 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
     fields.ignored(['spec', 'virtualServerHTTPPort'], 'it is the port for HTTPS too, which wins');
   }
   if (vs.hostPersistence && vs.host === '') fields.ignored(['spec', 'hostPersistence'], 'it needs a host');
-  if (vs.tcp.server && !vs.tcp.client)
-    fields.ignored(['spec', 'profiles', 'tcp'], 'a server side alone gives no profile');
+  if (vs.tcp.server && !vs.tcp.client) fields.tcpRemoved();
   if (vs.policyPerRequestAccess !== '' && vs.profileAccess === '') {
     fields.ignored(['spec', 'policyPerRequestAccess'], 'it counts only with profileAccess');
-  }
-  if (vs.tlsProfileName === '' && (vs.http2.client || vs.http2.server)) {
-    fields.ignored(['spec', 'profiles', 'http2'], 'only a virtual server for HTTPS has HTTP/2');
   }
   if (vs.defaultPool) checkDefaultPool(fields, vs.defaultPool, vs.namespace);
 }
@@ -142,8 +176,7 @@ function checkTransportServer(fields: Fields, inventory: Inventory, ts: Transpor
   if (ts.pool.staticPoolMembers.length > 0) {
     fields.ignored(['spec', 'pool', 'staticPoolMembers'], 'only pools of VirtualServers have static members');
   }
-  if (ts.tcp.server && !ts.tcp.client)
-    fields.ignored(['spec', 'profiles', 'tcp'], 'a server side alone gives no profile');
+  if (ts.tcp.server && !ts.tcp.client) fields.tcpRemoved();
 }
 
 function checkIngressLink(fields: Fields, inventory: Inventory, link: IngressLink): void {
@@ -185,10 +218,9 @@ function checkPool(fields: Fields, inventory: Inventory, pool: PoolSpec, path: P
     if (pool.servicePort !== 0 && pool.servicePort !== '') ignored('servicePort', reason);
     if (pool.alternateBackends.length > 0) ignored('alternateBackends', reason);
   } else if (table.several && pool.multiClusterServices) {
-    ignored(
-      'multiClusterServices',
-      `only in mode default they count, and this is ${table.mode === 'none' ? 'no mode' : `mode ${table.mode}`}`,
-    );
+    const mode = table.mode === 'none' ? 'no mode' : `mode ${table.mode}`;
+    if (fields.isSplitByEntries(pool)) fields.uncounted(mode);
+    else ignored('multiClusterServices', `only in mode default they count, and this is ${mode}`);
   }
   if (table.several && pool.staticPoolMembers.length > 0)
     ignored('staticPoolMembers', 'only a single cluster has static members');

@@ -5,6 +5,7 @@ import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMonitors } from './monitors.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
+import { checkPolicies } from './policies.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
 import { checkRouteFields } from './route-fields.ts';
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   checkPools,
   checkMonitors,
   checkCustomResources,
+  checkPolicies,
   checkTenants,
   checkVirtualServers,
 ];

@@ -3,8 +3,9 @@ import { objectKey } from '../model/cluster.ts';
 import { groupPlace } from '../model/extended-spec.ts';
 import type { Resource } from '../model/metadata.ts';
 import { placeIn, whereOf } from '../model/where.ts';
-import type { Place } from '../place.ts';
+import type { Path, Place } from '../place.ts';
 import type { Tenant, Virtual } from '../translate/adc.ts';
+import { addressPath } from '../translate/custom-resources/storage.ts';
 import type { View } from '../translate/index.ts';
 import { partitionPath } from '../translate/partitions.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
@@ -53,26 +54,24 @@ function tlsPlace({ origin: { kind, source } }: Virtual): Place {
 
 /** Virtual servers on one address, port and protocol, of which the BIG-IP takes one; equal names are reported elsewhere. */
 function checkDestinations(tenants: readonly Tenant[], findings: Findings): void {
-  const seen = new Map<string, Virtual>();
+  const seen = new Map<string, { readonly virtual: Virtual; readonly path: Path }>();
   for (const virtual of tenants.flatMap(({ virtuals }) => virtuals)) {
-    const { service, address, port, origin, name } = virtual;
-    if (!isVirtualAddress(address)) continue;
+    const { service, port, origin, name } = virtual;
+    if (!isVirtualAddress(virtual.address)) continue;
     const protocol = 'protocol' in service ? service.protocol : 'tcp';
-    const destination = `${address}:${port}`;
-    const before = seen.get(`${destination} ${protocol}`);
-    seen.set(`${destination} ${protocol}`, before ?? virtual);
-    if (!before || before.origin === origin) continue;
-    const title = ({ kind, namespace, name: own }: Resource): string => `${kind} ${namespace}/${own}`;
-    const values = {
-      destination,
-      virtual: `${before.name} and ${name}`,
-      of: title(before.origin),
-      other: title(origin),
-    };
-    const path = ['spec', 'virtualServerAddress'];
-    findings.add('virtual-server-same-destination', values, {
-      ...whereOf(origin, path),
-      other: placeIn(before.origin, path),
-    });
+    for (const [index, address] of [virtual.address, ...virtual.additionalAddresses].entries()) {
+      const destination = `${address}:${port}`;
+      const key = `${destination} ${protocol}`;
+      const path = index === 0 ? addressPath(origin) : ['spec', 'additionalVirtualServerAddresses', index - 1];
+      const before = seen.get(key);
+      seen.set(key, before ?? { virtual, path });
+      if (!before || before.virtual.origin === origin) continue;
+      const { origin: first } = before.virtual;
+      const title = ({ kind, namespace, name: own }: Resource): string => `${kind} ${namespace}/${own}`;
+      const names = `${before.virtual.name} and ${name}`;
+      const values = { destination, virtual: names, of: title(first), other: title(origin) };
+      const where = { ...whereOf(origin, path), other: placeIn(first, before.path) };
+      findings.add('virtual-server-same-destination', values, where);
+    }
   }
 }

@@ -15,6 +15,18 @@ export const customResourceRules = {
     message: values => `${values.kind} ${values.name}: there is no ${values.field}.${didYouMean(values)}`,
     hint: 'It has no effect: the API server drops keys that it does not know.',
   }),
+  'policy-field-ignored': defineRule<{ name: string; field: string; user: string }>({
+    severity: 'warning',
+    section: '02 §2.7',
+    message: ({ name, field, user }) => `Policy ${name}: ${field} has no effect on ${user}, and nothing else names it`,
+    hint: 'Remove it, or set it where it counts.',
+  }),
+  'custom-resource-unused': defineRule<{ kind: string; name: string; by: string }>({
+    severity: 'info',
+    section: '02 §2.1',
+    message: ({ kind, name, by }) => `${kind} ${name} is not used: ${by} names it`,
+    hint: 'Remove it, or mend the name where it is meant.',
+  }),
   'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string }>({
     severity: 'warning',
     section: '02 §1.1',
@@ -97,6 +109,41 @@ export const customResourceRules = {
       kind === 'Route'
         ? 'Routes of one namespace with the same path and Service share one rule. Give one of them a Service or a path of its own.'
         : 'In one virtual server a rule is named after host or host group, path and pool: give one of the pools another name or path.',
+  }),
+  'merged-setting-lost': defineRule<{ name: string; field: string; by: string; why: string }>({
+    severity: 'warning',
+    section: '02 §5.1',
+    message: ({ name, field, by, why }) =>
+      `VirtualServer ${name}: ${field} does not count, but that of VirtualServer ${by}, which is merged with it and ${why}`,
+    hint: 'It is one setting of one virtual server. Say the same in all of them, or in one alone.',
+  }),
+  'source-range-of-other': defineRule<{ name: string; by: string }>({
+    severity: 'warning',
+    section: '02 §5.1',
+    message: ({ name, by }) =>
+      `VirtualServer ${name} takes only clients of the allowSourceRange of VirtualServer ${by}, which is merged with it and comes before it`,
+    hint: 'Give it an allowSourceRange of its own, or another address.',
+  }),
+  'tcp-profile-removed': defineRule<{ kind: string; name: string }>({
+    severity: 'warning',
+    section: '02 §5.1',
+    message: ({ kind, name }) =>
+      `${kind} ${name}: profiles.tcp.server alone gives no TCP profile, and takes away that of a Policy or of what it is merged with`,
+    hint: 'Set profiles.tcp.client too.',
+  }),
+  'multi-cluster-services-uncounted': defineRule<{ name: string; mode: string }>({
+    severity: 'warning',
+    section: '02 §10',
+    message: ({ name, mode }) =>
+      `TransportServer ${name}: entries of multiClusterServices count only in mode default, and this is ${mode}; that there are some puts an A/B iRule with one pool in place of the pool`,
+    hint: 'Remove multiClusterServices.',
+  }),
+  'l4-address-claimed': defineRule<{ name: string; by: string; destination: string }>({
+    severity: 'error',
+    section: '02 §1.3',
+    message: ({ name, by, destination }) =>
+      `TransportServer ${name} is rendered, and its status is an error: the older ${by} listens on ${destination} too`,
+    hint: 'Give one of them another address or port.',
   }),
   'split-on-root': defineRule<{ name: string }>({
     severity: 'info',
@@ -237,8 +284,15 @@ export const customResourceRules = {
   'load-balancer-ignored': defineRule<{ name: string; reason: string }>({
     severity: 'warning',
     section: '02 §17.3',
-    message: ({ name, reason }) => `Service ${name} of type LoadBalancer gets no virtual server: ${reason}`,
+    message: ({ name, reason }) => `Service ${name} gets no virtual server: ${reason}`,
     hint: 'It still gives members to pools.',
+  }),
+  'service-annotation-unknown': defineRule<{ name: string; key: string; suggested?: string }>({
+    severity: 'warning',
+    section: '02 §8.3',
+    message: values =>
+      `Service ${values.name}: the controller does not read annotation ${values.key}.${didYouMean(values)}`,
+    hint: 'Of cis.f5.com/ it reads ip, ipamLabel, partition, host, health, policyName and multiClusterServices.',
   }),
   'service-annotation-json': defineRule<{ name: string; key: string; problem: string }>({
     severity: 'error',
@@ -280,6 +334,20 @@ export const customResourceRules = {
     message: ({ host }) =>
       `the names of GSLB pools hold the host of --bigip-url, which is not among the arguments: ${host} stands for it`,
     hint: 'Give --bigip-url as the controller has it.',
+  }),
+  'external-dns-pools-merged': defineRule<{ name: string; count: number; server: string }>({
+    severity: 'error',
+    section: '02 §11.12',
+    message: ({ name, count, server }) =>
+      `ExternalDNS ${name}: its ${count} pools have one name, so only the last one remains, on ${server}`,
+    hint: 'Keep one pool: a second data center needs a controller of its own.',
+  }),
+  'external-dns-twice': defineRule<{ name: string; domain: string; by: string }>({
+    severity: 'error',
+    section: '02 §11.12',
+    message: ({ name, domain, by }) =>
+      `ExternalDNS ${name} is lost: ExternalDNS ${by} has domain ${domain} too, and the last one wins`,
+    hint: 'Keep one of them.',
   }),
   'external-dns-without-virtual-server': defineRule<{ name: string; domain: string; suggested?: string }>({
     severity: 'warning',

@@ -105,3 +105,19 @@ test('without --cccl-gtm-agent=false there is none', async () => {
   expect(declaration).not.toHaveProperty('shops_gtm');
   expect(rules).toEqual(['custom-resource-field-ignored']);
 });
+
+describe('what is overwritten', () => {
+  const a = virtualServer('a', { host: 'a.com' });
+  const dc = (name: string) => ({ dataServerName: `/Common/${name}` });
+
+  test('of two pools the first', async () => {
+    const { rules, gtm } = await render(a, dns({ pools: [dc('one'), dc('two')] }));
+    expect(rules).toEqual(['external-dns-pools-merged']);
+    expect(gtm.Shared['a.com_bigip_example_com_8443_shops_gtm'].members[0].server).toEqual({ bigip: '/Common/two' });
+  });
+
+  test('of two of one domain the first', async () => {
+    const second = customResourceText('ExternalDNS', 'second', { domainName: 'a.com', pools: [dc('two')] });
+    expect((await render(a, dns({ pools: [dc('one')] }), second)).rules).toEqual(['external-dns-twice']);
+  });
+});

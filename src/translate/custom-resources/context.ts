@@ -8,7 +8,7 @@ import type { Service } from '../../model/service.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import { placeIn, refOf } from '../../model/where.ts';
 import { byBytes } from '../../order.ts';
-import type { Path } from '../../place.ts';
+import type { Path, Source } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { Partitions } from '../partitions.ts';
 import type { ResourceStatus } from '../view.ts';
@@ -21,6 +21,8 @@ export interface ResourceContext {
   readonly as3Version: number;
   /** Addresses that IPAM is said to give, by its key (specification 02 §4.2). */
   readonly ipam: Readonly<Record<string, string>>;
+  /** `render.yaml`, where it says them. */
+  readonly config?: Source;
   readonly partitions: Partitions;
   readonly claims: L4Claims;
   readonly statuses: ResourceStatus[];

@@ -1,5 +1,6 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { TransportServer } from '../../model/transport-server.ts';
+import { refOf, whereOf } from '../../model/where.ts';
 import type { VirtualProfiles } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -109,10 +110,14 @@ function renderTransportServer(context: ResourceContext, ts: TransportServer): v
     accept(context, ts);
     return;
   }
-  reject(context, ts, {
-    message: `l4 app already exists with given ip-address/port ${address}:${ts.port}`,
-    problem: `the older ${older.kind} ${objectKey(older)} listens on ${address}:${ts.port} already; the controller renders it all the same`,
-    path: ['spec', 'virtualServerPort'],
+  // An error status for what is rendered all the same.
+  const destination = `${address}:${ts.port}`;
+  const message = `l4 app already exists with given ip-address/port ${destination}`;
+  context.statuses.push({ ...refOf(ts), accepted: false, reason: '', message });
+  const values = { name: objectKey(ts), by: `${older.kind} ${objectKey(older)}`, destination };
+  context.findings.add('l4-address-claimed', values, {
+    ...whereOf(ts, ['spec', 'virtualServerPort']),
+    other: { source: older.source },
   });
 }
 

@@ -72,7 +72,7 @@ function addProfiles(input: VirtualServerTlsInput): string | undefined {
     params: typeof clientParams,
   ): TlsSide => {
     if (kind === 'bigip') return { kind, names };
-    const text = secretsOf(inventory, vs, ['spec', 'tls', key], profile);
+    const text = secretsOf(inventory, vs, ['spec', 'tls', key], names, profile);
     return { kind, names, text, parameters: { cipher, ...(params && { renegotiation: params.renegotiationEnabled }) } };
   };
   const kindOf = (params: typeof clientParams): string =>

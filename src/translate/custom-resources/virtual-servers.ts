@@ -15,6 +15,7 @@ import {
   reject,
   selected,
 } from './context.ts';
+import { reportMergedSettings } from './merged-settings.ts';
 import { putVirtual, removeVirtual } from './storage.ts';
 import { type UsableTls, usableTls } from './tls-profile.ts';
 import { virtualServerProblem } from './virtual-server-admission.ts';
@@ -106,6 +107,7 @@ function renderGroup(context: ResourceContext, group: VirtualServerGroup): boole
     noteUnrendered(context, leader);
   }
   reportGroup(context, group, built);
+  reportMergedSettings(context, group);
   return true;
 }
 
