@@ -159,9 +159,6 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
   if (vs.hostGroup === '' && vs.hostGroupVirtualServerName !== '') {
     fields.ignored(['spec', 'hostGroupVirtualServerName'], 'it counts only with a hostGroup');
   }
-  if (vs.tlsProfileName !== '' && vs.httpPort === vs.httpsPort) {
-    fields.ignored(['spec', 'virtualServerHTTPPort'], 'it is the port for HTTPS too, which wins');
-  }
   if (vs.hostPersistence && vs.host === '') fields.ignored(['spec', 'hostPersistence'], 'it needs a host');
   if (vs.tcp.server && !vs.tcp.client) fields.tcpRemoved();
   if (vs.policyPerRequestAccess !== '' && vs.profileAccess === '') {
@@ -186,6 +183,8 @@ function checkIngressLink(fields: Fields, inventory: Inventory, link: IngressLin
   if (link.multiClusterServices && !several)
     fields.ignored(['spec', 'multiClusterServices'], 'it counts only in mode default');
   if (link.selector && several) fields.ignored(['spec', 'selector'], 'in mode default multiClusterServices count');
+  if (link.selector && !several && Object.keys(link.selector.matchLabels).length === 0)
+    fields.ignored(['spec', 'selector'], 'without matchLabels it takes the oldest Service of its namespace');
   link.monitors?.forEach(({ name, reference }, index) => {
     if (reference === 'bigip' && name !== '') return;
     const path = ['spec', 'monitors', index, reference === 'bigip' ? 'name' : 'reference'];

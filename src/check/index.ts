@@ -6,6 +6,7 @@ import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMonitors } from './monitors.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
 import { checkPolicies } from './policies.ts';
+import { checkPoolSpecs } from './pool-specs.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
 import { checkRouteFields } from './route-fields.ts';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   checkMonitors,
   checkCustomResources,
   checkPolicies,
+  checkPoolSpecs,
   checkTenants,
   checkVirtualServers,
 ];

@@ -100,30 +100,6 @@ export const customResourceRules = {
     message: ({ name, virtual }) => `VirtualServer ${name} has no TLS, and its paths are served on ${virtual} as well`,
     hint: 'It is merged with a VirtualServer that has TLS.',
   }),
-  'rules-merged': defineRule<{ kind: string; name: string; rule: string; with: string; loss: string }>({
-    severity: 'error',
-    section: '02 §5.5',
-    message: ({ kind, name, rule, with: other, loss }) =>
-      `${kind} ${name} shares rule ${rule} with ${kind} ${other} and loses ${loss}`,
-    hint: ({ kind }) =>
-      kind === 'Route'
-        ? 'Routes of one namespace with the same path and Service share one rule. Give one of them a Service or a path of its own.'
-        : 'In one virtual server a rule is named after host or host group, path and pool: give one of the pools another name or path.',
-  }),
-  'merged-setting-lost': defineRule<{ name: string; field: string; by: string; why: string }>({
-    severity: 'warning',
-    section: '02 §5.1',
-    message: ({ name, field, by, why }) =>
-      `VirtualServer ${name}: ${field} does not count, but that of VirtualServer ${by}, which is merged with it and ${why}`,
-    hint: 'It is one setting of one virtual server. Say the same in all of them, or in one alone.',
-  }),
-  'source-range-of-other': defineRule<{ name: string; by: string }>({
-    severity: 'warning',
-    section: '02 §5.1',
-    message: ({ name, by }) =>
-      `VirtualServer ${name} takes only clients of the allowSourceRange of VirtualServer ${by}, which is merged with it and comes before it`,
-    hint: 'Give it an allowSourceRange of its own, or another address.',
-  }),
   'tcp-profile-removed': defineRule<{ kind: string; name: string }>({
     severity: 'warning',
     section: '02 §5.1',
@@ -137,13 +113,6 @@ export const customResourceRules = {
     message: ({ name, mode }) =>
       `TransportServer ${name}: entries of multiClusterServices count only in mode default, and this is ${mode}; that there are some puts an A/B iRule with one pool in place of the pool`,
     hint: 'Remove multiClusterServices.',
-  }),
-  'l4-address-claimed': defineRule<{ name: string; by: string; destination: string }>({
-    severity: 'error',
-    section: '02 §1.3',
-    message: ({ name, by, destination }) =>
-      `TransportServer ${name} is rendered, and its status is an error: the older ${by} listens on ${destination} too`,
-    hint: 'Give one of them another address or port.',
   }),
   'split-on-root': defineRule<{ name: string }>({
     severity: 'info',
@@ -201,6 +170,13 @@ export const customResourceRules = {
         : `TLSProfile ${profile} has reference hybrid and no serverSSLParams.profileReference: ${virtual} of VirtualServer ${name} gets no server SSL profile`,
     hint: ({ side }) => `Set ${side}SSLParams.profileReference to bigip or secret.`,
   }),
+  'passthrough-one-pool': defineRule<{ name: string; count: number }>({
+    severity: 'error',
+    section: '02 §7',
+    message: ({ name, count }) =>
+      `VirtualServer ${name} has ${count} pools, and with passthrough the last one takes everything: no path is seen`,
+    hint: 'Keep one pool, or terminate TLS on the BIG-IP: edge or reencrypt.',
+  }),
   'tls-server-parameters': defineRule<{ name: string; virtual: string; authority: string; certificate: string }>({
     severity: 'warning',
     section: '02 §6.3',
@@ -236,32 +212,31 @@ export const customResourceRules = {
       `${kind} ${name}: the default pool of Service ${service} is named after namespace ${namespace}`,
     hint: 'Default pools of equally named Services in several namespaces are then one object. Give the pool a name.',
   }),
-  'pool-taken': defineRule<{ pool: string; owner: string; by: string; instead: string }>({
+  'custom-resource-without-pools': defineRule<{ kind: string; name: string }>({
     severity: 'error',
-    section: '02 §0.1',
-    message: ({ pool, owner, by, instead }) =>
-      `pool ${pool} of ${owner} is lost: that of ${by === owner ? 'another entry' : by} has its name and leads to ${instead}`,
-    hint: 'Pools of one name in one tenant are one object. Give one of them another name.',
+    section: '02 §2.1',
+    message: ({ kind, name }) => `${kind} ${name} leads nowhere: it has no pools`,
+    hint: 'Give it pools, or remove it.',
   }),
-  'pool-name-for-clusters': defineRule<{ kind: string; name: string; pool: string; first: string }>({
+  'minimum-monitors-missed': defineRule<{ kind: string; name: string; minimum: number; count: number }>({
     severity: 'error',
-    section: '02 §10',
-    message: ({ kind, name, pool, first }) =>
-      `${kind} ${name}: pool ${pool} is one object for all its backends, and has the members of ${first} alone`,
-    hint: 'Remove the name: the controller then makes one for each cluster.',
+    section: '02 §11.7',
+    message: ({ kind, name, minimum, count }) =>
+      `${kind} ${name}: minimumMonitors is ${minimum}, and the pool has ${count === 1 ? '1 monitor' : `${count} monitors`}, so its members are never up`,
+    hint: 'Take no more than there are, or leave it out for one.',
   }),
-  'monitor-replaced': defineRule<{ monitor: string; owner: string; by: string; what: string }>({
+  'pool-static-alone': defineRule<{ kind: string; name: string; problem: string }>({
     severity: 'warning',
-    section: '02 §3.4',
-    message: ({ monitor, owner, by, what }) =>
-      `monitor ${monitor} of ${owner} is lost: that of ${by === owner ? 'another entry' : by} has its name and wins; ${what} differ`,
-    hint: 'Monitors of one type and port of a path are one object. Give one of them another type or targetPort.',
+    section: '02 §2.2',
+    message: ({ kind, name, problem }) => `${kind} ${name}: a pool has its static members alone: ${problem}`,
+    hint: 'Commit the Service, or mend service or servicePort.',
   }),
-  'monitor-twice': defineRule<{ monitor: string; pool: string; owner: string }>({
-    severity: 'warning',
-    section: '02 §3.4',
-    message: ({ monitor, pool, owner }) => `pool ${pool} of ${owner} names monitor ${monitor} twice`,
-    hint: 'Monitors of one type and port are one object. Remove one of them.',
+  'source-range-invalid': defineRule<{ kind: string; name: string; range: string }>({
+    severity: 'error',
+    section: '02 §5.4',
+    message: ({ kind, name, range }) =>
+      `${kind} ${name}: "${range}" of allowSourceRange is no range of addresses, and goes to the BIG-IP all the same`,
+    hint: 'Write an address and a length, such as 10.1.0.0/16.',
   }),
   'monitor-dropped': defineRule<{ kind: string; name: string; reason: string; becomes: string }>({
     severity: 'error',
@@ -315,12 +290,6 @@ export const customResourceRules = {
       `IngressLink ${name}: with several clusters every pool gets the members of port ${port}, the last port of its Service`,
     hint: 'Use a Service with one port beside 8081, and an IngressLink for each.',
   }),
-  'partition-of-gslb': defineRule<{ owner: string; tenant: string }>({
-    severity: 'error',
-    section: '02 §11.12',
-    message: ({ owner, tenant }) => `${owner} is in partition ${tenant}, which is that of GSLB: one replaces the other`,
-    hint: 'Nothing is written. Give the resource another partition.',
-  }),
   'gslb-elsewhere': defineRule<{ tenant: string }>({
     severity: 'warning',
     section: '02 §11.12',
@@ -334,20 +303,6 @@ export const customResourceRules = {
     message: ({ host }) =>
       `the names of GSLB pools hold the host of --bigip-url, which is not among the arguments: ${host} stands for it`,
     hint: 'Give --bigip-url as the controller has it.',
-  }),
-  'external-dns-pools-merged': defineRule<{ name: string; count: number; server: string }>({
-    severity: 'error',
-    section: '02 §11.12',
-    message: ({ name, count, server }) =>
-      `ExternalDNS ${name}: its ${count} pools have one name, so only the last one remains, on ${server}`,
-    hint: 'Keep one pool: a second data center needs a controller of its own.',
-  }),
-  'external-dns-twice': defineRule<{ name: string; domain: string; by: string }>({
-    severity: 'error',
-    section: '02 §11.12',
-    message: ({ name, domain, by }) =>
-      `ExternalDNS ${name} is lost: ExternalDNS ${by} has domain ${domain} too, and the last one wins`,
-    hint: 'Keep one of them.',
   }),
   'external-dns-without-virtual-server': defineRule<{ name: string; domain: string; suggested?: string }>({
     severity: 'warning',

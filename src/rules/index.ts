@@ -3,6 +3,7 @@ import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { manifestRules } from './manifest.ts';
+import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
 import { routeRules } from './route.ts';
 
@@ -14,6 +15,7 @@ export const rules = {
   ...extendedSpecRules,
   ...routeRules,
   ...customResourceRules,
+  ...oneObjectRules,
   ...outputRules,
 };
 

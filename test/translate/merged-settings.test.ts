@@ -76,4 +76,38 @@ describe('settings of merged VirtualServers', () => {
     expect(shared.crd_10_8_3_11_443.profileHTTP2).toEqual({ bigip: '/Common/http2' });
     expect((await merged({}, http2)).rules).toEqual(['custom-resource-field-ignored']);
   });
+
+  test('a WAF of one takes the place of those of pools', async () => {
+    const pools = (path: string) => ({ pools: [{ path, service: 'cafe', servicePort: 80, waf: '/Common/pool' }] });
+    const { rules, messages } = await merged({ waf: '/Common/all' }, pools('/b'));
+    expect(rules).toEqual(['custom-resource-field-ignored']);
+    expect(messages[0]).toContain('VirtualServer shop/b: spec.pools.0.waf');
+    expect((await merged({}, pools('/b'))).rules).toEqual([]);
+  });
+
+  test('one port for both virtual servers is told of the leader, whose ports they are', async () => {
+    const port = { virtualServerHTTPPort: 443 };
+    const { messages } = await merged({ ...secure, ...port }, { ...secure, ...port });
+    expect(messages.filter(text => text.includes('HTTPPort'))).toHaveLength(1);
+    expect(messages.join()).toContain('VirtualServer shop/a: spec.virtualServerHTTPPort');
+  });
+});
+
+describe('a VirtualServer with passthrough', () => {
+  const passthrough = customResourceText('TLSProfile', 'pass', {
+    hosts: ['a.com'],
+    tls: { termination: 'passthrough' },
+  });
+  const spec = { host: 'a.com', virtualServerAddress: '10.8.3.11', tlsProfileName: 'pass' };
+  const pool = (path: string, more: object = {}) => ({ path, service: 'cafe', servicePort: 80, ...more });
+
+  test.each([
+    ['one pool', { pools: [pool('/')] }, []],
+    ['two pools', { pools: [pool('/a'), pool('/b')] }, ['passthrough-one-pool']],
+    ['a rewrite', { pools: [pool('/a', { rewrite: '/' })] }, ['custom-resource-field-ignored']],
+    ['an app root', { pools: [pool('/')], rewriteAppRoot: '/a' }, ['custom-resource-field-ignored']],
+  ])('and %s', async (_, more, rules) => {
+    const virtualServer = customResourceText('VirtualServer', 'a', { ...spec, ...more });
+    expect((await renderCustom({ east: [virtualServer, passthrough, serviceText('cafe')] })).rules).toEqual(rules);
+  });
 });

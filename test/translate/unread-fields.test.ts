@@ -131,3 +131,29 @@ describe('TLS of reference hybrid', () => {
     expect((await found(profile({ clientSSLParams: { profileReference: 'bigip' } }), secure)).rules).toEqual([]);
   });
 });
+
+describe('what cannot work as it is written', () => {
+  const tcp = { type: 'tcp', interval: 5, timeout: 16 };
+  const withPool = (more: object): string => virtualServer({ pools: [{ ...pool, ...more }] });
+  const fixed = { staticPoolMembers: [{ address: '10.9.0.1', port: 80 }] };
+
+  test.each([
+    ['no pools', virtualServer({ pools: [] }), ['custom-resource-without-pools']],
+    ['a default pool alone', virtualServer({ pools: [], defaultPool: { reference: 'bigip', name: '/Common/p' } }), []],
+    ['more monitors than there are', withPool({ monitor: tcp, minimumMonitors: 2 }), ['minimum-monitors-missed']],
+    ['as many as there are', withPool({ monitor: tcp, minimumMonitors: 1 }), []],
+    ['a Service that is missing beside static members', withPool({ ...fixed, service: 'tea' }), ['pool-static-alone']],
+    ['a port that is missing beside static members', withPool({ ...fixed, servicePort: 81 }), ['pool-static-alone']],
+    ['static members beside a Service', withPool(fixed), []],
+    ['ranges', virtualServer({ allowSourceRange: ['10.0.0.0/8', '2001:db8::/32', '10.1.1.1'] }), []],
+    ['a length that is too long', virtualServer({ allowSourceRange: ['10.0.0.0/33'] }), ['source-range-invalid']],
+    ['a range that is none', virtualServer({ allowSourceRange: ['10.0.0.0/8x'] }), ['source-range-invalid']],
+  ])('%s', async (_, resource, rules) => {
+    expect((await found(resource)).rules).toEqual(rules);
+  });
+
+  test('no pools, where the Policy has a default pool', async () => {
+    const given = policy({ defaultPool: { reference: 'bigip', name: '/Common/p' } });
+    expect((await found(given, virtualServer({ ...named, pools: [] }))).rules).toEqual([]);
+  });
+});

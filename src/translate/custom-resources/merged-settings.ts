@@ -59,6 +59,7 @@ export function reportMergedSettings(
   { leader, members }: VirtualServerGroup,
 ): void {
   reportHttp2(findings, leader, members);
+  reportOnePort(findings, leader);
   const partition: Setting = ['partition', vs => vs.partition || inventory.controller.partition];
   for (const [path, of] of [partition, ...ofLeader]) {
     for (const member of members) {
@@ -101,10 +102,23 @@ function reportLimited(findings: Findings, members: readonly VirtualServer[], se
 function reportHttp2(findings: Findings, leader: VirtualServer, members: readonly VirtualServer[]): void {
   if (leader.tlsProfileName !== '') return;
   for (const { kind, ...vs } of members.filter(({ http2 }) => http2.client || http2.server)) {
-    const reason = 'only a virtual server for HTTPS has HTTP/2, and the one that leads has no TLS';
+    const reason = 'only a virtual server for HTTPS has HTTP/2, and there is none';
     const values = { kind, name: objectKey(vs), field: 'spec.profiles.http2', reason };
     findings.add('custom-resource-field-ignored', values, whereOf({ kind, ...vs }, placeOf('profiles.http2')));
   }
+}
+
+/** Both virtual servers would have one name: that for HTTPS is made last. */
+function reportOnePort(findings: Findings, leader: VirtualServer): void {
+  if (leader.tlsProfileName === '' || leader.httpPort !== leader.httpsPort) return;
+  const field = 'spec.virtualServerHTTPPort';
+  const values = {
+    kind: leader.kind,
+    name: objectKey(leader),
+    field,
+    reason: 'it is the port for HTTPS too, which wins',
+  };
+  findings.add('custom-resource-field-ignored', values, whereOf(leader, placeOf('virtualServerHTTPPort')));
 }
 
 const placeOf = (key: string): Path => ['spec', ...key.split('.')];

@@ -11,6 +11,7 @@ import { ResourceFailure } from './context.ts';
 import { saidServerSsl } from './server-ssl-name.ts';
 import type { UsableTls } from './tls-profile.ts';
 import { secretsOf } from './tls-secrets.ts';
+import { reportPassthrough } from './virtual-server-findings.ts';
 import { hostsOf, type RulePool } from './virtual-server-rules.ts';
 
 export interface VirtualServerTlsInput {
@@ -38,6 +39,7 @@ export function addVirtualServerTls(input: VirtualServerTlsInput): void {
   const { namespace } = vs;
   const hosts = recordHosts(vs, tls);
   if (termination === 'passthrough') {
+    reportPassthrough(input.findings, vs);
     const pool = pools.at(-1)?.backends.at(-1);
     if (pool !== undefined) {
       addServerNames(dataGroups, { namespace, termination, hosts, path: '', pool, serverSsl: undefined });

@@ -17,7 +17,13 @@ import { routeDomainOf, withRouteDomain } from './address.ts';
 import { type ResourceContext, ResourceFailure } from './context.ts';
 import { reportTakenPool } from './taken-pool.ts';
 import type { UsableTls } from './tls-profile.ts';
-import { reportAppRoot, reportDefaultPool, reportingCrash, reportSplits } from './virtual-server-findings.ts';
+import {
+  reportAppRoot,
+  reportDefaultPool,
+  reportingCrash,
+  reportPoolWafs,
+  reportSplits,
+} from './virtual-server-findings.ts';
 import type { VirtualServerGroup } from './virtual-server-group.ts';
 import { type BuiltPool, virtualServerPools } from './virtual-server-pools.ts';
 import { withMember } from './virtual-server-profiles.ts';
@@ -128,6 +134,7 @@ class VirtualServerBuilder {
     const { findings } = this.#in.context;
     const hasWaf = this.#profiles.waf !== '';
     const input = { vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources };
+    reportPoolWafs(findings, input);
     const rules = reportingCrash(findings, input, () => virtualServerRules(input));
     reportSplits(findings, vs, pools);
     if ('problem' in rules) throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', ...rules });
