@@ -4,7 +4,6 @@ import type { CustomResource } from '../model/custom-resource.ts';
 import type { PoolSpec } from '../model/pool-spec.ts';
 import { whereOf } from '../model/where.ts';
 import type { Path } from '../place.ts';
-import type { Inventory } from '../translate/clusters/inventory.ts';
 import { selected } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
 import type { Check } from './index.ts';
@@ -18,11 +17,11 @@ export const checkPoolSpecs: Check = view => {
     const { pools, defaultPool, policyName: name, namespace } = vs;
     const given = defaultPool ?? policies.get(objectKey({ namespace, name }))?.defaultPool;
     if (pools.length === 0 && !given) reportNowhere(view, vs);
-    for (const [index, pool] of pools.entries()) checkPool(view, inventory, vs, pool, ['spec', 'pools', index]);
+    for (const [index, pool] of pools.entries()) checkPool(view, vs, pool, ['spec', 'pools', index]);
     checkRanges(view, vs, vs.allowSourceRange, ['spec', 'allowSourceRange']);
   }
   for (const ts of selected(inventory, transportServers.values())) {
-    checkPool(view, inventory, ts, ts.pool, ['spec', 'pool']);
+    checkPool(view, ts, ts.pool, ['spec', 'pool']);
   }
   for (const policy of selected(inventory, policies.values())) {
     checkRanges(view, policy, policy.l3.allowSourceRange ?? [], ['spec', 'l3Policies', 'allowSourceRange']);
@@ -37,8 +36,8 @@ function reportNowhere({ findings }: View, resource: CustomResource): void {
   findings.add('custom-resource-without-pools', values, whereOf(resource, ['spec', 'pools']));
 }
 
-function checkPool({ findings }: View, inventory: Inventory, owner: CustomResource, pool: PoolSpec, path: Path): void {
-  const { kind, namespace } = owner;
+function checkPool({ findings }: View, owner: CustomResource, pool: PoolSpec, path: Path): void {
+  const { kind } = owner;
   const name = objectKey(owner);
   const count = pool.monitor ? 1 : pool.monitors.length;
   const minimum = Number(pool.minimumMonitors);
@@ -49,21 +48,6 @@ function checkPool({ findings }: View, inventory: Inventory, owner: CustomResour
       whereOf(owner, [...path, 'minimumMonitors']),
     );
   }
-  // Without static members the pool has none at all, and that is said.
-  const { table, local } = inventory;
-  if (kind !== 'VirtualServer' || table.several || pool.staticPoolMembers.length === 0 || pool.service === '') return;
-  const service = { namespace: pool.serviceNamespace || namespace, name: pool.service };
-  const found = local.services.get(objectKey(service));
-  const hasPort = found?.ports.some(port => port.port === pool.servicePort || port.name === pool.servicePort);
-  if (hasPort) return;
-  const problem = found
-    ? `Service ${objectKey(service)} has no port ${pool.servicePort}`
-    : `there is no Service ${objectKey(service)}`;
-  findings.add(
-    'pool-static-alone',
-    { kind, name, problem },
-    whereOf(owner, [...path, found ? 'servicePort' : 'service']),
-  );
 }
 
 function checkRanges({ findings }: View, owner: CustomResource, ranges: readonly string[], path: Path): void {

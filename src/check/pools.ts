@@ -23,6 +23,7 @@ export const checkPools: Check = (view, { clusters }) => {
     if (!inventory) continue;
     for (const pool of last.values()) {
       if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
+      else if (hasStaticAlone(pool)) reportStaticAlone(view, inventory, pool);
       else if (portless) reportMissingNodePort(view, pool);
     }
   }
@@ -61,6 +62,18 @@ function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): 
   const { kind, name } = pool.origin;
   const values = { pool: pool.name, owner: `${kind} ${name}`, reason: emptyReason(inventory, pool) };
   findings.add('pool-without-members', values, where(pool));
+}
+
+/** True where nothing was found beside what is listed. */
+function hasStaticAlone({ staticMembers = [], members }: Pool): boolean {
+  const listed = new Set(staticMembers.map(({ address, port }) => `${address} ${port}`));
+  return listed.size > 0 && members().every(({ address, port }) => listed.has(`${address} ${port}`));
+}
+
+function reportStaticAlone({ findings }: View, inventory: Inventory, pool: Pool): void {
+  const { kind } = pool.origin;
+  const values = { kind, name: objectKey(pool.origin), problem: emptyReason(inventory, pool) };
+  findings.add('pool-static-alone', values, whereOf(pool.origin, [...pool.originPath, 'service']));
 }
 
 function lacksNodePort({ type, ports }: Service): boolean {

@@ -229,7 +229,7 @@ export const customResourceRules = {
     severity: 'warning',
     section: '02 §2.2',
     message: ({ kind, name, problem }) => `${kind} ${name}: a pool has its static members alone: ${problem}`,
-    hint: 'Commit the Service, or mend service or servicePort.',
+    hint: 'Commit the Service with its Endpoints, or mend service or servicePort.',
   }),
   'source-range-invalid': defineRule<{ kind: string; name: string; range: string }>({
     severity: 'error',
@@ -275,6 +275,13 @@ export const customResourceRules = {
     message: ({ name, key, problem }) =>
       `Service ${name} gets no monitor at all: annotation ${key} is not right: ${problem}`,
     hint: 'It must be one monitor or a list of monitors, as JSON.',
+  }),
+  'ingress-link-without-ports': defineRule<{ name: string; service: string }>({
+    severity: 'error',
+    section: '02 §8.2',
+    message: ({ name, service }) =>
+      `IngressLink ${name} gets no virtual server: Service ${service} has no port beside 8081, which is that of readiness`,
+    hint: 'Give the Service a port, or mend the selector.',
   }),
   'ingress-link-port-taken': defineRule<{ name: string; port: number; by: string }>({
     severity: 'error',

@@ -46,6 +46,8 @@ export interface Pool {
   readonly members: (leftOut?: string) => readonly Member[];
   /** True when there are none: known without working them out. */
   readonly isEmpty: () => boolean;
+  /** Members that its resource lists itself, where it does. */
+  readonly staticMembers?: ReadonlyArray<{ readonly address: string; readonly port: number }>;
   readonly monitors: readonly MonitorReference[];
   /** Absent: 1 with monitors, `all` without. */
   readonly minimumMonitors?: IntOrString;

@@ -91,7 +91,11 @@ describe('members', () => {
 
 test('goes to another BIG-IP where one is named', async () => {
   const { declaration, rules } = await renderCustom({
-    east: [virtualServer('a', { host: 'a.com' }), dns({}), serviceText('cafe')],
+    east: [
+      virtualServer('a', { host: 'a.com' }),
+      dns({ pools: [{ dataServerName: '/Common/dc1' }] }),
+      serviceText('cafe'),
+    ],
     args: [...args, '--gtm-bigip-url=dns.example.com'],
   });
   expect(declaration).not.toHaveProperty('shops_gtm');

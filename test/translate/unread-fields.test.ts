@@ -23,7 +23,9 @@ const named = { policyName: 'p' };
 
 /** Ids and messages of what is found. */
 async function found(...east: string[]) {
-  const { findings, rules } = await renderCustom({ east: [...east, serviceText('cafe')] });
+  const { findings, rules } = await renderCustom({
+    east: [...east, serviceText('cafe'), serviceText('idle', { addresses: [] })],
+  });
   return { rules, messages: findings.map(({ message }) => message) };
 }
 
@@ -143,7 +145,7 @@ describe('what cannot work as it is written', () => {
     ['more monitors than there are', withPool({ monitor: tcp, minimumMonitors: 2 }), ['minimum-monitors-missed']],
     ['as many as there are', withPool({ monitor: tcp, minimumMonitors: 1 }), []],
     ['a Service that is missing beside static members', withPool({ ...fixed, service: 'tea' }), ['pool-static-alone']],
-    ['a port that is missing beside static members', withPool({ ...fixed, servicePort: 81 }), ['pool-static-alone']],
+    ['a Service without a member beside static ones', withPool({ ...fixed, service: 'idle' }), ['pool-static-alone']],
     ['static members beside a Service', withPool(fixed), []],
     ['ranges', virtualServer({ allowSourceRange: ['10.0.0.0/8', '2001:db8::/32', '10.1.1.1'] }), []],
     ['a length that is too long', virtualServer({ allowSourceRange: ['10.0.0.0/33'] }), ['source-range-invalid']],
