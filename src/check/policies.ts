@@ -94,12 +94,17 @@ function usersOf(inventory: Inventory) {
   const { virtualServers, transportServers, services } = inventory.local;
   const all = selected(inventory, virtualServers.values());
   const key = (namespace: string, name: string): string => objectKey({ namespace, name });
+  const namespaces = new Map<string, Set<string>>();
+  for (const { namespace, hostGroup } of all) {
+    const known = namespaces.get(hostGroup) ?? new Set<string>();
+    namespaces.set(hostGroup, known.add(namespace));
+  }
   return {
     virtualServers: new Set(
       all.flatMap(({ namespace, hostGroup, policyName }) => {
         if (policyName === '') return [];
-        const group = hostGroup === '' ? [] : all.filter(other => other.hostGroup === hostGroup);
-        return [namespace, ...group.map(other => other.namespace)].map(where => key(where, policyName));
+        const places = hostGroup === '' ? [namespace] : [...(namespaces.get(hostGroup) ?? [])];
+        return places.map(where => key(where, policyName));
       }),
     ),
     transport: new Set([
