@@ -4,8 +4,9 @@ import { FileChange } from './commit/write-files.ts';
 import { emitView, type Problem, reportAs3Problem } from './emit/index.ts';
 import { Findings } from './finding.ts';
 import { failoverWithout, type Run, renderView } from './pipeline.ts';
-import { summarise, type ViewSummary } from './report/summary.ts';
+import { emptiedTenants, summarise, type ViewSummary } from './report/summary.ts';
 import type { View } from './translate/index.ts';
+import { inputOf } from './translate/input.ts';
 
 export interface BuildOptions {
   /** Writes nothing and tells what is out of date. */
@@ -38,14 +39,11 @@ export interface BuildResult {
   readonly blocked: boolean;
 }
 
-/** True for a tenant that the controller posts empty, or deletes (specification 02 §11.2). */
-const emptied = ({ virtuals }: View['tenants'][number]): boolean => virtuals.length === 0;
-
 /** What is kept of a view, once its files are written, to judge those that are gone. */
 interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'rejectedTenants'> {
   readonly failover: boolean;
   readonly failedTenants: ReadonlySet<string>;
-  /** Kind of what a controller may process, where the cluster has any of it, processed or not. */
+  /** Kind of what a controller in its mode may process, where the cluster has any of it, processed or not. */
   readonly input: string | undefined;
   /** Tenants of groups that have no namespace, so that none of their Routes is processed. */
   readonly emptyTenants: ReadonlySet<string>;
@@ -63,15 +61,6 @@ function fateOf(view: View, failover: boolean): ViewFate {
     input: inputOf(view),
     emptyTenants: new Set(empty.map(({ group }) => group.tenant)),
   };
-}
-
-function inputOf({ inventory }: View): string | undefined {
-  if (!inventory) return undefined;
-  const { routes, virtualServers, transportServers, ingressLinks, services } = inventory.local;
-  if (routes.size > 0) return 'Routes';
-  if (virtualServers.size + transportServers.size + ingressLinks.size > 0) return 'custom resources';
-  const addressed = [...services.values()].some(({ loadBalancer }) => loadBalancer);
-  return addressed ? 'Services of type LoadBalancer' : undefined;
 }
 
 /**
@@ -113,7 +102,9 @@ export async function buildOutput(
       await interruption.pause();
     }
     views.push(summarise(run, view, leftOut));
-    if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.tenants.some(emptied)) blocked = true;
+    const { outcome, tenants, gslb } = view;
+    if (outcome === 'refuses-to-start' || outcome === 'crashes' || emptiedTenants(view).length > 0) blocked = true;
+    if (tenants.some(({ name }) => name === gslb?.name)) blocked = true;
     fates.push(fateOf(view, failover));
   };
 

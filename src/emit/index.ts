@@ -1,7 +1,9 @@
 import validate, { type ValidationError } from '../generated/as3-emitted.mjs';
 import type { Resource } from '../model/metadata.ts';
 import type { MonitorReference, Virtual } from '../translate/adc.ts';
+import type { GslbDomain, GslbTenant } from '../translate/gslb.ts';
 import { as3Decimal, type View } from '../translate/index.ts';
+import { partitionPath } from '../translate/partitions.ts';
 import type { As3Object } from './as3.ts';
 import { declarationText, emitEnvelope, withObjects } from './declaration.ts';
 import { emitGslbTenant } from './gslb.ts';
@@ -88,10 +90,23 @@ export function reportAs3Problem(view: View, tenant: string, problem: Problem): 
   const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
   const { object } = problem;
   const group = view.groups.find(admitted => admitted.group.tenant === tenant);
-  const origin = originOf(virtuals, object);
-  const at = origin ? { source: origin.source } : group?.group.spec.place;
+  const ofGslb = view.gslb?.name === tenant ? dnsOf(view.gslb, object) : undefined;
+  // What is wrong of the tenant as such is its name, or what its first virtual server gives to it.
+  const first = object === '' && !group ? virtuals[0]?.origin : undefined;
+  const origin = ofGslb ?? originOf(virtuals, object) ?? first;
+  const at = origin
+    ? { source: origin.source, ...(origin === first && { path: partitionPath(origin) }) }
+    : group?.group.spec.place;
   const resource = origin && { kind: origin.kind, namespace: origin.namespace, name: origin.name };
   view.findings.add('as3-invalid', { tenant, ...problem }, { ...(at && { at }), ...(resource && { resource }) });
+}
+
+/** The ExternalDNS that an object of the GSLB tenant comes from. */
+function dnsOf({ domains }: GslbTenant, object: string): Resource | undefined {
+  const made = ({ name, pools }: GslbDomain): boolean =>
+    name === object ||
+    pools.some(pool => pool.name === object || pool.monitors.some(monitor => monitor.name === object));
+  return domains.findLast(made)?.spec;
 }
 
 /** The resource that an object of a tenant comes from: that of its pool, monitor or virtual server. */

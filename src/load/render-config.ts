@@ -31,6 +31,8 @@ export interface RenderConfig {
   readonly as3Version: string;
   /** Addresses that an IPAM controller gives, by the key under which it is asked: `shop/cafe.example.com_host`. */
   readonly ipam: Readonly<Record<string, string>>;
+  /** `render.yaml` itself; absent without it. */
+  readonly source?: Source;
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -117,6 +119,7 @@ export function loadRenderConfig(directory: string): RenderConfig {
   if (findings.list.length > 0) throw new ConfigurationError(findings);
   return {
     root,
+    source,
     output: raw.output ?? defaults.output,
     as3Version: raw.as3Version ?? defaults.as3Version,
     ipam: raw.ipam ?? defaults.ipam,

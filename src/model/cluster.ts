@@ -11,6 +11,7 @@ import { type ExternalDns, readExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
 import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import type { Resource } from './metadata.ts';
+import { mistakenKind } from './mistaken-kind.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
 import { type Node, readNode } from './node.ts';
 import { reportObjectKeys } from './object-keys.ts';
@@ -92,23 +93,23 @@ export function objectKey({ namespace, name }: { readonly namespace: string; rea
   return `${namespace}/${name}`;
 }
 
-/** Which kinds are read, by `group/kind`. */
+/** Which kinds are read, by `apiVersion kind`: no cluster has them in another version. */
 const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
-  ['/Namespace', into('namespaces', readNamespace)],
-  ['/Node', into('nodes', readNode)],
-  ['/Service', into('services', readService)],
-  ['/Endpoints', into('endpoints', readEndpoints)],
-  ['/Pod', into('pods', readPod)],
-  ['/Secret', into('secrets', readSecret)],
-  ['/ConfigMap', into('configMaps', readConfigMap)],
-  ['route.openshift.io/Route', into('routes', readRoute)],
-  ['cis.f5.com/Policy', into('policies', readPolicy)],
-  ['apps/Deployment', into('deployments', readDeployment)],
-  ['cis.f5.com/VirtualServer', into('virtualServers', readVirtualServer)],
-  ['cis.f5.com/TransportServer', into('transportServers', readTransportServer)],
-  ['cis.f5.com/IngressLink', into('ingressLinks', readIngressLink)],
-  ['cis.f5.com/TLSProfile', into('tlsProfiles', readTlsProfile)],
-  ['cis.f5.com/ExternalDNS', into('externalDns', readExternalDns)],
+  ['v1 Namespace', into('namespaces', readNamespace)],
+  ['v1 Node', into('nodes', readNode)],
+  ['v1 Service', into('services', readService)],
+  ['v1 Endpoints', into('endpoints', readEndpoints)],
+  ['v1 Pod', into('pods', readPod)],
+  ['v1 Secret', into('secrets', readSecret)],
+  ['v1 ConfigMap', into('configMaps', readConfigMap)],
+  ['route.openshift.io/v1 Route', into('routes', readRoute)],
+  ['cis.f5.com/v1 Policy', into('policies', readPolicy)],
+  ['apps/v1 Deployment', into('deployments', readDeployment)],
+  ['cis.f5.com/v1 VirtualServer', into('virtualServers', readVirtualServer)],
+  ['cis.f5.com/v1 TransportServer', into('transportServers', readTransportServer)],
+  ['cis.f5.com/v1 IngressLink', into('ingressLinks', readIngressLink)],
+  ['cis.f5.com/v1 TLSProfile', into('tlsProfiles', readTlsProfile)],
+  ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
 ]);
 
 /** What a document was found to be, but for where it stands. */
@@ -166,7 +167,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     return true;
   };
   for (const object of readClusterObjects(files, { findings, unread, takes })) {
-    const store = stores.get(`${object.group}/${object.kind}`);
+    const store = stores.get(`${object.value.apiVersion} ${object.kind}`);
     const identity = `${object.group}/${object.kind}/${objectKey(object)}`;
     const reported = findings.list.length;
     let resource: Resource | undefined;
@@ -181,7 +182,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
         if (resource) reportObjectLimits(object, resource, findings);
         if (object.group === 'cis.f5.com') reportAdmission(object, findings);
       }
-    }
+    } else if (reportMistakenKind(object, findings)) incomplete = true;
     if (object.document !== undefined && findings.list.length === reported) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });
     }
@@ -200,6 +201,21 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     ...(controller && { controller }),
     incomplete,
   };
+}
+
+/** True for an object that was probably meant to be read, and cannot be. */
+function reportMistakenKind(object: ManifestObject, findings: Findings): boolean {
+  const mistaken = mistakenKind(object, stores.keys());
+  if (!mistaken) return false;
+  const { field, ...suggested } = mistaken;
+  const values = {
+    apiVersion: String(object.value.apiVersion),
+    kind: object.kind,
+    name: objectKey(object),
+    ...suggested,
+  };
+  findings.add('object-kind-unknown', values, whereOf(object, [field]));
+  return true;
 }
 
 function reportDuplicate(findings: Findings, cluster: string, object: Resource, before: Source): void {

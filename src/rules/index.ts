@@ -4,6 +4,7 @@ import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
+import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
 import { routeRules } from './route.ts';
 
@@ -16,6 +17,7 @@ export const rules = {
   ...extendedSpecRules,
   ...routeRules,
   ...customResourceRules,
+  ...oneObjectRules,
   ...outputRules,
 };
 

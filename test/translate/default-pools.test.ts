@@ -19,7 +19,7 @@ const service = {
 };
 const tls = (httpTraffic: string) => ({ tlsProfileName: 'edge', httpTraffic });
 
-const render = (spec: object, { policy = {}, ...more }: Partial<CustomWorkspace> & { policy?: object } = {}) =>
+const render = (spec: object, { policy, ...more }: Partial<CustomWorkspace> & { policy?: object } = {}) =>
   renderCustom({
     east: [
       customResourceText('VirtualServer', 'a', {
@@ -28,7 +28,7 @@ const render = (spec: object, { policy = {}, ...more }: Partial<CustomWorkspace>
         pools: [{ path: '/x', service: 'cafe', servicePort: 80 }],
         ...spec,
       }),
-      customResourceText('Policy', 'p', policy),
+      ...(policy ? [customResourceText('Policy', 'p', policy)] : []),
       edge,
       serviceText('cafe'),
       serviceText('rest', { targetPort: 8080, addresses: ['10.2.0.9'] }),

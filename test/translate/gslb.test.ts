@@ -155,7 +155,11 @@ describe('members', () => {
 
 test('goes to another BIG-IP where one is named', async () => {
   const { declaration, rules } = await renderCustom({
-    east: [virtualServer('a', { host: 'a.com' }), dns({}), serviceText('cafe')],
+    east: [
+      virtualServer('a', { host: 'a.com' }),
+      dns({ pools: [{ dataServerName: '/Common/dc1' }] }),
+      serviceText('cafe'),
+    ],
     args: [...args, '--gtm-bigip-url=dns.example.com'],
   });
   expect(declaration).not.toHaveProperty('shops_gtm');
@@ -168,4 +172,20 @@ test('without --cccl-gtm-agent=false there is none', async () => {
   });
   expect(declaration).not.toHaveProperty('shops_gtm');
   expect(rules).toEqual(['custom-resource-field-ignored']);
+});
+
+describe('what is overwritten', () => {
+  const a = virtualServer('a', { host: 'a.com' });
+  const dc = (name: string) => ({ dataServerName: `/Common/${name}` });
+
+  test('of two pools the first', async () => {
+    const { rules, gtm } = await render(a, dns({ pools: [dc('one'), dc('two')] }));
+    expect(rules).toEqual(['external-dns-pools-merged']);
+    expect(gtm.Shared['a.com_bigip_example_com_8443_shops_gtm'].members[0].server).toEqual({ bigip: '/Common/two' });
+  });
+
+  test('of two of one domain the first', async () => {
+    const second = customResourceText('ExternalDNS', 'second', { domainName: 'a.com', pools: [dc('two')] });
+    expect((await render(a, dns({ pools: [dc('one')] }), second)).rules).toEqual(['external-dns-twice']);
+  });
 });

@@ -92,8 +92,8 @@ describe('a TransportServer', () => {
     const { shared, told, accepted, view } = await render([own, ...others]);
     expect(accepted['TransportServer db']).toBe(false);
     const [kind, name] = by.split(' ');
-    expect(told('resource-rejected')).toEqual([
-      `TransportServer db spec.virtualServerPort: TransportServer shop/db is rejected: the older ${kind} shop/${name} listens on 10.8.3.11:${port} already; the controller renders it all the same`,
+    expect(told('l4-address-claimed')).toEqual([
+      `TransportServer db spec.virtualServerPort: TransportServer shop/db is rendered, and its status is an error: the older ${kind} shop/${name} listens on 10.8.3.11:${port} too`,
     ]);
     const status = view.statuses.find(({ accepted: isAccepted }) => !isAccepted);
     expect(status?.message).toContain(`10.8.3.11:${port}`);

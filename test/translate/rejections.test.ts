@@ -130,15 +130,15 @@ describe('specification 02 §1.3, §6.4', () => {
       'spec.tls.reference',
       'tls.reference "hybrid" is neither bigip nor secret',
     ],
-    [{ tls: { clientSSLs: ['none'], reference: 'secret' } }, 'spec.tls.clientSSLs', 'there is no Secret shop/none'],
+    [{ tls: { clientSSLs: ['none'], reference: 'secret' } }, 'spec.tls.clientSSLs.0', 'there is no Secret shop/none'],
     [
       { tls: { clientSSLs: ['no-key'], reference: 'secret' } },
-      'spec.tls.clientSSLs',
+      'spec.tls.clientSSLs.0',
       'Secret shop/no-key has no tls.key',
     ],
     [
       { tls: { serverSSLs: ['no-crt'], reference: 'secret' } },
-      'spec.tls.serverSSLs',
+      'spec.tls.serverSSLs.0',
       'Secret shop/no-crt has no tls.crt',
     ],
   ]);

@@ -130,7 +130,7 @@ describe('an address and port twice', () => {
     });
     expect(accepted).toEqual({ 'TransportServer new': false, 'TransportServer old': true });
     expect(Object.keys(shared)).toEqual(expect.arrayContaining(['new_5432', 'old_5432']));
-    expect(rules).toEqual(['resource-rejected', 'virtual-server-same-destination']);
+    expect(rules).toEqual(['l4-address-claimed', 'virtual-server-same-destination']);
   });
 
   test('in two partitions rejects both', async () => {

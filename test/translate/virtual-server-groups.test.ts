@@ -269,7 +269,7 @@ describe('two VirtualServers', () => {
       `VirtualServer b spec.policyName: VirtualServer shop/a is rejected: ${problem}`,
       `VirtualServer b spec.policyName: VirtualServer shop/b is rejected: ${problem}`,
     ]);
-    expect((await pair({ policyName: 'one' }, { policyName: 'one' }, policies)).rules).toEqual([]);
+    expect((await pair({ policyName: 'one' }, { policyName: 'one' }, policies.slice(0, 1))).rules).toEqual([]);
   });
 
   test('have the Policy that one of them names, from the namespace of the first (§5)', async () => {

@@ -85,7 +85,16 @@ function secretsProblem(
 ): string | undefined {
   let last = 'it names no Secret';
   for (const name of clients) {
-    const { certificate, key } = keyPair(secretsOf(inventory, vs, ['spec', 'tls'], profile), name);
+    const { certificate, key } = keyPair(
+      secretsOf(
+        inventory,
+        vs,
+        ['spec', 'tls', profile.clientSSLs.length > 0 ? 'clientSSLs' : 'clientSSL'],
+        clients,
+        profile,
+      ),
+      name,
+    );
     const problem = certificateProblem(certificate, key, vs.host);
     if (problem === undefined) return undefined;
     last = `Secret ${name}: ${problem}`;

@@ -6,6 +6,7 @@ import type { Virtual } from '../adc.ts';
 import { customVirtualName } from '../names.ts';
 import { resolveAddress } from './address.ts';
 import { accept, noteUnrendered, policyOf, type ResourceContext, ResourceFailure, reject } from './context.ts';
+import { reportMergedSettings } from './merged-settings.ts';
 import { putVirtual, removeVirtual } from './storage.ts';
 import { type UsableTls, usableTls } from './tls-profile.ts';
 import type { VirtualServerGroup } from './virtual-server-group.ts';
@@ -87,6 +88,7 @@ export class GroupRendering {
       noteUnrendered(context, leader);
     }
     this.#report(leader, virtuals, known !== undefined);
+    if (!known) reportMergedSettings(context, leader, this.#group);
     this.#leader = leader;
     return true;
   }

@@ -5,6 +5,8 @@ import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
+import { mergeLoss } from '../virtual/merge-loss.ts';
+import { reportMergedRules } from '../virtual/merged-rules.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
 import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
 import { addRedirect } from '../virtual/redirect.ts';
@@ -12,8 +14,15 @@ import { addTlsLimits } from '../virtual/server-names.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { routeDomainOf, withRouteDomain } from './address.ts';
 import { type ResourceContext, ResourceFailure } from './context.ts';
+import { reportTakenPool } from './taken-pool.ts';
 import type { UsableTls } from './tls-profile.ts';
-import { reportAppRoot, reportDefaultPool, reportingCrash, reportSplits } from './virtual-server-findings.ts';
+import {
+  reportAppRoot,
+  reportDefaultPool,
+  reportingCrash,
+  reportPoolWafs,
+  reportSplits,
+} from './virtual-server-findings.ts';
 import type { VirtualServerGroup } from './virtual-server-group.ts';
 import { type BuiltPool, virtualServerPools } from './virtual-server-pools.ts';
 import { withMember } from './virtual-server-profiles.ts';
@@ -54,6 +63,8 @@ class VirtualServerBuilder {
   readonly #in: VirtualServerVirtualInput;
   readonly #dataGroups = new DataGroups();
   readonly #rules = new PolicyRules();
+  /** The first VirtualServer with a rule of a name. */
+  readonly #ruleOwners = new Map<string, VirtualServer>();
   readonly #iRules: IRuleList;
   readonly #tls: TlsProfiles;
   readonly #monitors: Monitor[] = [];
@@ -89,12 +100,14 @@ class VirtualServerBuilder {
     if (vs.allowSourceRange.length > 0) this.#sources = vs.allowSourceRange;
 
     const pools = virtualServerPools({ inventory: context.inventory, vs, tenant, address, routeDomain });
-    const seen = new Set<string>();
+    const seen = new Map<string, Pool>();
     for (const pool of pools) {
       this.#monitors.push(...pool.monitors);
       for (const made of pool.pools) {
-        if (!seen.has(made.name)) this.#pools.push(made);
-        seen.add(made.name);
+        const before = seen.get(made.name);
+        if (before) reportTakenPool(context, made, before);
+        else this.#pools.push(made);
+        seen.set(made.name, before ?? made);
       }
       if (pool.split) {
         const { inventory, findings } = context;
@@ -127,13 +140,20 @@ class VirtualServerBuilder {
     const { findings } = this.#in.context;
     const hasWaf = this.#profiles.waf !== '';
     const input = { vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources };
+    reportPoolWafs(findings, input);
     const rules = reportingCrash(findings, input, () => virtualServerRules(input));
     reportSplits(findings, vs, pools);
     if ('problem' in rules) throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', ...rules });
     if (rules.length === 0) return;
     reportAppRoot(findings, vs, rules);
     this.#policyName ??= hostPolicyName(this.#in.name, vs.hostGroup || vs.host);
-    this.#rules.add(rules);
+    for (const { lost, into } of this.#rules.add(rules)) {
+      const owner = this.#ruleOwners.get(into.name);
+      const loss = mergeLoss(lost, into);
+      const path = ['spec', vs.hostGroup !== '' && vs.host === '' ? 'hostGroup' : 'host'];
+      if (loss && owner) reportMergedRules(findings, { resource: vs, owner, rule: into.name, loss, path });
+    }
+    for (const { name } of rules) if (!this.#ruleOwners.has(name)) this.#ruleOwners.set(name, vs);
   }
 
   /** `origin` is where the default pool stands, a Policy or a VirtualServer; `vs` gives its namespace and host. */
