@@ -4,6 +4,7 @@ import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { manifestRules } from './manifest.ts';
 import { outputRules } from './output.ts';
+import { parityRules } from './parity.ts';
 import { routeRules } from './route.ts';
 
 /** Every rule by its id, in the order of the stages that raise them. */
@@ -15,6 +16,7 @@ export const rules = {
   ...routeRules,
   ...customResourceRules,
   ...outputRules,
+  ...parityRules,
 };
 
 export type RuleId = keyof typeof rules;

@@ -1,0 +1,34 @@
+import { createLocator } from '../load/locate.ts';
+import { compareParity } from '../parity/index.ts';
+import { findPairs } from '../parity/pairs.ts';
+import { readWorkspace, shownFindings } from '../pipeline.ts';
+import { inParityTable, parityJson, parityText } from '../report/parity.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type Format, findingsText, putOut } from './output.ts';
+import { colorsFor, print } from './streams.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ParityFlags {
+  readonly format?: readonly Format[];
+  readonly color: boolean;
+}
+
+/** `render parity`: what differs between a primary and its secondary, and what a failover would change. */
+export async function parityCommand(directory: string, { format, color }: ParityFlags): Promise<ExitCode> {
+  const run = await readWorkspace(directory);
+  const pairs = findPairs(run.workspace);
+  if ('problem' in pairs) throw new UsageError(pairs.problem);
+  const parity = compareParity(run.workspace, pairs);
+  const locator = createLocator();
+  // What cannot be read may be what seems to be missing.
+  const unread = shownFindings([run.findings], locator).filter(({ severity }) => severity === 'error');
+  const findings = [...unread, ...shownFindings([parity.findings], locator)];
+  putOut(format, {
+    json: () => parityJson(parity, findings, locator.position),
+    pretty: () => parityText(parity, colorsFor(1, color), locator.position),
+  });
+  const others = findings.filter(finding => !inParityTable(finding));
+  if (others.length > 0 && !format?.some(({ name, file }) => name === 'json' && file === undefined))
+    print(2, `\n${findingsText(others, locator, 2, color)}`);
+  return parity.differs || unread.length > 0 ? exitCodes.findings : exitCodes.clean;
+}
