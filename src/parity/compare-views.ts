@@ -5,7 +5,7 @@ import type { View } from '../translate/index.ts';
 import { fieldDifferences } from './field-differences.ts';
 import { fieldName } from './field-names.ts';
 import { shownValue } from './shown-value.ts';
-import { membersOf, servedPools, sharesByCluster, type TrafficPath, trafficPaths } from './traffic.ts';
+import { membersOf, type ServedPool, servedPools, sharesByCluster, type TrafficPath, trafficPaths } from './traffic.ts';
 
 /** A virtual server that the secondary would publish otherwise than with the primary's manifests and arguments. */
 export interface VirtualDifference {
@@ -63,36 +63,64 @@ function* trafficWords(wanted: readonly TrafficPath[], present: readonly Traffic
     if (!other) yield `${path.path} is lost`;
     else {
       const [one, two] = [servedPools(path), servedPools(other)];
-      const [shares, changed] = [shareWords(one), shareWords(two)];
-      const [had, has] = [memberTexts(one), memberTexts(two)];
-      if (shares !== changed) yield `${path.path} goes to ${changed}, not to ${shares}`;
-      else if (had !== has) yield `${path.path} has other members`;
+      const told = [clusterWords, poolWords].find(words => words(one) !== words(two));
+      if (told) yield `${path.path} goes to ${told(two)}, not to ${told(one)}`;
+      else if (memberTexts(one) !== memberTexts(two)) yield `${path.path} has other members`;
     }
   }
   for (const path of others.keys()) yield `${path} is added`;
 }
 
 /** Members with all that is posted of them, in no order. */
-function memberTexts(served: ReturnType<typeof servedPools>): string {
+function memberTexts(served: readonly ServedPool[]): string {
   return [...membersOf(served).values()]
     .map(({ cluster: _, ...member }) => JSON.stringify(member))
     .sort()
     .join();
 }
 
-function shareWords(served: ReturnType<typeof servedPools>): string {
-  const shares = [...sharesByCluster(served)].map(([cluster, share]) => `${cluster} ${Math.round(share * 100)} %`);
-  return shares.length === 0 ? 'no member' : shares.sort().join(', ');
+function clusterWords(served: readonly ServedPool[]): string {
+  return shareWords([...sharesByCluster(served)]) || 'no member';
 }
 
-/** Properties that differ, but for members, which the paths tell of. */
+function poolWords(served: readonly ServedPool[]): string {
+  return shareWords(served.map(({ pool, share }) => [`pool ${pool}`, share])) || 'no pool';
+}
+
+function shareWords(shares: ReadonlyArray<readonly [string, number]>): string {
+  return shares
+    .map(([name, share]) => `${name} ${Math.round(share * 100)} %`)
+    .sort()
+    .join(', ');
+}
+
+/** Parts of a virtual server that have names, as one of them is called. */
+const parts: Readonly<Record<string, string>> = {
+  pools: 'pool',
+  rules: 'rule',
+  monitors: 'monitor',
+  dataGroups: 'data group',
+};
+
+/** Properties that differ, but for members and shares, which the paths tell of. */
 function* propertyWords(wanted: Virtual, present: Virtual): Generator<string> {
   for (const { at, primary, secondary } of fieldDifferences(properties(wanted), properties(present))) {
-    const said = (value: unknown): string => shownValue(value, false).value ?? 'not there';
-    const field = fieldName(at.primary);
-    yield field.startsWith('tls.') ? `${field} differs` : `${field} is ${said(secondary)}, not ${said(primary)}`;
+    const [top = '', name = '', ...rest] = at.primary;
+    const part = parts[top];
+    const field =
+      part && name !== '' ? [`${part} ${name}`, fieldName(rest)].filter(Boolean).join(' ') : fieldName(at.primary);
+    // A part as a whole is named and no more; texts of certificates are nothing to read.
+    const brief = (part && rest.length === 0) || top === 'tls';
+    const said = (value: unknown): string => (brief ? '' : ` ${shownValue(value, false).value}`);
+    if (secondary === undefined) yield `${field}${said(primary)} is missing`;
+    else if (primary === undefined) yield `${field}${said(secondary)} is added`;
+    else if (brief) yield `${field} differs`;
+    else yield `${field} is${said(secondary)}, not${said(primary)}`;
   }
 }
+
+/** Data groups that say where requests go. */
+const trafficGroups = /(?:_servername_dg|^ab_deployment_dg)$/;
 
 /** A virtual server as data, its parts by their names. */
 function properties(virtual: Virtual): object {
@@ -102,10 +130,9 @@ function properties(virtual: Virtual): object {
     pool.name,
     pool,
   ]);
-  const groups = [...dataGroups].map(([suffix, { records }]) => [
-    suffix,
-    Object.fromEntries(records.map(({ key, value }) => [key, value])),
-  ]);
+  const groups = [...dataGroups]
+    .filter(([suffix]) => !trafficGroups.test(suffix))
+    .map(([suffix, { records }]) => [suffix, Object.fromEntries(records.map(({ key, value }) => [key, value]))]);
   return {
     address,
     additionalAddresses,

@@ -2,6 +2,7 @@ import { Findings } from '../finding.ts';
 import type { ManifestObject } from '../load/manifest-object.ts';
 import { type Cluster, objectKey, readManifest, type TableName, withTables } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
+import type { Service } from '../model/service.ts';
 import { withPrimary } from './changed-value.ts';
 import type { ObjectDifference } from './compare-objects.ts';
 
@@ -26,9 +27,8 @@ export function expectedCluster({ secondary, objects, read }: ExpectedInput): Cl
   for (const object of objects) {
     const { table, primary, secondary: own, fields, missing } = object;
     if (missing) {
-      // A Service that is not there has no endpoints either: that it is missing is said of itself.
-      if (missing.allowed !== undefined || table === 'services') continue;
-      if (primary) tableOf(table).set(objectKey(primary), primary);
+      if (missing.allowed !== undefined) continue;
+      if (primary) tableOf(table).set(objectKey(primary), table === 'services' ? withoutMembers(primary) : primary);
       else if (own) tableOf(table).delete(objectKey(own));
       continue;
     }
@@ -45,4 +45,11 @@ export function expectedCluster({ secondary, objects, read }: ExpectedInput): Cl
     if (resource) tableOf(table).set(objectKey(own), resource);
   }
   return withTables(secondary, Object.fromEntries(tables));
+}
+
+/** A backend that is missing has no endpoints and no node ports in this cluster: only its ports can be looked up. */
+function withoutMembers(resource: Resource): Resource {
+  const service = resource as Service;
+  const portsOnly: Service = { ...service, type: 'ClusterIP', annotations: {} };
+  return service.loadBalancer ? service : portsOnly;
 }

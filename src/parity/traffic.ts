@@ -11,7 +11,7 @@ export interface PoolShare {
 export interface TrafficPath {
   readonly tenant: string;
   readonly virtual: Virtual;
-  /** `shop.example.com/cart`; `all connections` where it is not told by host and path. */
+  /** `shop.example.com/cart`; `all connections` where there is no host and path to tell. */
   readonly path: string;
   /** In the order in which the iRule goes through them. */
   readonly pools: readonly PoolShare[];
@@ -57,7 +57,10 @@ function pathsOf({ policy, defaultPool, dataGroups }: Virtual): Map<string, read
   }
   for (const { key, value } of dataGroups.get('ab_deployment_dg')?.records ?? [])
     paths.set(pathOf(key), distributed(value));
-  return paths;
+  const rest = paths.get(everything);
+  if (!rest || paths.size === 1) return paths;
+  paths.delete(everything);
+  return paths.set('everything else', rest);
 }
 
 const whole = (pool: string): readonly PoolShare[] => [{ pool, share: 1 }];

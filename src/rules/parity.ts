@@ -85,7 +85,7 @@ export const parityRules = {
     severity: 'warning',
     section: '01 §4.3',
     message: ({ path, virtual, primary }) => `${path} (${virtual}) has no active member left when ${primary} is down`,
-    hint: 'Run its Service in another cluster too, or allow its Service to be missing in render.yaml under parity.allow, with a reason.',
+    hint: 'Requests for it fail until the primary is back: have its Service in another cluster that is enabled and gets a share.',
   }),
   'parity-allowance-unused': defineRule<{ what: string }>({
     severity: 'warning',
