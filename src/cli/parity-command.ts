@@ -5,7 +5,7 @@ import { readWorkspace, shownFindings } from '../pipeline.ts';
 import { inParityTable, parityJson, parityText } from '../report/parity.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Format, findingsText, putOut } from './output.ts';
-import { colorsFor, print } from './streams.ts';
+import { colorsFor } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ParityFlags {
@@ -25,10 +25,11 @@ export async function parityCommand(directory: string, { format, color }: Parity
   const findings = [...unread, ...shownFindings([parity.findings], locator)];
   putOut(format, {
     json: () => parityJson(parity, findings, locator.position),
-    pretty: () => parityText(parity, colorsFor(1, color), locator.position),
+    pretty: () => {
+      const others = findings.filter(finding => !inParityTable(finding));
+      const text = parityText(parity, colorsFor(1, color), locator.position);
+      return others.length === 0 ? text : `${text}\n${findingsText(others, locator, 1, color)}`;
+    },
   });
-  const others = findings.filter(finding => !inParityTable(finding));
-  if (others.length > 0 && !format?.some(({ name, file }) => name === 'json' && file === undefined))
-    print(2, `\n${findingsText(others, locator, 2, color)}`);
   return parity.differs || unread.length > 0 ? exitCodes.findings : exitCodes.clean;
 }

@@ -33,8 +33,9 @@ function replaced(value: unknown, [step, ...rest]: Path, how: Change): unknown {
     const after = replaced(comes ? undefined : value[index], rest, how);
     return value.toSpliced(index, comes ? 0 : 1, ...(after === undefined ? [] : [after]));
   }
-  if (!isObject(value)) return value;
-  const { [step]: before, ...others } = value;
+  const map = value ?? {};
+  if (!isObject(map)) return value;
+  const { [step]: before, ...others } = map;
   const after = replaced(before, rest, how);
-  return after === undefined ? others : { ...value, [step]: after };
+  return after === undefined ? others : { ...map, [step]: after };
 }

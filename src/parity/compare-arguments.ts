@@ -139,7 +139,10 @@ export function compareArguments(primary: Settings, secondary: Settings): Differ
     if (names[0] === names[1]) add('local-cluster-name', names, 'parity-cluster-name-shared');
     for (const { flag, of, consequence } of shared) {
       const values = [of(primary.controller), of(secondary.controller)] as const;
-      if (values[0] !== values[1]) add(flag, values, 'parity-argument-differs', consequence);
+      // Some types of members force it.
+      const follows =
+        flag === 'share-nodes' && primary.controller.poolMemberType !== secondary.controller.poolMemberType;
+      if (values[0] !== values[1] && !follows) add(flag, values, 'parity-argument-differs', consequence);
     }
   }
   const settled = new Set([...shared.map(({ flag }) => flag), ...ownFlags, ...spellings]);

@@ -49,7 +49,9 @@ function pathsByVirtual(view: View): ReadonlyMap<string, readonly TrafficPath[]>
   const paths = new Map<string, TrafficPath[]>();
   for (const path of trafficPaths(view)) {
     const key = keyOf(path.virtual);
-    paths.set(key, [...(paths.get(key) ?? []), path]);
+    const list = paths.get(key);
+    if (list) list.push(path);
+    else paths.set(key, [path]);
   }
   return paths;
 }
@@ -63,7 +65,7 @@ function* trafficWords(wanted: readonly TrafficPath[], present: readonly Traffic
     if (!other) yield `${path.path} is lost`;
     else {
       const [one, two] = [servedPools(path), servedPools(other)];
-      const told = [clusterWords, poolWords].find(words => words(one) !== words(two));
+      const told = [clusterWords, serviceWords, poolWords].find(words => words(one) !== words(two));
       if (told) yield `${path.path} goes to ${told(two)}, not to ${told(one)}`;
       else if (memberTexts(one) !== memberTexts(two)) yield `${path.path} has other members`;
     }
@@ -81,6 +83,12 @@ function memberTexts(served: readonly ServedPool[]): string {
 
 function clusterWords(served: readonly ServedPool[]): string {
   return shareWords([...sharesByCluster(served)]) || 'no member';
+}
+
+function serviceWords(served: readonly ServedPool[]): string {
+  const shares = new Map<string, number>();
+  for (const { service, share } of served) shares.set(service, (shares.get(service) ?? 0) + share);
+  return shareWords([...shares].map(([service, share]) => [`Service ${service}`, share])) || 'no Service';
 }
 
 function poolWords(served: readonly ServedPool[]): string {

@@ -14,9 +14,11 @@ export interface PathChange {
   readonly tenant: string;
   readonly virtual: string;
   readonly path: string;
-  readonly before: Service;
-  /** Absent where the secondary does not publish it: `kept` says whether the BIG-IP goes on with what the primary posted. */
+  /** Absent where the primary does not publish it. */
+  readonly before?: Service;
+  /** Absent where the secondary does not publish it. */
   readonly after?: Service;
+  /** True where the secondary does not post the tenant, so that the BIG-IP keeps what the primary posted. */
   readonly kept: boolean;
   /** Services of its pools, `namespace/name`. */
   readonly services: readonly string[];
@@ -52,7 +54,7 @@ export function failover(primary: View, secondary: View, clusters: readonly Clus
       tenant: traffic.tenant,
       virtual: traffic.virtual.name,
       path: traffic.path,
-      before: serviceOf(one?.pools ?? [], own(primary.cluster), order),
+      ...(one && { before: serviceOf(one.pools, own(primary.cluster), order) }),
       ...(other && { after: serviceOf(other.pools, own(secondary.cluster), order) }),
       kept,
       ...backgroundOf((other ?? one)!.traffic),

@@ -28,7 +28,7 @@ export function reportPair({ primary, secondary }: Pair, parity: ComparedPair, f
     }
   }
   for (const { path, virtual, before, after, services, place } of parity.failover) {
-    const lost = after && !hasShare(after.shares) && hasShare(before.shares);
+    const lost = before && after && hasShare(before.shares) && !hasShare(after.shares);
     if (!lost || services.every(service => allowedServices.has(service))) continue;
     findings.add('parity-failover-empty', { path, virtual, primary: primary.name }, place ? { at: place } : {});
   }

@@ -1,6 +1,6 @@
 import { Findings } from '../finding.ts';
 import { createReader } from '../load/reread.ts';
-import { objectKey } from '../model/cluster.ts';
+import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { DiscoveryMode } from '../translate/clusters/cluster-table.ts';
@@ -136,10 +136,10 @@ function judged(object: ObjectDifference, judge: (difference: Difference) => Dif
 
 /** The ConfigMaps that the two controllers are given: they belong together, whatever their names are. */
 function compareGlobalSpec(comparison: ObjectComparison, primary: View, secondary: View): ObjectDifference[] {
-  const [one, other] = [primary, secondary].map(({ controller }, index) => {
-    const cluster = index === 0 ? comparison.primary : comparison.secondary;
-    return [...cluster.configMaps.values()].find(configMap => isGlobal(controller, configMap));
-  });
+  const global = (cluster: Cluster, { controller }: View, { controller: otherwise }: View) =>
+    [...cluster.configMaps.values()].find(configMap => isGlobal(controller ?? otherwise, configMap));
+  const one = global(comparison.primary, primary, secondary);
+  const other = global(comparison.secondary, secondary, primary);
   const routes = [primary, secondary].some(({ controller }) => controller?.mode === 'openshift');
   return compareObjects(
     comparison,

@@ -1,4 +1,5 @@
 import { Findings } from '../finding.ts';
+import { embeddedText, embeddedValue } from '../load/embedded-value.ts';
 import { isObject, type JsonObject, type ManifestObject } from '../load/manifest-object.ts';
 import { readManifest } from '../model/cluster.ts';
 import type { ConfigMap } from '../model/config-map.ts';
@@ -28,8 +29,8 @@ export function normalForm({ kind, value }: ManifestObject, { selects }: Reading
     metadata: {
       name,
       ...(namespace !== undefined && { namespace }),
-      ...(isObject(labels) && { labels: only(labels, selects) }),
-      ...(isObject(annotations) && { annotations: only(annotations, key => key.includes('f5.com/') || isAntrea(key)) }),
+      labels: only(labels, selects),
+      annotations: only(annotations, key => key.includes('f5.com/') || isAntrea(key)),
     },
   };
   if (kind === 'Secret') return { ...kept, data: secretData(value), stringData: undefined };
@@ -38,8 +39,8 @@ export function normalForm({ kind, value }: ManifestObject, { selects }: Reading
 
 const isAntrea = (key: string): boolean => key.startsWith('nodeportlocal.antrea.io/');
 
-function only(map: JsonObject, keeps: (key: string) => boolean): JsonObject {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => keeps(key)));
+function only(map: unknown, keeps: (key: string) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(isObject(map) ? map : {}).filter(([key]) => keeps(key)));
 }
 
 function serviceSpec({ selector: _, clusterIP, ports, ...spec }: JsonObject): JsonObject {
@@ -65,12 +66,32 @@ function secretData({ data, stringData }: JsonObject): JsonObject {
 /** What the controllers take from an object: two objects that mean the same are no difference, however they are written. */
 export function meaning(object: ManifestObject, value: unknown, { part }: Reading): unknown {
   const findings = new Findings();
-  const resource = readManifest({ ...object, value: value as JsonObject }, findings);
+  const resource = readManifest({ ...object, value: withSettledJson(value as JsonObject) }, findings);
   if (!resource) return undefined;
   if (object.kind !== 'ConfigMap') return withoutOrigin(resource);
   const spec = readExtendedSpec(resource as ConfigMap, findings);
   const { labels } = resource as ConfigMap;
   return { labels, spec: spec && specMeaning(spec, part) };
+}
+
+/** Annotations in one spelling where they hold JSON: spaces and the order of keys mean nothing there. */
+function withSettledJson(value: JsonObject): JsonObject {
+  const metadata = value.metadata as JsonObject;
+  const texts = Object.entries(metadata.annotations as JsonObject).map(([key, text]) => {
+    const held = typeof text === 'string' ? embeddedValue(text, 'json') : undefined;
+    return [key, held === undefined ? text : embeddedText(sorted(held), 'json')];
+  });
+  return { ...value, metadata: { ...metadata, annotations: Object.fromEntries(texts) } };
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map(key => [key, sorted(value[key])]),
+  );
 }
 
 /** Data of a resource: nothing of where and since when it is there. */

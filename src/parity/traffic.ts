@@ -96,6 +96,8 @@ function distributed(value: string): PoolShare[] {
 
 /** A pool that gets requests, and its members. */
 export interface ServedPool extends PoolShare {
+  /** `namespace/name`, or empty for a pool that is not there. */
+  readonly service: string;
   readonly members: readonly Member[];
 }
 
@@ -104,7 +106,11 @@ export interface ServedPool extends PoolShare {
  * share goes to the last active one before it, or where there is none to the first one behind (specification 02 §12.2).
  */
 export function servedPools({ pools, poolOf }: TrafficPath, leftOut?: string): ServedPool[] {
-  const served = pools.map(({ pool }) => ({ pool, share: 0, members: poolOf(pool)?.members(leftOut) ?? [] }));
+  const served = pools.map(({ pool }) => {
+    const found = poolOf(pool);
+    const service = found ? `${found.namespace}/${found.service}` : '';
+    return { pool, share: 0, service, members: found?.members(leftOut) ?? [] };
+  });
   const active = served.map(({ members }) => members.some(isActive));
   pools.forEach(({ share }, index) => {
     const taker = active.lastIndexOf(true, index);

@@ -77,10 +77,10 @@ function differencesText(
   if (differences.length === 0) return '';
   const rows: string[][] = [[title, '', primary, secondary]];
   let before = '';
-  for (const { resource, field = '', harmless, allowed, ...sides } of differences) {
+  for (const { resource, field = '', rule, allowed, ...sides } of differences) {
     const object = resource ? `${resource.kind} ${[resource.namespace, resource.name].filter(Boolean).join('/')}` : '';
     const absent = resource && field === '' ? 'missing' : 'not set';
-    const remark = allowed !== undefined ? `allowed: ${allowed}` : harmless ? 'changes nothing' : '';
+    const remark = allowed === undefined ? `[${rule}]` : `allowed: ${allowed}`;
     const shown = resource ? field : `--${field}`;
     const label = object === '' ? shown : object === before ? '' : object;
     const { primary: one, secondary: other } = sides;
@@ -88,7 +88,7 @@ function differencesText(
     rows.push(['', remark, placeText(one.place, locate), placeText(other.place, locate)]);
     before = object;
   }
-  const [header = '', ...lines] = table(rows).split('\n');
+  const [header = '', ...lines] = table(rows, { left: true }).split('\n');
   return [colors.dim(header), ...lines.map((line, index) => (index % 2 === 0 ? line : colors.dim(line)))].join('\n');
 }
 
@@ -107,7 +107,8 @@ function viewsText(views: PairParity['views'], colors: Colors, locate: Locate): 
     const only = primary ? 'only the primary has it' : 'only the secondary has it';
     const said = what.length === 0 ? [only] : what.slice(0, mostWords);
     const more = what.length > mostWords ? [colors.dim(`    … and ${what.length - mostWords} more`)] : [];
-    const head = `  ${virtual} of tenant ${tenant}  ${colors.dim([...new Set(places)].join(', '))}`;
+    const rule = what.length === 0 ? 'parity-virtual-missing' : 'parity-virtual-differs';
+    const head = `  ${virtual} of tenant ${tenant}  ${colors.dim(`${[...new Set(places)].join(', ')} [${rule}]`)}`;
     return [head, ...said.map(words => `    ${words}`), ...more];
   });
   return [colors.dim('  views: what the secondary would post otherwise than the primary'), ...lines].join('\n');
@@ -136,13 +137,14 @@ function failoverText({ primary, secondary, failover }: PairParity, colors: Colo
 }
 
 function isUnchanged({ before, after, lost, gained }: PathChange): boolean {
-  if (!after || lost.length + gained.length > 0) return false;
+  if (!before || !after || lost.length + gained.length > 0) return false;
   const clusters = [...new Set([...Object.keys(before.shares), ...Object.keys(after.shares)])];
   return clusters.every(cluster => before.shares[cluster] === after.shares[cluster]);
 }
 
 /** What a failover does to the requests of one path. */
 function changeWords({ before, after, kept, gained, lost }: PathChange): string {
+  if (!before) return `published by the secondary alone, with ${members(count(after?.members ?? {}))}`;
   const had = count(before.members);
   if (kept)
     return `the secondary does not post its tenant: the BIG-IP keeps it as the primary left it, with ${members(had)}`;
@@ -163,11 +165,12 @@ const count = (values: Readonly<Record<string, number>>): number => Object.value
 const members = (number: number): string => `${number} ${number === 1 ? 'member' : 'members'}`;
 const percent = (share = 0): string => `${Math.round(share * 100)} %`;
 
-function closingLine({ differences, views }: PairParity): string {
+function closingLine({ differences, views, comparable }: PairParity): string {
   const open = differences.filter(({ harmless, allowed }) => !harmless && allowed === undefined).length;
   const allowed = differences.filter(one => one.allowed !== undefined).length;
   const words = [
     open === 0 ? 'no difference that matters' : `${open} ${open === 1 ? 'difference' : 'differences'}`,
+    ...(comparable ? [] : ['views cannot be compared']),
     ...(allowed > 0 ? [`${allowed} allowed`] : []),
     ...(views.length > 0
       ? [`${views.length} ${views.length === 1 ? 'virtual server' : 'virtual servers'} affected`]
