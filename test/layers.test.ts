@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   report: ['base'],
   cli: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'commit', 'pipeline', 'build', 'report'],
-  library: ['base', 'load', 'model', 'translate', 'emit', 'pipeline', 'report'],
+  library: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'pipeline', 'report'],
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {

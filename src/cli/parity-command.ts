@@ -2,7 +2,9 @@ import { createLocator } from '../load/locate.ts';
 import { compareParity } from '../parity/index.ts';
 import { findPairs } from '../parity/pairs.ts';
 import { readWorkspace, shownFindings } from '../pipeline.ts';
-import { inParityTable, parityJson, parityText } from '../report/parity.ts';
+import { parityJson } from '../report/json.ts';
+import { inParityTable, parityText } from '../report/parity.ts';
+import { parityResult } from '../report/parity-result.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Format, findingsText, putOut } from './output.ts';
 import { colorsFor } from './streams.ts';
@@ -18,18 +20,16 @@ export async function parityCommand(directory: string, { format, color }: Parity
   const run = await readWorkspace(directory);
   const pairs = findPairs(run.workspace);
   if ('problem' in pairs) throw new UsageError(pairs.problem);
-  const parity = compareParity(run.workspace, pairs);
+  const parity = compareParity(run.workspace, pairs, run.findings);
   const locator = createLocator();
-  // What cannot be read may be what seems to be missing.
-  const unread = shownFindings([run.findings], locator).filter(({ severity }) => severity === 'error');
-  const findings = [...unread, ...shownFindings([parity.findings], locator)];
+  const findings = shownFindings([parity.findings], locator);
   putOut(format, {
-    json: () => parityJson(parity, findings, locator.position),
+    json: () => parityJson(parityResult(parity, findings, locator.position)),
     pretty: () => {
       const others = findings.filter(finding => !inParityTable(finding));
       const text = parityText(parity, colorsFor(1, color), locator.position);
       return others.length === 0 ? text : `${text}\n${findingsText(others, locator, 1, color)}`;
     },
   });
-  return parity.differs || unread.length > 0 ? exitCodes.findings : exitCodes.clean;
+  return parity.differs ? exitCodes.findings : exitCodes.clean;
 }

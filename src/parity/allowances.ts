@@ -1,26 +1,18 @@
 import type { Allowance } from '../load/render-config.ts';
 import type { Difference } from './difference.ts';
 
-/** The differences that `render.yaml` allows, and what of it was of use. */
-export class Allowances {
-  readonly #entries: readonly Allowance[];
-  readonly #used = new Set<Allowance>();
+/** A difference with the reason for which `render.yaml` allows it, if it does. */
+export function judged(difference: Difference, entries: readonly Allowance[]): Difference {
+  const entry = entries.find(allowance => allows(allowance, difference));
+  return entry ? { ...difference, allowed: entry.reason } : difference;
+}
 
-  constructor(entries: readonly Allowance[]) {
-    this.#entries = entries;
-  }
-
-  /** A difference with the reason for which it is allowed, if it is. Notes which entry said so. */
-  judge(difference: Difference): Difference {
-    const entry = this.#entries.find(allowance => allows(allowance, difference));
-    if (!entry) return difference;
-    this.#used.add(entry);
-    return { ...difference, allowed: entry.reason };
-  }
-
-  get unused(): readonly Allowance[] {
-    return this.#entries.filter(entry => !this.#used.has(entry));
-  }
+/** Entries that allow none of the differences there are. */
+export function unusedAllowances(
+  entries: readonly Allowance[],
+  differences: readonly Difference[],
+): readonly Allowance[] {
+  return entries.filter(entry => !differences.some(difference => allows(entry, difference)));
 }
 
 function allows({ kind, namespace, name, path, argument }: Allowance, { area, resource, field }: Difference): boolean {

@@ -4,6 +4,9 @@ import type { Difference } from './difference.ts';
 import type { ComparedPair } from './index.ts';
 import type { Pair } from './pairs.ts';
 
+/** What one finding tells of a virtual server. */
+const mostWords = 3;
+
 /** Puts what was found about a pair into findings; what is allowed is none. */
 export function reportPair({ primary, secondary }: Pair, parity: ComparedPair, findings: Findings): void {
   const clusters = { primary: primary.name, secondary: secondary.name };
@@ -21,7 +24,8 @@ export function reportPair({ primary, secondary }: Pair, parity: ComparedPair, f
   for (const { tenant, virtual, what, primary: one, secondary: other } of parity.views) {
     const at = other ?? one;
     const where = { ...(at && { at }), ...(other && one && { other: one }) };
-    if (what.length > 0) findings.add('parity-virtual-differs', { tenant, virtual, what }, where);
+    const words = { what: what.slice(0, mostWords).join('; '), more: what.length - mostWords };
+    if (what.length > 0) findings.add('parity-virtual-differs', { tenant, virtual, ...words }, where);
     else {
       const side = one ? { primaryValue: virtual } : { secondaryValue: virtual };
       findings.add('parity-virtual-missing', { ...clusters, tenant, virtual, ...side }, where);

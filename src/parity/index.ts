@@ -3,9 +3,10 @@ import { createReader } from '../load/reread.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { Workspace } from '../model/workspace.ts';
+import { rules } from '../rules/index.ts';
 import type { DiscoveryMode } from '../translate/clusters/cluster-table.ts';
 import type { View } from '../translate/index.ts';
-import { Allowances, allowanceName } from './allowances.ts';
+import { allowanceName, judged, unusedAllowances } from './allowances.ts';
 import { argumentsOfPrimary, compareArguments } from './compare-arguments.ts';
 import { compareKind, compareObjects, type ObjectComparison, type ObjectDifference } from './compare-objects.ts';
 import { compareViews, type VirtualDifference } from './compare-views.ts';
@@ -36,30 +37,38 @@ export interface PairParity {
 export interface Parity {
   readonly pairs: readonly PairParity[];
   readonly findings: Findings;
-  /** True where something differs that is neither harmless nor allowed. */
+  /** True where something differs that is neither harmless nor allowed, or cannot be read. */
   readonly differs: boolean;
 }
 
-/** Compares the primary and the secondary of each pair. */
-export function compareParity(workspace: Workspace, pairs: readonly Pair[]): Parity {
-  const allowances = new Allowances(workspace.config.allowances);
+/**
+ * Compares the primary and the secondary of each pair. Errors that were found while reading go with the result: what cannot be
+ * read may be what seems to be missing.
+ */
+export function compareParity(workspace: Workspace, pairs: readonly Pair[], reading: Findings): Parity {
+  const { allowances } = workspace.config;
   const findings = new Findings();
+  const unread = reading.list.filter(({ rule }) => rules[rule].severity === 'error');
+  findings.list.push(...unread);
   const compared = pairs.map(pair => {
-    const parity = comparePair(workspace, pair, allowances);
+    const parity = comparePair(workspace, pair);
     reportPair(pair, parity, findings);
     return parity;
   });
-  for (const allowance of allowances.unused)
+  const differences = compared.flatMap(pair => pair.differences);
+  for (const allowance of unusedAllowances(allowances, differences))
     findings.add('parity-allowance-unused', { what: allowanceName(allowance) }, { at: allowance.place });
   return {
     pairs: compared.map(({ outcomes: _, ...parity }) => parity),
     findings,
-    differs: compared.some(
-      ({ differences, views, comparable }) =>
-        !comparable ||
-        views.length > 0 ||
-        differences.some(({ harmless, allowed }) => !harmless && allowed === undefined),
-    ),
+    differs:
+      unread.length > 0 ||
+      compared.some(
+        ({ differences, views, comparable }) =>
+          !comparable ||
+          views.length > 0 ||
+          differences.some(({ harmless, allowed }) => !harmless && allowed === undefined),
+      ),
   };
 }
 
@@ -68,9 +77,9 @@ export interface ComparedPair extends PairParity {
   readonly outcomes: Readonly<Record<'primary' | 'secondary', View['outcome']>>;
 }
 
-function comparePair(workspace: Workspace, { primary, secondary }: Pair, allowances: Allowances): ComparedPair {
+function comparePair(workspace: Workspace, { primary, secondary }: Pair): ComparedPair {
   const [one, other] = [watchedView(workspace, primary), watchedView(workspace, secondary)];
-  const judge = (difference: Difference): Difference => allowances.judge(difference);
+  const judge = (difference: Difference): Difference => judged(difference, workspace.config.allowances);
   const settings = (cluster: typeof primary, { view }: WatchedView) => ({ cluster, controller: view.controller });
   const given = compareArguments(settings(primary, one), settings(secondary, other)).map(judge);
 
@@ -92,7 +101,7 @@ function comparePair(workspace: Workspace, { primary, secondary }: Pair, allowan
         kind.watches(resource) || names?.has(objectKey(resource)) === true;
       return compareKind(comparison, { ...kind, watches });
     }),
-  ].map(object => judged(object, judge));
+  ].map(object => judgedObject(object, judge));
 
   const kept = new Set(
     given.flatMap(({ field, harmless, allowed }) => (harmless || allowed !== undefined ? [field] : [])),
@@ -125,7 +134,7 @@ function comparePair(workspace: Workspace, { primary, secondary }: Pair, allowan
   };
 }
 
-function judged(object: ObjectDifference, judge: (difference: Difference) => Difference): ObjectDifference {
+function judgedObject(object: ObjectDifference, judge: (difference: Difference) => Difference): ObjectDifference {
   const { fields, missing } = object;
   return {
     ...object,

@@ -1,12 +1,12 @@
 import type { Colors } from 'picocolors/types.js';
 import type { ShownFinding } from '../finding.ts';
-import type { Difference, Side } from '../parity/difference.ts';
+import type { Difference } from '../parity/difference.ts';
 import type { PathChange } from '../parity/failover.ts';
 import type { PairParity, Parity } from '../parity/index.ts';
-import type { Place, Position } from '../place.ts';
+import type { Place } from '../place.ts';
+import { changeWords } from './failover-words.ts';
+import type { Locate } from './parity-result.ts';
 import { table } from './table.ts';
-
-type Locate = (place: Place) => Position | undefined;
 
 /** Findings that the table tells with both places: they need not be said twice. */
 export function inParityTable({ rule }: ShownFinding): boolean {
@@ -23,26 +23,6 @@ const tabled: ReadonlySet<string> = new Set([
   'parity-virtual-missing',
   'parity-virtual-differs',
 ]);
-
-/** Result of `render parity` for programs. */
-export function parityJson({ pairs, differs }: Parity, findings: readonly ShownFinding[], locate: Locate): string {
-  const side = ({ value, place }: Side): object => ({ value, position: place && locate(place) });
-  const shown = pairs.map(({ differences, views, failover, ...pair }) => ({
-    ...pair,
-    differences: differences.map(({ primary, secondary, ...difference }) => ({
-      ...difference,
-      primary: side(primary),
-      secondary: side(secondary),
-    })),
-    views: views.map(({ primary, secondary, ...view }) => ({
-      ...view,
-      primary: primary && locate(primary),
-      secondary: secondary && locate(secondary),
-    })),
-    failover: failover.map(({ place: _, ...change }) => ({ ...change, words: changeWords(change) })),
-  }));
-  return `${JSON.stringify({ differs, pairs: shown, findings }, undefined, 2)}\n`;
-}
 
 /** Result of `render parity` for people. */
 export function parityText({ pairs }: Parity, colors: Colors, locate: Locate): string {
@@ -141,29 +121,6 @@ function isUnchanged({ before, after, lost, gained }: PathChange): boolean {
   const clusters = [...new Set([...Object.keys(before.shares), ...Object.keys(after.shares)])];
   return clusters.every(cluster => before.shares[cluster] === after.shares[cluster]);
 }
-
-/** What a failover does to the requests of one path. */
-function changeWords({ before, after, kept, gained, lost }: PathChange): string {
-  if (!before) return `published by the secondary alone, with ${members(count(after?.members ?? {}))}`;
-  const had = count(before.members);
-  if (kept)
-    return `the secondary does not post its tenant: the BIG-IP keeps it as the primary left it, with ${members(had)}`;
-  if (!after) return `taken off the BIG-IP, since the secondary does not publish it; ${members(had)} lost`;
-  const remain = had - lost.length;
-  const come = gained.length > 0 ? [`${gained.length} ${gained.length === 1 ? 'comes' : 'come'}`] : [];
-  const stay =
-    had === 0
-      ? 'had no members'
-      : `${remain === 0 ? 'none' : remain} of ${members(had)} ${remain > 1 ? 'remain' : 'remains'}`;
-  const clusters = [...new Set([...Object.keys(before.shares), ...Object.keys(after.shares)])];
-  const shares = clusters.map(name => `${name} ${percent(before.shares[name])} → ${percent(after.shares[name])}`);
-  const served = Object.keys(after.shares).length > 0 ? [] : ['nothing serves it'];
-  return [[stay, ...come].join(', '), ...served, shares.join(', ')].filter(Boolean).join('; ');
-}
-
-const count = (values: Readonly<Record<string, number>>): number => Object.values(values).reduce((a, b) => a + b, 0);
-const members = (number: number): string => `${number} ${number === 1 ? 'member' : 'members'}`;
-const percent = (share = 0): string => `${Math.round(share * 100)} %`;
 
 function closingLine({ differences, views, comparable }: PairParity): string {
   const open = differences.filter(({ harmless, allowed }) => !harmless && allowed === undefined).length;

@@ -72,13 +72,11 @@ export const parityRules = {
     message: sides => `virtual server ${sides.virtual} of tenant ${sides.tenant} is ${only(sides)}`,
     hint: 'It follows from differences in manifests or arguments: it goes when these do.',
   }),
-  'parity-virtual-differs': defineRule<{ virtual: string; tenant: string; what: readonly string[] }>({
+  'parity-virtual-differs': defineRule<{ virtual: string; tenant: string; what: string; more: number }>({
     severity: 'error',
     section: '01 §4.3',
-    message: ({ virtual, tenant, what }) =>
-      `virtual server ${virtual} of tenant ${tenant} would differ after a failover: ${[what].flat().slice(0, 3).join('; ')}${
-        what.length > 3 ? `; and ${what.length - 3} more` : ''
-      }`,
+    message: ({ virtual, tenant, what, more }) =>
+      `virtual server ${virtual} of tenant ${tenant} would differ after a failover: ${what}${more > 0 ? `; and ${more} more` : ''}`,
     hint: 'It follows from differences in manifests or arguments: it goes when these do.',
   }),
   'parity-failover-empty': defineRule<{ path: string; virtual: string; primary: string }>({

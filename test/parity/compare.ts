@@ -5,10 +5,10 @@ import { type Files, temporaryWorkspace } from '../temporary-workspace.ts';
 
 /** Compares the pairs of a workspace on disk. */
 export async function compareDirectory(root: string): Promise<Parity> {
-  const { workspace } = await readWorkspace(root);
+  const { workspace, findings } = await readWorkspace(root);
   const pairs = findPairs(workspace);
   if ('problem' in pairs) throw new Error(pairs.problem);
-  return compareParity(workspace, pairs);
+  return compareParity(workspace, pairs, findings);
 }
 
 export function compareFiles(files: Files): Promise<Parity> {

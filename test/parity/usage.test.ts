@@ -126,12 +126,78 @@ describe('what is no difference', () => {
     expect(differencesOf(parity)).toEqual([]);
   });
 
-  test('a Service to which nothing leads', async () => {
+  test('a Service to which nothing leads: an entry that allows it is of no use', async () => {
     const idle = { ...service, metadata: { name: 'idle', namespace: 'shop' } };
+    const config = 'parity: {allow: [{kind: Service, name: idle, reason: r}]}\n';
+    const manifests = [service, idle, route({})];
     const parity = await compareFiles(
-      pairFiles({ ...pair, manifests: [service, idle, route({})], secondary: { manifests: [service, route({})] } }),
+      pairFiles({ ...pair, manifests, secondary: { manifests: [service, route({})] }, config }),
     );
     expect(differencesOf(parity)).toEqual([]);
+    expect(parity.findings.list.map(({ rule }) => rule)).toEqual(['parity-allowance-unused']);
+  });
+
+  test('a Service that an entry of multiClusterServices names in one cluster', async () => {
+    const far = { ...service, metadata: { name: 'far', namespace: 'shop' } };
+    const entry = { clusterName: 'east', service: 'far', namespace: 'shop', servicePort: 80, weight: 10 };
+    const annotations = { 'virtual-server.f5.com/multiClusterServices': JSON.stringify([entry]) };
+    const manifests = [service, far, route({}, { annotations })];
+    const secondary = { manifests: manifests.filter(manifest => manifest !== far) };
+    const parity = await compareFiles(pairFiles({ ...pair, manifests, secondary }));
+    expect([differencesOf(parity), parity.pairs[0]!.views]).toEqual([[], []]);
+  });
+});
+
+describe('a failover', () => {
+  const changes = async (mode: string, manifests: readonly Manifest[], west: readonly Manifest[] = manifests) => {
+    const parity = await compareFiles(pairFiles({ ...pair, mode, manifests, secondary: { manifests: west } }));
+    return parity.pairs[0]!.failover.map(({ path, before, after, gained, lost, kept }) => [
+      path,
+      before?.shares,
+      after?.shares,
+      gained.length,
+      lost.length,
+      kept,
+    ]);
+  };
+
+  test('in ratio mode gives the part of the primary to the pool before it: the first of the secondary', async () => {
+    const annotations = {
+      'virtual-server.f5.com/multiClusterServices': JSON.stringify([
+        { clusterName: 'north', service: 'cafe', namespace: 'shop', servicePort: 80, weight: 100 },
+      ]),
+    };
+    // Ratios 2, 1 and 1: sum of weights 300, of ratios 4.
+    expect(await changes('ratio', [service, route({}, { annotations })])).toEqual([
+      ['cafe.example.com', { east: 0.5, west: 0.25, north: 0.25 }, { west: 0.75, north: 0.25 }, 0, 1, false],
+    ]);
+  });
+
+  test('in active-standby brings the members of the secondary', async () => {
+    expect(await changes('active-standby', [service, route({})])).toEqual([
+      ['cafe.example.com', { east: 1 }, { west: 1 }, 1, 1, false],
+    ]);
+  });
+
+  test('leaves a path without members where the secondary has no endpoints', async () => {
+    const west: Manifest = { ...service, spec: { type: 'ClusterIP', ports: [{ port: 80, targetPort: 8080 }] } };
+    expect(await changes('active-active', [service, route({})], [west, route({})])).toEqual([
+      ['cafe.example.com', { east: 1 }, {}, 0, 1, false],
+    ]);
+  });
+
+  test('takes away what the secondary does not publish in a tenant that it posts', async () => {
+    const other = route({ host: 'tea.example.com' }, { name: 'tea' });
+    expect(await changes('active-active', [service, route({}), other], [service, other])).toEqual([
+      ['cafe.example.com', { east: 0.5, west: 0.5 }, undefined, 0, 2, false],
+      ['tea.example.com', { east: 0.5, west: 0.5 }, { west: 1 }, 0, 1, false],
+    ]);
+  });
+
+  test('leaves a tenant that the secondary does not post as it is', async () => {
+    expect(await changes('active-active', [service, route({})], [service])).toEqual([
+      ['cafe.example.com', { east: 0.5, west: 0.5 }, undefined, 0, 0, true],
+    ]);
   });
 });
 
