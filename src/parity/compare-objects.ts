@@ -8,7 +8,7 @@ import type { FieldDifference } from './field-differences.ts';
 import { differenceName, fieldPlace } from './field-names.ts';
 import { meaningfulDifferences } from './meaningful-differences.ts';
 import { type Reading, withoutOrigin } from './normal-form.ts';
-import { isHidden, shownValue } from './shown-value.ts';
+import { holdsHidden, isHidden, shownValue } from './shown-value.ts';
 import type { WatchedKind } from './watched-objects.ts';
 
 /** An object that the two sides do not have in common, with what of it differs. */
@@ -92,8 +92,9 @@ function fieldDifference(primary: Resource, secondary: Resource, field: FieldDif
   const hidden = isHidden(kind, field.at.secondary);
   const harmless = isReadByOne(kind, field);
   // A line that holds a secret is not shown either.
+  const aside = [field.primary, field.secondary].some(value => holdsHidden(kind, field.at.secondary, value));
   const place = (resource: Resource, side: 'primary' | 'secondary') =>
-    hidden ? namePlace(resource) : fieldPlace(resource, field, side);
+    aside ? namePlace(resource) : fieldPlace(resource, field, side);
   return {
     area: 'manifest',
     rule: harmless ? 'parity-field-unshared' : 'parity-field-differs',

@@ -6,11 +6,16 @@ import type { Path } from '../place.ts';
 const longest = 60;
 
 /** Keys under which a Route holds what nobody may see. */
-const hiddenKeys: ReadonlySet<string | number | undefined> = new Set(['key']);
+const hiddenKeys: readonly string[] = ['key'];
 
 /** True for a value that is never shown: all of a Secret, and private keys of Routes. */
 export function isHidden(kind: string, path: Path): boolean {
-  return kind === 'Secret' || (kind === 'Route' && path[1] === 'tls' && hiddenKeys.has(path.at(-1)));
+  return kind === 'Secret' || (kind === 'Route' && path[1] === 'tls' && hiddenKeys.includes(String(path.at(-1))));
+}
+
+/** True for a value whose lines are not shown: it is hidden, or holds what is. */
+export function holdsHidden(kind: string, path: Path, value: unknown): boolean {
+  return isHidden(kind, path) || (kind === 'Route' && isObject(value) && hiddenKeys.some(key => key in value));
 }
 
 /** A value in short, or nothing where there is none. What is hidden is told apart by its hash. */
@@ -30,5 +35,5 @@ function hash(value: unknown): string {
 /** A private key within a larger value. */
 function hideKeys(this: unknown, key: string, value: unknown): unknown {
   const holder = isObject(this) && ('certificate' in this || 'termination' in this);
-  return holder && hiddenKeys.has(key) ? '(hidden)' : value;
+  return holder && hiddenKeys.includes(key) ? '(hidden)' : value;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parity } from '../../src/index.ts';
 import { configText, documents, extendedSpecText, routeText, serviceText } from '../manifests.ts';
 import { render } from '../run-cli.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
@@ -199,6 +200,40 @@ describe('a failover', () => {
       ['cafe.example.com', { east: 0.5, west: 0.5 }, undefined, 0, 0, true],
     ]);
   });
+});
+
+test('a private key of a Route is never shown, nor its line', async () => {
+  const tls = (key: string) => route({ tls: { termination: 'edge', certificate: 'c', key } });
+  const hash = 'sha256 ';
+  const both = await compareFiles(
+    pairFiles({ ...pair, manifests: [service, tls('one')], secondary: { manifests: [service, tls('two')] } }),
+  );
+  const [difference] = both.pairs[0]!.differences;
+  expect(difference).toMatchObject({ field: 'spec.tls.key', primary: { place: { path: ['metadata', 'name'] } } });
+  expect(difference?.primary.value).toContain(hash);
+  expect(difference?.primary.value).not.toBe(difference?.secondary.value);
+  const alone = await compareFiles(
+    pairFiles({ ...pair, manifests: [service, tls('one')], secondary: { manifests: [service, route({})] } }),
+  );
+  expect(alone.pairs[0]!.differences).toMatchObject([
+    {
+      field: 'spec.tls',
+      primary: {
+        value: '{"termination":"edge","certificate":"c","key":"(hidden)"}',
+        place: { path: ['metadata', 'name'] },
+      },
+    },
+  ]);
+});
+
+test('a program gets the same', async () => {
+  const root = temporaryWorkspace(
+    pairFiles({ ...pair, manifests: [service, route({})], secondary: { args: ['--ipam'] } }),
+  );
+  const { stdout } = await render(['parity', '--format', 'json'], { cwd: root });
+  const result = await parity(root);
+  expect(result?.pairs[0]?.differences.map(({ field }) => field)).toEqual(['ipam']);
+  expect(JSON.parse(JSON.stringify(result))).toEqual(JSON.parse(stdout));
 });
 
 test('words in secrets of arguments are never shown', async () => {
