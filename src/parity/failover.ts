@@ -4,7 +4,7 @@ import type { View } from '../translate/index.ts';
 import { membersOf, type ServedPool, servedPools, sharesByCluster, type TrafficPath, trafficPaths } from './traffic.ts';
 
 /** Where the requests of a path go: members and shares, from 0 to 1, by cluster. */
-export interface Service {
+export interface Served {
   readonly members: Readonly<Record<string, number>>;
   readonly shares: Readonly<Record<string, number>>;
 }
@@ -15,9 +15,9 @@ export interface PathChange {
   readonly virtual: string;
   readonly path: string;
   /** Absent where the primary does not publish it. */
-  readonly before?: Service;
+  readonly before?: Served;
   /** Absent where the secondary does not publish it. */
-  readonly after?: Service;
+  readonly after?: Served;
   /** True where the secondary does not post the tenant, so that the BIG-IP keeps what the primary posted. */
   readonly kept: boolean;
   /** Services of its pools, `namespace/name`. */
@@ -40,7 +40,6 @@ interface Posted {
  */
 export function failover(primary: View, secondary: View, clusters: readonly Cluster[]): PathChange[] {
   const leftOut = secondary.table?.peer;
-  const own = (local: string) => (name: string) => name || local;
   const before = posted(primary);
   const after = posted(secondary, leftOut);
   const tenants = new Set(secondary.tenants.map(({ name }) => name));
@@ -54,8 +53,8 @@ export function failover(primary: View, secondary: View, clusters: readonly Clus
       tenant: traffic.tenant,
       virtual: traffic.virtual.name,
       path: traffic.path,
-      ...(one && { before: serviceOf(one.pools, own(primary.cluster), order) }),
-      ...(other && { after: serviceOf(other.pools, own(secondary.cluster), order) }),
+      ...(one && { before: servedOf(one.pools, order) }),
+      ...(other && { after: servedOf(other.pools, order) }),
       kept,
       ...backgroundOf((other ?? one)!.traffic),
       gained: [...has.keys()].filter(member => !had.has(member)).sort(),
@@ -82,18 +81,16 @@ function posted(view: View, leftOut?: string): ReadonlyMap<string, Posted> {
   );
 }
 
-function serviceOf(pools: readonly ServedPool[], nameOf: (name: string) => string, order: readonly string[]): Service {
+function servedOf(pools: readonly ServedPool[], order: readonly string[]): Served {
   const counts = new Map<string, number>();
-  for (const { cluster } of membersOf(pools).values())
-    counts.set(nameOf(cluster), (counts.get(nameOf(cluster)) ?? 0) + 1);
-  const shares = new Map([...sharesByCluster(pools)].map(([cluster, share]) => [nameOf(cluster), share]));
+  for (const { cluster } of membersOf(pools).values()) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
   const inOrder = (values: ReadonlyMap<string, number>): Record<string, number> =>
     Object.fromEntries(
       [...values]
         .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
         .map(([name, value]) => [name, rounded(value)]),
     );
-  return { members: inOrder(counts), shares: inOrder(shares) };
+  return { members: inOrder(counts), shares: inOrder(sharesByCluster(pools)) };
 }
 
 /** Three decimals, as the thresholds have. */

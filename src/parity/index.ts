@@ -42,14 +42,14 @@ export interface Parity {
 }
 
 /**
- * Compares the primary and the secondary of each pair. Errors that were found while reading go with the result: what cannot be
- * read may be what seems to be missing.
+ * Compares the primary and the secondary of each pair. Where something of them was left out as unreadable, the errors go with the
+ * result: it may be what seems to be missing.
  */
 export function compareParity(workspace: Workspace, pairs: readonly Pair[], reading: Findings): Parity {
   const { allowances } = workspace.config;
   const findings = new Findings();
-  const unread = reading.list.filter(({ rule }) => rules[rule].severity === 'error');
-  findings.list.push(...unread);
+  const unread = pairs.some(({ primary, secondary }) => primary.incomplete || secondary.incomplete);
+  if (unread) findings.list.push(...reading.list.filter(({ rule }) => rules[rule].severity === 'error'));
   const compared = pairs.map(pair => {
     const parity = comparePair(workspace, pair);
     reportPair(pair, parity, findings);
@@ -62,7 +62,7 @@ export function compareParity(workspace: Workspace, pairs: readonly Pair[], read
     pairs: compared.map(({ outcomes: _, ...parity }) => parity),
     findings,
     differs:
-      unread.length > 0 ||
+      unread ||
       compared.some(
         ({ differences, views, comparable }) =>
           !comparable ||

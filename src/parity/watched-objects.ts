@@ -1,4 +1,5 @@
 import { type Cluster, objectKey, type TableName } from '../model/cluster.ts';
+import type { ConfigMap } from '../model/config-map.ts';
 import type { Controller } from '../model/controller.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { Service } from '../model/service.ts';
@@ -45,6 +46,8 @@ export function watchedKinds(sides: readonly ControllerSide[]): WatchedKind[] {
     sides.some(({ view }) =>
       view.groups.some(({ group }) => group.namespaces.some(name => name === resource.namespace || name === '')),
     );
+  const mayOverride = ({ namespace }: Resource): boolean =>
+    sides.some(({ view }) => view.spec?.groups.some(group => group.namespace === namespace && group.allowOverride));
   // A controller that does not come to its groups tells nothing about them.
   const groupless = sides.every(({ view }) => view.groups.length === 0 && view.outcome !== 'posts-nothing');
   return [
@@ -65,8 +68,8 @@ export function watchedKinds(sides: readonly ControllerSide[]): WatchedKind[] {
             reading: { ...reading, part: 'local' as const },
             watches: (resource: Resource) =>
               !sides.some(({ view: { controller } }) => isGlobal(controller, resource)) &&
-              isExtendedConfigMap(resource as Parameters<typeof isExtendedConfigMap>[0]) &&
-              inGroup(resource),
+              isExtendedConfigMap(resource as ConfigMap) &&
+              mayOverride(resource),
           },
         ]
       : []),

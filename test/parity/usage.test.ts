@@ -138,6 +138,19 @@ describe('what is no difference', () => {
     expect(parity.findings.list.map(({ rule }) => rule)).toEqual(['parity-allowance-unused']);
   });
 
+  test('a local ConfigMap, where the global one does not let it override', async () => {
+    const local: Manifest = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'local', namespace: 'shop', labels: { f5nr: 'true' } },
+      data: { extendedSpec: 'extendedRouteSpec: [{namespace: shop, vserverAddr: 10.8.9.9}]' },
+    };
+    const manifests = [service, route({}), local];
+    const secondary = { manifests: [service, route({})] };
+    const parity = await compareFiles(pairFiles({ ...pair, manifests, secondary }));
+    expect([differencesOf(parity), parity.pairs[0]!.views]).toEqual([[], []]);
+  });
+
   test('a Service that an entry of multiClusterServices names in one cluster', async () => {
     const far = { ...service, metadata: { name: 'far', namespace: 'shop' } };
     const entry = { clusterName: 'east', service: 'far', namespace: 'shop', servicePort: 80, weight: 10 };
@@ -224,6 +237,16 @@ test('a private key of a Route is never shown, nor its line', async () => {
       },
     },
   ]);
+});
+
+test('what cannot be read is said, and may be what seems to be missing', async () => {
+  const files = pairFiles({ ...pair, manifests: [service, route({})] });
+  const broken = `${files['clusters/west/apps.yaml']}`.replace('"host":', '"host": {');
+  const root = temporaryWorkspace({ ...files, 'clusters/west/apps.yaml': broken });
+  const { stdout, code } = await render(['parity'], { cwd: root });
+  expect(stdout).toMatch(/Route shop\/cafe .* present +missing\n/);
+  expect(stdout).toMatch(/^clusters\/west\/apps\.yaml:\d+:\d+ error .* \[yaml-syntax\]$/m);
+  expect(code).toBe(1);
 });
 
 test('a program gets the same', async () => {
