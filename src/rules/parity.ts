@@ -1,7 +1,7 @@
 import { defineRule } from './define-rule.ts';
 
 /** The two clusters of a pair, and what each has: absent where it has nothing. */
-interface Sides {
+export interface Sides {
   readonly primary: string;
   readonly secondary: string;
   readonly primaryValue?: string;
