@@ -3,6 +3,7 @@ import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
 import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
+import { parityCommand } from './cli/parity-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
@@ -55,6 +56,13 @@ program
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
   );
+
+program
+  .command('parity')
+  .description('tell what differs between a primary and its secondary, and what a failover would change')
+  .argument('[dir]', 'the workspace', '.')
+  .addOption(formatOption(findingFormats))
+  .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
 
 try {
   await program.parseAsync();

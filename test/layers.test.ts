@@ -15,16 +15,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   translate: ['base', 'load', 'model'],
   check: ['base', 'load', 'model', 'translate'],
   emit: ['base', 'translate', 'generated'],
+  parity: ['base', 'load', 'model', 'translate'],
   commit: ['base'],
   pipeline: ['base', 'load', 'model', 'translate', 'check'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   report: ['base'],
-  cli: ['base', 'load', 'model', 'translate', 'emit', 'commit', 'pipeline', 'build', 'report'],
-  library: ['base', 'load', 'model', 'translate', 'emit', 'pipeline', 'report'],
+  cli: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'commit', 'pipeline', 'build', 'report'],
+  library: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'pipeline', 'report'],
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'pipeline', 'translate', 'emit'],
+  report: ['build', 'pipeline', 'translate', 'emit', 'parity'],
   emit: ['model'],
 };
 const files: Readonly<Record<string, string>> = {

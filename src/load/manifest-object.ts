@@ -1,4 +1,4 @@
-import type { Findings, ResourceRef } from '../finding.ts';
+import { Findings, type ResourceRef } from '../finding.ts';
 import type { Path, Source, SourceFile } from '../place.ts';
 import { splitDocuments } from './split-documents.ts';
 import { detached } from './text.ts';
@@ -61,6 +61,27 @@ export function* readObjects(file: SourceFile, text: string, reader: ObjectReade
       }
     }
   }
+}
+
+/** Reads one object again, from the text of its file. Undefined where it is not there any more. */
+export function rereadObject(
+  { kind, namespace, name }: ResourceRef,
+  source: Source,
+  text: string,
+): ManifestObject | undefined {
+  const { file, start, end, item } = source;
+  const loaded = loadYaml(text.slice(start, end));
+  if (!loaded.ok) return undefined;
+  const same = (object: ManifestObject): boolean =>
+    object.kind === kind &&
+    object.namespace === namespace &&
+    object.name === name &&
+    String(object.source.item) === String(item);
+  for (const value of loaded.value.documents) {
+    const found = [...objectsOf(value, { file, start, end }, new Findings(), () => {})].findLast(same);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function* objectsOf(value: unknown, source: Source, findings: Findings, unread: () => void): Generator<ManifestObject> {

@@ -20,6 +20,20 @@ export interface ClusterConfig {
   readonly place?: Place;
 }
 
+/** A difference between a primary and its secondary that is meant. It names objects, or an argument. */
+export interface Allowance {
+  readonly kind?: string;
+  /** Absent: any. */
+  readonly namespace?: string;
+  readonly name?: string;
+  /** A field, with all that is below it; absent: the whole object. */
+  readonly path?: string;
+  /** Flag of the controllers, without its dashes. */
+  readonly argument?: string;
+  readonly reason: string;
+  readonly place: Place;
+}
+
 /** `render.yaml` with its defaults filled in. */
 export interface RenderConfig {
   /** Absolute path of the workspace. */
@@ -33,6 +47,8 @@ export interface RenderConfig {
   readonly ipam: Readonly<Record<string, string>>;
   /** `render.yaml` itself; absent without it. */
   readonly source?: Source;
+  /** Differences between a primary and its secondary that are meant. */
+  readonly allowances: readonly Allowance[];
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -54,9 +70,10 @@ interface RawConfig {
   readonly output?: string;
   readonly as3Version?: string;
   readonly ipam?: Readonly<Record<string, string>>;
+  readonly parity?: { readonly allow?: ReadonlyArray<Omit<Allowance, 'place'>> };
 }
 
-export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {} } as const;
+export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, allowances: [] } as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
 export function loadRenderConfig(directory: string): RenderConfig {
@@ -123,6 +140,10 @@ export function loadRenderConfig(directory: string): RenderConfig {
     output: raw.output ?? defaults.output,
     as3Version: raw.as3Version ?? defaults.as3Version,
     ipam: raw.ipam ?? defaults.ipam,
+    allowances: (raw.parity?.allow ?? []).map((allowance, index) => ({
+      ...allowance,
+      place: { source, path: ['parity', 'allow', index] },
+    })),
     clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
@@ -149,9 +170,11 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version', 'ipam'],
+  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity'],
   clusters: ['name', 'manifests', 'kustomize', 'cis'],
   cis: ['args'],
+  parity: ['allow'],
+  allow: ['kind', 'namespace', 'name', 'path', 'argument', 'reason'],
 };
 
 function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {
@@ -175,8 +198,12 @@ function reportSchemaErrors(errors: readonly ValidationError[], source: Source, 
 }
 
 /** Words for what a schema cannot say of itself. */
-function schemaProblem({ keyword, params, message }: ValidationError): string {
+function schemaProblem({ keyword, params, message, instancePath }: ValidationError): string {
+  if (keyword === 'false schema' && instancePath.startsWith('/parity'))
+    return 'excludes argument: a difference is in objects or in an argument';
   if (keyword === 'false schema') return 'excludes the other source: a cluster has either manifests or kustomize';
   if (keyword === 'required' && params.missingProperty === 'manifests') return 'needs manifests or kustomize';
+  if (keyword === 'required' && params.missingProperty === 'kind') return 'needs kind or argument';
+  if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly string[]).join(', ')}`;
   return message ?? 'is not valid';
 }

@@ -112,6 +112,13 @@ const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
 ]);
 
+/** Reads one object as `readCluster` does. Undefined for a kind that no controller reads, and for an object that a cluster refuses. */
+export function readManifest(object: ManifestObject, findings: Findings): Resource | undefined {
+  const reader = new FieldReader(object, findings);
+  const resource = stores.get(`${object.value.apiVersion} ${object.kind}`)?.read(object, reader);
+  return reader.usable ? resource : undefined;
+}
+
 /** What a document was found to be, but for where it stands. */
 interface KnownDocument {
   readonly identity: string;
@@ -196,8 +203,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     name,
     ...(place && { place }),
     ...rest,
-    routesByNamespace: byNamespace(tables.routes.values()),
-    servicesByNamespace: byNamespace(tables.services.values()),
+    ...byNamespaces(rest),
     ...(controller && { controller }),
     incomplete,
   };
@@ -216,6 +222,23 @@ function reportMistakenKind(object: ManifestObject, findings: Findings): boolean
   };
   findings.add('object-kind-unknown', values, whereOf(object, [field]));
   return true;
+}
+
+/** The tables of a cluster that are made of others. */
+function byNamespaces({
+  routes,
+  services,
+}: Pick<Cluster, 'routes' | 'services'>): Pick<Cluster, 'routesByNamespace' | 'servicesByNamespace'> {
+  return { routesByNamespace: byNamespace(routes.values()), servicesByNamespace: byNamespace(services.values()) };
+}
+
+/** Tables that hold the resources of one kind. */
+export type TableName = keyof Omit<Tables, 'deployments'>;
+
+/** A cluster with other tables in place of some of its own. */
+export function withTables(cluster: Cluster, tables: Partial<Pick<Cluster, TableName>>): Cluster {
+  const changed = { ...cluster, ...tables };
+  return { ...changed, ...byNamespaces(changed) };
 }
 
 function reportDuplicate(findings: Findings, cluster: string, object: Resource, before: Source): void {

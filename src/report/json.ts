@@ -1,6 +1,7 @@
 import type { BuildResult } from '../build.ts';
 import type { ShownFinding } from '../finding.ts';
 import type { View } from '../translate/index.ts';
+import type { ParityResult } from './parity-result.ts';
 
 const text = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
@@ -20,4 +21,9 @@ export function buildJson(
 /** What would become of each resource: the contract of `render status`. */
 export function statusJson({ outcome, statuses }: View): string {
   return text({ outcome, resources: statuses });
+}
+
+/** What a primary and its secondary do not have in common. */
+export function parityJson(result: ParityResult): string {
+  return text(result);
 }

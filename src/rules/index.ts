@@ -6,6 +6,7 @@ import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
 import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
+import { parityRules } from './parity.ts';
 import { routeRules } from './route.ts';
 
 /** Every rule by its id, in the order of the stages that raise them. */
@@ -19,6 +20,7 @@ export const rules = {
   ...customResourceRules,
   ...oneObjectRules,
   ...outputRules,
+  ...parityRules,
 };
 
 export type RuleId = keyof typeof rules;
