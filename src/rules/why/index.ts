@@ -1,0 +1,20 @@
+import type { RuleId } from '../index.ts';
+import { configurationWhy } from './configuration.ts';
+import { controllerWhy } from './controller.ts';
+import { customResourceWhy } from './custom-resource.ts';
+import type { Explanation } from './explanation.ts';
+import { extendedSpecWhy } from './extended-spec.ts';
+import { manifestWhy } from './manifest.ts';
+import { outputWhy } from './output.ts';
+import { routeWhy } from './route.ts';
+
+/** Why each rule is there. Not imported by commands that run: `scripts/catalogue.mjs` makes `dist/catalogue.json` of it. */
+export const explanations: Readonly<Record<RuleId, Explanation>> = {
+  ...configurationWhy,
+  ...manifestWhy,
+  ...controllerWhy,
+  ...extendedSpecWhy,
+  ...routeWhy,
+  ...customResourceWhy,
+  ...outputWhy,
+};
