@@ -3,7 +3,9 @@ import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import { type ExplainFlags, explainCommand, explainFormats } from './cli/explain-command.ts';
 import { parseFormat } from './cli/output.ts';
+import { schemaCommand } from './cli/schema-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
@@ -15,7 +17,7 @@ const asOption = () => new Option('--as <cluster>', 'the view of the controller 
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
 let exitCode: ExitCode = exitCodes.clean;
-const then = async (code: Promise<ExitCode>): Promise<void> => {
+const then = async (code: ExitCode | Promise<ExitCode>): Promise<void> => {
   exitCode = await code;
 };
 
@@ -57,6 +59,23 @@ program
   .addOption(formatOption())
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
+  );
+
+program
+  .command('explain')
+  .description('tell why a rule is there, with an example and what to do; without a rule, list all')
+  .argument('[rule]', 'the id of a rule, as findings show it in brackets')
+  .addOption(new Option('--format <format>', 'how to print it').choices(explainFormats).default('pretty'))
+  .action((rule: string | undefined, _flags: object, command: Command) =>
+    then(explainCommand(rule, command.optsWithGlobals<ExplainFlags>())),
+  );
+
+program
+  .command('schema')
+  .description('print a JSON Schema of what cis-render reads or writes; without a name, list all')
+  .argument('[name]', 'the name of a schema')
+  .action((name: string | undefined, _flags: object, command: Command) =>
+    then(schemaCommand(name, command.optsWithGlobals())),
   );
 
 try {

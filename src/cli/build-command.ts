@@ -69,7 +69,7 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
 
 /** `render vaildate` means no directory of that name. */
 function meantAsCommand(directory: string): void {
-  const { suggested } = suggestion(directory, ['build', 'status', 'validate']);
+  const { suggested } = suggestion(directory, ['build', 'explain', 'schema', 'status', 'validate']);
   if (suggested && !existsSync(directory)) {
     throw new UsageError(`there is no command and no directory "${directory}"; did you mean \`render ${suggested}\`?`);
   }

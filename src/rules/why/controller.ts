@@ -6,10 +6,12 @@ export const controllerWhy: ExplanationsOf<typeof controllerRules> = {
     why: `The controller checks its arguments before anything else and exits when they contradict each other or one is missing. The Pod goes to
       CrashLoopBackOff. Traffic goes on with what was posted before, but no endpoint, certificate or Route is brought up to date any
       more, so Pods that move during the night take their pools down.`,
+    fix: 'Give or remove the argument that the message names.',
   },
   'controller-unknown-flag': {
     why: `The controller exits at a flag that it does not know, mostly a misspelt one or one of a newer release. It is a warning
       because releases differ in their flags: yours may know it. What the flag would change is not rendered.`,
+    fix: 'Look for a typing error; `--help` of your release lists the flags.',
   },
   'controller-flag-without-effect': {
     why: `The flag is accepted, since the binary also holds the legacy controller that it belongs to. Whoever sets ciphers or a

@@ -6,15 +6,18 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
     why: `The CRDs give limits to ports, weights, names and enumerations, and the API server refuses an object that breaks one. In the cluster the
       version from before stays in force, or nothing at all, while the repository says otherwise. It is rendered here with the value as it stands,
       so that the rest can be looked at.`,
+    fix: 'Write a value within the limits; `render schema <kind>` prints them.',
   },
   'custom-resource-key-unknown': {
     why: `The API server prunes what the CRD does not name, silently. The controller sees the object without the key, so a misspelt
       "allowSourceRange" leaves a virtual server open, and the object in the cluster does not even show that it was
       written.`,
+    fix: 'Correct the spelling, or remove the key.',
   },
   'custom-resource-not-selected': {
     why: `The controller lists only what carries its label, f5cr=true by default, in the namespaces that it watches. The object
       exists, has no status and makes nothing. A TLSProfile or Policy without the label counts as missing for whoever names it.`,
+    fix: 'Give it the label f5cr: "true", or add its namespace to those that are watched.',
   },
   'custom-resource-field-ignored': {
     why: `The field is known and accepted, and something else in the object, its Policy or the set-up keeps it from counting. What was meant
@@ -26,6 +29,7 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
       status. For a VirtualServer that takes along all with which it is merged, on all ports. What was posted before stays on the BIG-IP with
       members that grow old, and after a restart of the controller it is gone; where it was the last one, the tenant goes
       with it.`,
+    fix: 'Mend the field that is marked, or commit what it names: a TLSProfile, a Policy, a Service, an address.',
     status: [
       'No IP was specified for the virtual server <name>',
       'TLS profile not found for the Virtual Server',
@@ -80,10 +84,12 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
   'plain-routes-on-https': {
     why: `Members of a group share its virtual servers. The paths of one without TLS are therefore served on port 443 as well, under
       the certificate of the one that leads. Nothing is lost; a scan of the open ports will find them there.`,
+    fix: 'Where that is not wanted, give it an address of its own.',
   },
   'split-on-root': {
     why: `Rules for the path "/" are kept in a list and not by address, so each backend adds one of its own, and one more without a path. All of
       them only log, and the iRule chooses the pool. The policy is longer than it needs to be.`,
+    fix: 'Leave the path out for one rule.',
   },
   'split-on-root-crash': {
     why: `Without a host the second of these rules has no condition, and the controller takes the first condition of it all the
@@ -124,10 +130,12 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
     why: `The controller's TLS iRule takes the default pool whatever the path is, and for HTTP the policy corrects that afterwards. The order of events
       makes it come out right for most requests. It is told because who reads the iRule on the BIG-IP will take it for
       a mistake.`,
+    fix: 'Leave the default pool out, and add a pool without a path.',
   },
   'default-pool-namespace': {
     why: `The name of a default pool has the namespace of the VirtualServer, even when its Service is elsewhere. Two default pools of Services
       with one name in different namespaces become one object, and the members of the later one answer for both.`,
+    fix: 'Give the default pool a name of its own.',
   },
   'monitor-dropped': {
     why: `The monitor lacks what its type needs, and the controller leaves it out with a line in its log, or posts something that
@@ -146,6 +154,7 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
     why: `A Service of type LoadBalancer becomes a virtual server only with an address, of the right class, and with several clusters only in mode
       default. This one stays pending, which is right where another load balancer is to take it. As a source of pool
       members it counts all the same.`,
+    fix: 'Give it cis.f5.com/ip or cis.f5.com/ipamLabel and the class of the controller, if it is meant for the BIG-IP.',
     log: [
       "[WARNING] skipping loadBalancer service '<service>' of cluster '<cluster>' as it's only supported in default mode when CIS is running in multiCluster environment. However it will be processed for Pool if any VS/TS CR is referencing it",
     ],
@@ -153,6 +162,7 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
   'service-annotation-json': {
     why: `The annotation cis.f5.com/health is JSON. One that does not parse costs the pool its monitor and nothing else, so the
       Service looks well, and the BIG-IP sends connections to members that do not answer.`,
+    fix: 'Mend the JSON at the place that is marked.',
   },
   'ingress-link-port-taken': {
     why: `An address and port belong to the oldest resource of layer 4 that asks for them. The IngressLink goes on without this port and is accepted
@@ -166,6 +176,7 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
     why: `With credentials for another BIG-IP the wide IPs go there, in a request of their own. Files here are for one BIG-IP, and this
       tenant posted to it would make wide IPs that nobody asks. So it is left out, and changes of ExternalDNS are not seen in
       review.`,
+    fix: 'Nothing, unless both BIG-IPs are meant to be one: then remove the arguments --gtm-bigip-….',
   },
   'bigip-url-unknown': {
     why: `A GSLB pool has the host of --bigip-url in its name. The argument is often set by a Secret and is not in the manifests, so a

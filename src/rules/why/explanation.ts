@@ -5,6 +5,8 @@ export interface Explanation {
    * line breaks and indentation do not count.
    */
   readonly why: string;
+  /** What to do, where the hint says what follows instead. The hint comes after it. */
+  readonly fix?: string;
   /** What the controller writes to the status of the resource, as seen in a golden; `<name>` and the like stand for values. */
   readonly status?: readonly string[];
   /** What it writes to its log, as seen in a golden. */

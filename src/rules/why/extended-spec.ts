@@ -16,6 +16,7 @@ export const extendedSpecWhy: ExplanationsOf<typeof extendedSpecRules> = {
     why: `The text under extendedSpec is read strictly: an unknown or repeated key, a quoted number or a mapping where a list belongs
       is an error. A running controller only logs it and keeps the configuration from before, so the mistake shows at the next
       restart, when it exits. A local ConfigMap of this kind is ignored, and its route group takes the global entry.`,
+    fix: 'Mend the key or value that is marked. `render schema extended-spec` prints a schema that an editor checks with.',
     log: [
       '[ERROR] [MultiCluster] invalid configuration: <configmap>%!(EXTRA *errors.errorString=[MultiCluster] invalid extended route spec in configmap: <configmap> error: <problem>)',
     ],
@@ -24,6 +25,7 @@ export const extendedSpecWhy: ExplanationsOf<typeof extendedSpecRules> = {
     why: `Each of these makes the controller exit while it starts: contradicting route groups, an unknown mode, a partition Common, a
       cluster pair without names or Secrets. A running controller only logs it and goes on with what it had. So the change looks
       harmless until the Pod moves to another node, and then nothing follows the cluster any more.`,
+    fix: 'Mend what the message names before the controller is restarted.',
     log: [
       '[ERROR]  invalid configuration: <configmap>%!(EXTRA *errors.errorString=can not specify both defaultRouteGroup and ExtendedRouteGroupConfigs in extended configmap <configmap>)',
       '[ERROR] [MultiCluster]  [MultiCluster] error occurred while fetching Secret: <secret> for the cluster: <cluster>, Error: secrets "<secret>" not found',
@@ -53,6 +55,7 @@ export const extendedSpecWhy: ExplanationsOf<typeof extendedSpecRules> = {
   'admin-state-unknown': {
     why: `An adminState outside the four known ones becomes "enable". Mostly somebody wanted to take a cluster out of traffic before maintenance:
       instead every member of it stays enabled and gets its requests until it goes down.`,
+    fix: 'Use disable or offline to drain a cluster, no-pool to leave it out.',
     log: [
       '[WARNING] [MultiCluster] Invalid cluster adminState: <state> specified for cluster: <cluster>, supported values (enable, disable, offline, no-pool). Defaulting to enable',
     ],
@@ -112,6 +115,7 @@ export const extendedSpecWhy: ExplanationsOf<typeof extendedSpecRules> = {
   'auto-monitor-unknown': {
     why: `Any other word counts as "none", with a line in the log at most. Pools are then without monitors, so the BIG-IP goes on
       sending requests to members that do not answer until the cluster takes them out of its Endpoints.`,
+    fix: 'Write readiness-probe, service-endpoint or none.',
   },
   'auto-monitor-crash': {
     why: `An automatic monitor looks at the Pods behind a Service. For a Service of another cluster there is no table of Pods, and the

@@ -12,14 +12,17 @@ export const manifestWhy: ExplanationsOf<typeof manifestRules> = {
   'file-unreadable': {
     why: `A file that is listed and cannot be opened is missing input: a Service in it takes its pool's members along, a Route its
       rules. That is an error and no warning, because the result would look complete.`,
+    fix: 'Mend the link or the permissions, or leave the file out of `manifests`.',
   },
   'symlink-outside': {
     why: `A change under review may contain anything, also a link to /etc or to a token of the machine that checks it, and findings
       show pieces of files. So links are followed within the workspace only. What lies behind this one is missing from the view.`,
+    fix: 'Copy the file into the workspace, or leave the link out of `manifests`.',
   },
   'yaml-syntax': {
     why: `kubectl apply refuses the document, so in the cluster its object stays as it was before the change, or never comes to be. Only this
       document is left out here: the others of the file are still checked and rendered, without what it would have added.`,
+    fix: 'Mend the line that is shown, mostly its indentation, a quote or a tab.',
   },
   'yaml-duplicate-key': {
     why: `Older kubectl and many tools silently take the last of the two, newer ones refuse the file. So one repository can be two
@@ -32,6 +35,7 @@ export const manifestWhy: ExplanationsOf<typeof manifestRules> = {
   'object-not-kubernetes': {
     why: `A values file or a kustomization lies among the manifests. kubectl apply would stop at it with an error; here it is only left
       out, because globs catch such files easily. Look at it if it was meant to be an object, since nothing of it is rendered.`,
+    fix: 'Leave the file out by a closer glob, or give the object its apiVersion and kind.',
   },
   'object-without-identity': {
     why: `The API server stores an object under its kind, namespace and name, and refuses one that lacks any of it. The controller

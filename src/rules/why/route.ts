@@ -13,16 +13,19 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
     why: `Only a strictly older Route keeps others out, and ages count in seconds: objects that one apply creates are of the same age, so
       both are let in. Their rules ask for the same host and path, and the first in order answers every request. Recreate one
       of them and the other may be the one that answers.`,
+    fix: 'Give one of the Routes another host or path, or remove it.',
   },
   'route-tls-rejected': {
     why: `A Route with TLS needs a certificate from somewhere, and reencrypt a server side as well. Where the source is missing, does not parse or
       does not cover the host, the controller leaves the Route out. Its host is then answered by no rule, on neither port.`,
+    fix: 'Give the Route a certificate from one of the four sources, for reencrypt with a server side, and one that covers its host.',
     status: ['Missing certificate/key/SSL profile annotation/defaultSSL for route: <name>'],
   },
   'route-tls-fails-group': {
     why: `This is found only while the virtual servers are built, and there a failure ends the work on the whole route group: neither of
       its two virtual servers is written. The other teams' Routes of the group keep the state of before, so their endpoints go stale, and
       after a restart they are not there at all.`,
+    fix: "Commit the Secret with tls.crt and tls.key in the Route's namespace; with reencrypt use Redirect or None.",
   },
   'route-uri-fails-group': {
     why: `Host and path become conditions of a rule, and for that they are read as a URL. One that does not parse ends the work on the route
@@ -82,6 +85,7 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
     why: `The value is one that the controller does not know, spelt otherwise than it expects, or hidden behind a Policy. Then the default holds: a limit
       of connections that is no number is no limit, and "redirect" in small letters leaves port 80 unserved. The Route is accepted all
       the same.`,
+    fix: 'Write the value as the message says.',
   },
   'route-health-json': {
     why: `A health annotation that does not parse leaves the pool without any monitor, and the automatic one does not step in
@@ -123,6 +127,7 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
   'route-weight-range': {
     why: `OpenShift takes weights from 0 to 256 and refuses the Route otherwise, so the cluster keeps the version from before. Here it is
       rendered as the controller would compute the shares, which is not what will run.`,
+    fix: 'Write weights from 0 to 256 that have the same proportions.',
   },
   'route-no-weight': {
     why: `With all weights 0 the list of shares is empty, and the iRule answers every request of the host and path with 503. Where its record comes
@@ -131,10 +136,12 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
   'routes-plain-on-https': {
     why: `The virtual server on port 443 takes the rules of every Route of the group, with TLS or without. A host that is meant for port 80
       is reachable over HTTPS too, perhaps with a certificate that was made for another host. No traffic is lost.`,
+    fix: 'Where a host must not be reachable on port 443, move its Route to a group of its own.',
   },
   'pool-without-members': {
     why: `The pool is posted all the same, and rules lead to it. A connection to it is reset, as there is nobody to take it. The
       Service may be missing, of a type that the pool member type cannot use, or its endpoints may have another port than the one asked for.`,
+    fix: 'See that the Service, its Endpoints and its port are in the manifests of that cluster, and that the pool member type fits its type.',
     log: [
       '[ERROR] [CORE]Endpoints could not be fetched for service {<service>} with targetPort  0:<port>',
       "[WARNING] service '{<service>}' from cluster: <cluster> not found",
