@@ -46,7 +46,7 @@ export function checkMarkdown(page: CheckPage): string {
     `**${severity}** · ${section}, ${sectionTitle}`,
     block('text', message),
     '## Why',
-    why,
+    wrap(why, 130).join('\n'),
     ...(status.length + log.length > 0 ? ['## What the controller says'] : []),
     ...(status.length > 0 ? ['In the status of the resource:', block('text', status.join('\n'))] : []),
     ...(log.length > 0 ? ['In its log:', block('text', log.join('\n'))] : []),

@@ -3,6 +3,8 @@ import type { Colors } from 'picocolors/types.js';
 /** What a schema says of itself. */
 export interface SchemaHead {
   readonly name: string;
+  /** The kind of the custom resource, where it is of one. */
+  readonly title: string;
   readonly description: string;
 }
 
