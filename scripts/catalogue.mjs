@@ -63,38 +63,68 @@ async function sources() {
   return import(`data:text/javascript;base64,${Buffer.from(contents).toString('base64')}`);
 }
 
-/** The documents that a rule's findings point at, and what was printed of the whole workspace. */
+/** The documents that a rule's findings point at or name, and what was printed of the whole workspace. */
 function example(rule) {
   const folder = `${root}fixtures/rules/${rule}`;
   // A rule that is being added may have no output yet; test/rules.test.ts asks for it.
   const output = existsSync(`${folder}/expected.txt`) ? readFileSync(`${folder}/expected.txt`, 'utf8').trimEnd() : '';
-  const places = findingsOf(rule, output).flatMap(lines =>
-    lines.flatMap((line, index) => {
-      const [, file, at] = /^(?: {2}see )?([^\s:]+):(\d+):\d+(?: |$)/.exec(line) ?? [];
-      return file && (index === 0 || line.startsWith('  see ')) ? [{ file, line: Number(at) }] : [];
-    }),
-  );
   const parts = new Map();
-  for (const { file, line } of places.length > 0 ? places : [{ file: 'render.yaml', line: 1 }]) {
+  const show = (file, { line, text }) => {
+    if (parts.size < mostDocuments) parts.set(`${file}:${line}`, { file, line, text });
+  };
+  for (const { head, file, lines } of placesOf(rule, output)) {
     if (!existsSync(`${folder}/${file}`)) continue;
-    const part = documentAt(readFileSync(`${folder}/${file}`, 'utf8'), line);
-    parts.set(`${file}:${part.line}`, { file, ...part });
+    const documents = documentsOf(readFileSync(`${folder}/${file}`, 'utf8'));
+    const shown = documents.filter(document => lines.some(line => document.line <= line && line <= document.end));
+    for (const document of shown) show(file, document);
+    for (const document of documents.filter(each => isNamed(each, head, shown))) show(file, document);
   }
-  return { example: [...parts.values()].slice(0, mostDocuments), output };
+  const sorted = [...parts.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+  return { example: sorted, output };
 }
 
 /** More documents than these do not make an example clearer. */
 const mostDocuments = 4;
 const longestLine = 160;
 
-/** The YAML document that has a line, by its first line. */
-function documentAt(text, line) {
-  const lines = text.trimEnd().split('\n');
-  const from = lines.findLastIndex((each, index) => index < line && each === '---') + 1;
-  const to = lines.findIndex((each, index) => index >= Math.max(from, line) && each === '---');
-  const shown = lines.slice(from, to < 0 ? undefined : to);
-  const cut = shown.map(each => (each.length > longestLine ? `${each.slice(0, longestLine)}…` : each));
-  return { line: from + 1, text: cut.join('\n') };
+/** Where each finding of a rule points, also with `see`: its first line, and lines by file. */
+function placesOf(rule, output) {
+  const places = findingsOf(rule, output).flatMap(([head, ...rest]) => {
+    const texts = [head, ...rest.filter(line => line.startsWith('  see '))];
+    const found = texts.map(text => /^(?: {2}see )?([^\s:]+):(\d+):\d+(?: |$)/.exec(text)).filter(Boolean);
+    const files = [...new Set(found.map(([, file]) => file))];
+    return files.map(file => ({
+      head,
+      file,
+      lines: found.filter(each => each[1] === file).map(each => Number(each[2])),
+    }));
+  });
+  // What has no place is about the whole workspace.
+  return places.length > 0 ? places : [{ head: '', file: 'render.yaml', lines: [1] }];
+}
+
+/** The YAML documents of a file with their first and last lines. */
+function documentsOf(text) {
+  const documents = [];
+  let line = 1;
+  for (const part of text.trimEnd().split(/^---\n/m)) {
+    const lines = part.trimEnd().split('\n');
+    const [kind, namespace, name] = [/^kind: (\S+)/m, /^ {2}namespace: (\S+)/m, /^ {2}name: (\S+)/m].map(
+      form => form.exec(part)?.[1],
+    );
+    const cut = lines.map(each => (each.length > longestLine ? `${each.slice(0, longestLine)}…` : each));
+    documents.push({ line, end: line + lines.length - 1, text: cut.join('\n'), kind, key: `${namespace}/${name}` });
+    line += part.split('\n').length;
+  }
+  return documents;
+}
+
+/** Whether a finding names the object of a document, by its kind, or as another of the kind that is shown. */
+function isNamed({ kind, key }, head, shown) {
+  const words = head.split(/[^\w./-]+/).map(word => word.replace(/[.:]$/, ''));
+  return words.some(
+    (word, index) => word === key && (words[index - 1] === kind || shown.some(other => other.kind === kind)),
+  );
 }
 
 /** The lines of each finding of a rule. */

@@ -71,6 +71,15 @@ describe('render explain', () => {
     expect(catalogue.map(({ rule }) => rule)).toEqual(ids);
     const outdated = catalogue.filter(page => `${generated}${checkMarkdown(page)}` !== pageText(page.rule as RuleId));
     expect(outdated.map(({ rule }) => rule)).toEqual([]);
+    const foreign = catalogue.flatMap(({ rule, example }) =>
+      example.filter(({ file, line, text }) => {
+        const lines = readFileSync(join(root, 'fixtures/rules', rule, file), 'utf8')
+          .split('\n')
+          .slice(line - 1);
+        return text.split('\n').some((each, index) => !lines[index]?.startsWith(each.replace(/…$/, '')));
+      }),
+    );
+    expect(foreign).toEqual([]);
     const words = (text: string): string => text.trim().replace(/\s+/g, ' ');
     const silent = ids.filter(id => !words(pageText(id)).includes(words(explanations[id].why)));
     expect(silent).toEqual([]);
@@ -85,9 +94,6 @@ describe('render explain', () => {
       fix: ['Remove it, or set mode: ratio.'],
       docs: 'docs/checks/ratio-ignored.md',
     });
-    const [part] = page.example;
-    const manifest = readFileSync(join(root, 'fixtures/rules/ratio-ignored', part.file), 'utf8').split('\n');
-    expect(part.text.split('\n')).toEqual(manifest.slice(part.line - 1, part.line - 1 + part.text.split('\n').length));
     const list = JSON.parse((await explain('--format', 'json')).stdout);
     expect(list.map(({ rule }: { rule: string }) => rule)).toEqual(ids);
   });

@@ -27,7 +27,7 @@ export const controllerWhy: ExplanationsOf<typeof controllerRules> = {
       would take fails.`,
   },
   'controller-extra-partition': {
-    why: `The flag can be repeated for the legacy controller; here the first value is the default partition and the label of every
+    why: `The flag can be repeated, yet the first value alone is the default partition and the label of every
       tenant, and the others are dropped without a word. What was to go into the second partition lands in the first, beside
       or over what is there.`,
   },

@@ -102,7 +102,7 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
   },
   'data-group-names-no-pool': {
     why: `The names in the data group and those of the pools are made in two ways, which differ with a pool name, a node label, several ports, or a first
-      entry in another cluster. The iRule finds a share, no such pool, and the connection fails. It hits as many
+      entry in another cluster. With the controller's iRule that share finds no pool, and the connection fails. It hits as many
       requests as the share is large, so it looks like an unstable network.`,
   },
   'split-with-wildcard-host': {
@@ -147,7 +147,7 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
       there nothing is made of the resource. A repository seldom holds a status, so the view lacks a virtual server that the cluster has.`,
   },
   'load-balancer-unrendered': {
-    why: `The controller writes the address to the status of the Service first and builds the virtual server afterwards. When that fails,
+    why: `The controller writes the address to the status of the Service even where building the virtual server fails. Then
       DNS and people get an address at which nothing listens, and kubectl shows the Service as ready.`,
   },
   'load-balancer-ignored': {

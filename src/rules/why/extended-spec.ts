@@ -67,7 +67,7 @@ export const extendedSpecWhy: ExplanationsOf<typeof extendedSpecRules> = {
   },
   'high-availability-ignored': {
     why: `A standalone controller has no peer and probes nobody, so the whole block is read and left. Two controllers that both run
-      standalone both post all the time, and each overwrites the tenants of the other.`,
+      standalone both post all the time, and with one partition each overwrites what the other has posted.`,
   },
   'ratio-ignored': {
     why: `Ratios are read in ratio mode alone. In every other mode a cluster's share follows from how many members it has, so the

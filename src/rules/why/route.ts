@@ -163,8 +163,8 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
       members with port 0 are rendered, and no node answers there. The cluster holds a number, which only the live Service can tell.`,
   },
   'multi-cluster-ratio-twice': {
-    why: `The local cluster and its peer are in the distribution already. An entry that names one of them adds its ratio to the
-      sum a second time, and all shares become smaller than written, that of this cluster larger.`,
+    why: `The local cluster and its peer are in the distribution already. An entry that names one of them adds another
+      backend with the ratio of that cluster, so it takes more of the traffic than its ratio says, and all others less.`,
   },
   'multi-cluster-services-ignored': {
     why: `A controller of a single cluster knows no other clusters and leaves the list alone. All requests go to the local Service,
@@ -179,7 +179,7 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
   },
   'multi-cluster-service-missing': {
     why: `A Service that is not there still takes its share, because ratios and weights are counted before anybody looks. In ratio mode its pool is
-      empty and the A/B iRule goes on to the next one, in other cases the members are simply fewer. Mostly the manifest of the other
+      empty and the A/B iRule turns to another one, in the other modes the members are simply fewer. Mostly the manifest of the other
       cluster was forgotten.`,
     log: [
       "[WARNING] [MultiCluster] service '<service>' from cluster: <cluster> not found",
