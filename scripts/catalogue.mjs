@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** `{ pages, sections, checkMarkdown }`: the pages in the order of the catalogue. */
 export async function catalogue() {
-  const { rules, explanations, sections, docsPage, ruleExceptions, checkMarkdown } = await sources();
-  const pages = Object.entries(rules).map(([rule, { severity, section, message, hint }]) => {
+  const { rules, ruleWords, explanations, sections, docsPage, ruleExceptions, checkMarkdown } = await sources();
+  const pages = Object.entries(rules).map(([rule, { severity, section, hint }]) => {
     const { why, fix, status = [], log = [] } = explanations[rule];
     const exception = ruleExceptions[rule];
     const shown = exception
@@ -20,7 +20,7 @@ export async function catalogue() {
       severity,
       section,
       sectionTitle: sections[section].title,
-      message: message(placeholders),
+      message: ruleWords(rule).message,
       why: why.trim().replace(/\s+/g, ' '),
       status,
       log,
@@ -32,13 +32,11 @@ export async function catalogue() {
   return { pages, sections, checkMarkdown };
 }
 
-/** Every value of a message is shown by its name. */
-const placeholders = new Proxy({}, { get: (_, name) => `<${String(name)}>` });
-
 /** As the program has them: bundled in memory, since they are TypeScript. */
 async function sources() {
   const entry = `
     export { rules } from './src/rules/index.ts';
+    export { ruleWords } from './src/rules/words.ts';
     export { explanations } from './src/rules/why/index.ts';
     export { sections } from './src/rules/sections/index.ts';
     export { docsPage } from './src/rules/docs-page.ts';

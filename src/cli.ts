@@ -3,16 +3,14 @@ import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
-import { type ExplainFlags, explainCommand, explainFormats } from './cli/explain-command.ts';
-import { parseFormat } from './cli/output.ts';
+import { explainCommand, explainFormats } from './cli/explain-command.ts';
+import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { schemaCommand } from './cli/schema-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
 declare const __VERSION__: string;
 
-const formatOption = () =>
-  new Option('--format <format>', 'pretty or json; json=FILE writes a file; may be repeated').argParser(parseFormat);
 const asOption = () => new Option('--as <cluster>', 'the view of the controller that runs in this cluster');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
@@ -40,7 +38,7 @@ program
   .addOption(asOption())
   .option('--stdout', 'print one declaration, and nothing else, to standard output')
   .addOption(withoutOption())
-  .addOption(formatOption())
+  .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(buildCommand(dir, command.optsWithGlobals())));
 
 program
@@ -49,14 +47,14 @@ program
   .argument('[dir]', 'the workspace', '.')
   .addOption(asOption().makeOptionMandatory())
   .addOption(withoutOption())
-  .addOption(formatOption())
+  .addOption(formatOption(resourceFormats))
   .action((dir: string, _flags: object, command: Command) => then(statusCommand(dir, command.optsWithGlobals())));
 
 program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
   .argument('[paths...]', 'a workspace, or files and directories in one')
-  .addOption(formatOption())
+  .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
   );
@@ -65,9 +63,9 @@ program
   .command('explain')
   .description('tell why a rule is there, with an example and what to do; without a rule, list all')
   .argument('[rule]', 'the id of a rule, as findings show it in brackets')
-  .addOption(new Option('--format <format>', 'how to print it').choices(explainFormats).default('pretty'))
+  .addOption(formatOption(explainFormats))
   .action((rule: string | undefined, _flags: object, command: Command) =>
-    then(explainCommand(rule, command.optsWithGlobals<ExplainFlags>())),
+    then(explainCommand(rule, command.optsWithGlobals())),
   );
 
 program

@@ -1,38 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { suggestion } from '../load/suggestion.ts';
-import { type CheckPage, checkList, checkMarkdown, checkText } from '../report/check-page.ts';
+import { type CheckPage, checkList, checkListMarkdown, checkMarkdown, checkText } from '../report/check-page.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { colorsFor, columnsOf, print } from './streams.ts';
+import { type Format, putOut } from './output.ts';
+import { colorsFor, columnsOf } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
 export const explainFormats = ['pretty', 'json', 'markdown'] as const;
 
 export interface ExplainFlags {
-  readonly format: (typeof explainFormats)[number];
+  readonly format?: readonly Format<(typeof explainFormats)[number]>[];
   readonly color: boolean;
 }
 
 /** `render explain RULE`: the page of a rule; without one, all rules. */
-export function explainCommand(rule: string | undefined, flags: ExplainFlags): ExitCode {
+export function explainCommand(rule: string | undefined, { format, color }: ExplainFlags): ExitCode {
   const pages = catalogue();
-  print(1, rule === undefined ? listText(pages, flags) : pageText(pageOf(rule, pages), flags));
+  const colors = colorsFor(1, color);
+  if (rule === undefined) {
+    putOut(format, {
+      json: () => `${JSON.stringify(pages.map(headOf), undefined, 2)}\n`,
+      markdown: () => checkListMarkdown(pages),
+      pretty: () => checkList(pages, colors, columnsOf(1)),
+    });
+    return exitCodes.clean;
+  }
+  const page = pageOf(rule, pages);
+  putOut(format, {
+    json: () => `${JSON.stringify(page, undefined, 2)}\n`,
+    markdown: () => checkMarkdown(page),
+    pretty: () => checkText(page, colors, columnsOf(1) ?? 100),
+  });
   return exitCodes.clean;
 }
 
-function pageText(page: CheckPage, { format, color }: ExplainFlags): string {
-  if (format === 'json') return `${JSON.stringify(page, undefined, 2)}\n`;
-  if (format === 'markdown') return checkMarkdown(page);
-  return checkText(page, colorsFor(1, color), columnsOf(1) ?? 100);
-}
-
-function listText(pages: readonly CheckPage[], { format, color }: ExplainFlags): string {
-  if (format === 'pretty') return checkList(pages, colorsFor(1, color), columnsOf(1));
-  if (format === 'markdown') {
-    const lines = pages.map(({ rule, severity, message }) => `- **${rule}** (${severity}): \`${message}\``);
-    return `${lines.join('\n')}\n`;
-  }
-  const list = pages.map(({ rule, severity, section, message, docs }) => ({ rule, severity, section, message, docs }));
-  return `${JSON.stringify(list, undefined, 2)}\n`;
+/** What the list of all rules has of each. */
+function headOf({ rule, severity, section, message, docs }: CheckPage): Partial<CheckPage> {
+  return { rule, severity, section, message, docs };
 }
 
 function pageOf(rule: string, pages: readonly CheckPage[]): CheckPage {

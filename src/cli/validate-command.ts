@@ -5,12 +5,14 @@ import type { Findings } from '../finding.ts';
 import { createLocator } from '../load/locate.ts';
 import { readWorkspace, renderView, shownFindings } from '../pipeline.ts';
 import { findingsJson } from '../report/json.ts';
+import { findingsNdjson } from '../report/ndjson.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { type Format, findingsText, putOut } from './output.ts';
+import { findingTexts } from './finding-texts.ts';
+import { type FindingFormat, type Format, findingsText, putOut } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ValidateFlags {
-  readonly format?: readonly Format[];
+  readonly format?: readonly Format<FindingFormat>[];
   readonly color: boolean;
 }
 
@@ -31,7 +33,12 @@ export async function validateCommand(paths: readonly string[], { format, color 
     const file = resolve(run.config.root, position.file);
     return only.some(path => file === path || file.startsWith(path + sep));
   });
-  putOut(format, { json: () => findingsJson(findings), pretty: () => findingsText(findings, locator, 1, color) });
+  putOut(format, {
+    pretty: () => findingsText(findings, locator, 1, color),
+    json: () => findingsJson(findings),
+    ndjson: () => findingsNdjson(findings),
+    ...findingTexts(findings, run.config.root),
+  });
   return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
 }
 

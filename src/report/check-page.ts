@@ -103,6 +103,11 @@ export function checkList(pages: readonly CheckPage[], colors: Colors, columns?:
   return `${lines.join('\n')}\n`;
 }
 
+/** All rules as a list in Markdown. */
+export function checkListMarkdown(pages: readonly CheckPage[]): string {
+  return pages.map(({ rule, severity, message }) => `- **${rule}** (${severity}): \`${message}\`\n`).join('');
+}
+
 function placeOf({ file, line }: ExamplePart, quote = ''): string {
   return `${quote}${file}${quote}${line > 1 ? `, from line ${line}` : ''}`;
 }

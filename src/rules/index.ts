@@ -2,6 +2,7 @@ import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
+import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
 import { outputRules } from './output.ts';
 import { routeRules } from './route.ts';
@@ -10,6 +11,7 @@ import { routeRules } from './route.ts';
 export const rules = {
   ...configurationRules,
   ...manifestRules,
+  ...inventoryRules,
   ...controllerRules,
   ...extendedSpecRules,
   ...routeRules,

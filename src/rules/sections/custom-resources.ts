@@ -279,7 +279,7 @@ export const customResourceSections = {
   '02 §15.13': {
     title: 'hostGroup with listed namespaces',
     states: 'no member is found when the local cluster has a name',
-    gap: 'that the group stays with one member is not told',
+    also: ['resource-rejected'],
   },
   '02 §15.14': {
     title: 'names of default pools',

@@ -4,6 +4,7 @@ import { controllerWhy } from './controller.ts';
 import { customResourceWhy } from './custom-resource.ts';
 import type { Explanation } from './explanation.ts';
 import { extendedSpecWhy } from './extended-spec.ts';
+import { inventoryWhy } from './inventory.ts';
 import { manifestWhy } from './manifest.ts';
 import { outputWhy } from './output.ts';
 import { routeWhy } from './route.ts';
@@ -12,6 +13,7 @@ import { routeWhy } from './route.ts';
 export const explanations: Readonly<Record<RuleId, Explanation>> = {
   ...configurationWhy,
   ...manifestWhy,
+  ...inventoryWhy,
   ...controllerWhy,
   ...extendedSpecWhy,
   ...routeWhy,

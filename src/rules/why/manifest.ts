@@ -46,6 +46,17 @@ export const manifestWhy: ExplanationsOf<typeof manifestRules> = {
       In GitOps that shows only as a sync error somewhere else, and the BIG-IP goes on with yesterday's configuration. Here the object is left
       out, as a new cluster would be without it.`,
   },
+  'object-key-unknown': {
+    why: `The API server knows the keys of its own kinds. By the way in which an object is applied it refuses an unknown one, warns of it or drops
+      it, and the controller never sees it. A misspelt "targetPort" or "readinessProbe" leaves its default in force, and the pool gets
+      other members than were meant.`,
+  },
+  'object-value-refused': {
+    why: `The API server checks names, ports and enumerations before it stores an object, and refuses the whole object for one of them.
+      The cluster keeps the version from before. It is rendered here with the value as it stands, so that the rest can be looked at; the BIG-IP
+      will not get that configuration.`,
+    fix: 'Write a value that the message allows.',
+  },
   'object-boolean-word': {
     why: `Kubernetes reads YAML 1.1, in which yes, no, on and off are booleans, and labels and annotations must be text. The apply fails,
       while editors and tools that read YAML 1.2 show nothing wrong. To let the rest be checked, the word is taken as text here.`,

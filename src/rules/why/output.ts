@@ -19,4 +19,9 @@ export const outputWhy: ExplanationsOf<typeof outputRules> = {
       tenant that is meant to go is deleted together with its file.`,
     fix: 'Mend what the other findings name.',
   },
+  'rendered-out-of-date': {
+    why: `Rendered files are committed beside the manifests, so that a review shows what a change does to the BIG-IP. One that does not follow
+      from them was edited by hand, or the build was forgotten. Whatever posts the files would undo a change that the controller has
+      made, or bring back a tenant that is gone.`,
+  },
 };

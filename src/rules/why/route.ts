@@ -35,6 +35,11 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
     why: `An empty rewrite-target-url passes the checks that reject a single Route, and fails when the rule is made. That ends the
       work on the whole route group, and neither of its virtual servers is written. Often a template left the value out.`,
   },
+  'route-without-host': {
+    why: `Without a host the rule has no condition for it, so it takes the requests of every host that no rule before it takes. OpenShift makes
+      up a host when a Route without one is created, and that is not in Git. What runs in the cluster answers another name than what
+      is rendered here.`,
+  },
   'route-annotation-empty': {
     why: `An annotation that is there and says nothing is taken for a mistake, and the Route is left out with it. For waf and
       allow-source-range that is the safe side, since the Route would be open otherwise. Its host is not served until the annotation goes or
@@ -147,6 +152,10 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
       "[WARNING] service '{<service>}' from cluster: <cluster> not found",
       '[ERROR] Error: Service <service> not found from cluster: <cluster>',
     ],
+  },
+  'pool-without-members-of-cluster': {
+    why: `The pool is meant to hold members of several clusters and has none of this one. All requests go to the others, so nothing is seen until
+      they go down. On that night the pool is empty, and the second cluster is no help.`,
   },
   'route-backends-mixed': {
     why: `Outside of ratio mode the controller keeps a list of Services for each Route and adds every backend to it while it works. Later pools get
