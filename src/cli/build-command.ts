@@ -10,6 +10,7 @@ import { buildJson } from '../report/json.ts';
 import { buildNdjson } from '../report/ndjson.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findingTexts } from './finding-texts.ts';
+import { keepHeapSmall } from './heap.ts';
 import { catchSignals } from './interruption.ts';
 import { type FindingFormat, type Format, findingsText, printsFindings, putOut } from './output.ts';
 import { colorsFor, print } from './streams.ts';
@@ -34,6 +35,7 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
   if (without !== undefined && !stdout)
     throw new UsageError('--without shows a view and never writes it: give --as CLUSTER --stdout too');
   meantAsCommand(directory);
+  keepHeapSmall();
   const run = await readWorkspace(directory);
   if (as !== undefined) controllerCluster(run, as);
   if (stdout && as !== undefined) return printView(run, as, without, color);

@@ -15,7 +15,6 @@ export interface GslbPool {
   /** Paths of the virtual servers: `/<partition>/Shared/<virtual>`. */
   readonly virtualServers: readonly string[];
   readonly monitors: readonly Monitor[];
-  readonly order: number;
   readonly ratio: number;
 }
 
@@ -75,7 +74,6 @@ function gslbPool(name: string, pool: DnsPool, virtualServers: readonly string[]
     server: pool.dataServerName,
     virtualServers,
     monitors,
-    order: pool.order,
     ratio: pool.ratio,
   };
 }
