@@ -2,8 +2,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import { explainCommand, explainFormats } from './cli/explain-command.ts';
 import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
+import { schemaCommand } from './cli/schema-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
@@ -13,7 +15,7 @@ const asOption = () => new Option('--as <cluster>', 'the view of the controller 
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
 let exitCode: ExitCode = exitCodes.clean;
-const then = async (code: Promise<ExitCode>): Promise<void> => {
+const then = async (code: ExitCode | Promise<ExitCode>): Promise<void> => {
   exitCode = await code;
 };
 
@@ -63,6 +65,23 @@ program
   .argument('[dir]', 'the workspace', '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('explain')
+  .description('tell why a rule is there, with an example and what to do; without a rule, list all')
+  .argument('[rule]', 'the id of a rule, as findings show it in brackets')
+  .addOption(formatOption(explainFormats))
+  .action((rule: string | undefined, _flags: object, command: Command) =>
+    then(explainCommand(rule, command.optsWithGlobals())),
+  );
+
+program
+  .command('schema')
+  .description('print a JSON Schema of what cis-render reads or writes; without a name, list all')
+  .argument('[name]', 'the name of a schema')
+  .action((name: string | undefined, _flags: object, command: Command) =>
+    then(schemaCommand(name, command.optsWithGlobals())),
+  );
 
 try {
   await program.parseAsync();

@@ -24,3 +24,9 @@ export function colorsFor(descriptor: 1 | 2, wanted: boolean): Colors {
   const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
   return pc.createColors(wanted && !NO_COLOR && (forced || (terminal && process.env.TERM !== 'dumb')));
 }
+
+/** Columns of the terminal behind a descriptor; undefined where there is none. */
+export function columnsOf(descriptor: 1 | 2): number | undefined {
+  const stream = descriptor === 1 ? process.stdout : process.stderr;
+  return stream.isTTY ? stream.columns : undefined;
+}

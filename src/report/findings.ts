@@ -5,7 +5,8 @@ import type { Position } from '../place.ts';
 /** The text of a source line, 1-based, or undefined where the file cannot be read. */
 export type SourceLine = (file: string, line: number) => string | undefined;
 
-const paint = (severity: Severity, colors: Colors) =>
+/** The colour of a severity. */
+export const paint = (severity: Severity, colors: Colors) =>
   ({ error: colors.red, warning: colors.yellow, info: colors.cyan })[severity];
 
 /** Findings for people: place, severity, rule and message; the line with a caret under it; the hint. */

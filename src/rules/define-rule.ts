@@ -1,11 +1,12 @@
 import type { Severity } from '../finding.ts';
+import type { SectionId } from './sections/index.ts';
 
 /** One condition under which something is wrong or surprising: how grave, in which words, and by which section. */
 export interface Rule<Values> {
   /** By consequence: error = rejected, refused, lost traffic; warning = ignored or surprising; info = good to know. */
   readonly severity: Severity;
   /** `01 §2.6`: document and section of the behavioural specification, or `design` for our own contract. */
-  readonly section: string;
+  readonly section: SectionId;
   /** One sentence with the values in it. */
   readonly message: (values: Values) => string;
   /** What to do about it. */

@@ -19,7 +19,7 @@ export function addressProblem(controller: Controller, resource: Resource, given
       ? 'it has an ipamLabel and no virtualServerAddress, and the controller runs without --ipam'
       : 'it has no virtualServerAddress';
   const path = given.ipamLabel === '' ? ['spec'] : ['spec', 'ipamLabel'];
-  return { message: `No IP was specified for ${resource.kind} ${resource.name}`, problem, path };
+  return { message: `No IP was specified for the virtual server ${resource.name}`, problem, path };
 }
 
 /**
