@@ -1,4 +1,5 @@
 import './cli/heap.ts';
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
@@ -12,6 +13,11 @@ declare const __VERSION__: string;
 const formatOption = () =>
   new Option('--format <format>', 'pretty or json; json=FILE writes a file; may be repeated').argParser(parseFormat);
 const asOption = () => new Option('--as <cluster>', 'the view of the controller that runs in this cluster');
+const baselineOption = () =>
+  new Option('--baseline <file>', 'findings that this file has are suppressed').argParser((path: string) =>
+    resolve(path),
+  );
+const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
 let exitCode: ExitCode = exitCodes.clean;
@@ -38,6 +44,8 @@ program
   .addOption(asOption())
   .option('--stdout', 'print one declaration, and nothing else, to standard output')
   .addOption(withoutOption())
+  .addOption(baselineOption())
+  .addOption(noBaselineOption())
   .addOption(formatOption())
   .action((dir: string, _flags: object, command: Command) => then(buildCommand(dir, command.optsWithGlobals())));
 
@@ -54,6 +62,9 @@ program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
   .argument('[paths...]', 'a workspace, or files and directories in one')
+  .addOption(baselineOption())
+  .addOption(noBaselineOption())
+  .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
   .addOption(formatOption())
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),

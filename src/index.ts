@@ -2,7 +2,7 @@
 import { emitWhole, reportAs3Problems } from './emit/index.ts';
 import type { ShownFinding } from './finding.ts';
 import { createLocator } from './load/locate.ts';
-import { failoverWithout, readWorkspace, renderView, shownFindings } from './pipeline.ts';
+import { failoverWithout, judgedFindings, readWorkspace, renderView } from './pipeline.ts';
 import type { Outcome, ResourceStatus } from './translate/index.ts';
 
 /** An AS3 `ADC` declaration. */
@@ -25,6 +25,8 @@ export interface RenderResult {
   readonly views: readonly RenderedView[];
   /** Everything wrong or surprising, by file, line and column. */
   readonly findings: readonly ShownFinding[];
+  /** Those that annotations, `render.yaml` and its baseline suppress. */
+  readonly suppressed: readonly ShownFinding[];
 }
 
 /**
@@ -54,10 +56,10 @@ export async function render(directory: string): Promise<RenderResult> {
       resources: view.statuses,
     };
   });
-  return { views, findings: shownFindings(lists, createLocator()) };
+  return { views, ...judgedFindings(run, lists, createLocator(), true) };
 }
 
-export type { ResourceRef, Severity, ShownFinding } from './finding.ts';
+export type { ResourceRef, Severity, ShownFinding, Suppressed } from './finding.ts';
 export { ConfigurationError } from './load/render-config.ts';
 export { OutsideError } from './outside-error.ts';
 export type { Position } from './place.ts';

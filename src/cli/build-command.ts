@@ -3,7 +3,7 @@ import { buildOutput } from '../build.ts';
 import { emitWhole, reportAs3Problems } from '../emit/index.ts';
 import { createLocator } from '../load/locate.ts';
 import { suggestion } from '../load/suggestion.ts';
-import { type Run, readWorkspace, renderView, shownFindings } from '../pipeline.ts';
+import { judgedFindings, type Run, readWorkspace, renderView } from '../pipeline.ts';
 import { buildTable, filesLine } from '../report/build.ts';
 import { buildJson } from '../report/json.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -17,20 +17,21 @@ export interface BuildFlags {
   readonly as?: string;
   readonly without?: string;
   readonly stdout?: boolean;
+  readonly baseline?: string | false;
   readonly format?: readonly Format[];
   readonly color: boolean;
 }
 
 /** `render build`: validates, writes the files of every view, prints a table. */
 export async function buildCommand(directory: string, flags: BuildFlags): Promise<ExitCode> {
-  const { check = false, as, without, stdout = false, format, color } = flags;
+  const { check = false, as, without, stdout = false, format, color, baseline } = flags;
   if (stdout && as === undefined) throw new UsageError('--stdout needs --as CLUSTER: one declaration is printed');
   if (stdout && (check || format))
     throw new UsageError('--stdout prints a declaration and nothing else: leave out --check and --format');
   if (without !== undefined && !stdout)
     throw new UsageError('--without shows a view and never writes it: give --as CLUSTER --stdout too');
   meantAsCommand(directory);
-  const run = await readWorkspace(directory);
+  const run = await readWorkspace(directory, { baseline });
   if (as !== undefined) controllerCluster(run, as);
   if (stdout && as !== undefined) return printView(run, as, without, color);
 
@@ -43,10 +44,11 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const result = await buildOutput(run, { check, signal: interruption.signal, ...(as !== undefined && { as }) });
   const locator = createLocator();
-  const findings = shownFindings(result.findings, locator);
+  const judged = judgedFindings(run, result.findings, locator, as === undefined);
+  const { findings, suppressed } = judged;
   const { output } = run.config;
   putOut(format, {
-    json: () => buildJson(result, findings),
+    json: () => buildJson(result, judged),
     pretty: () => {
       const outdated = check
         ? [
@@ -58,8 +60,11 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
     },
   });
   // The table is the result; what is wrong is said to people.
-  if (findings.length > 0 && !format?.some(({ name, file }) => name === 'json' && file === undefined)) {
-    print(2, `\n${findingsText(findings, locator, 2, color)}`);
+  if (
+    findings.length + suppressed.length > 0 &&
+    !format?.some(({ name, file }) => name === 'json' && file === undefined)
+  ) {
+    print(2, `\n${findingsText(findings, locator, 2, color, suppressed.length)}`);
   }
   const outdated = check && result.written.length + result.removed.length > 0;
   return result.blocked || outdated || findings.some(({ severity }) => severity === 'error')
@@ -81,12 +86,12 @@ function printView(run: Run, cluster: string, without: string | undefined, color
   const view = renderView(run, cluster);
   reportAs3Problems(view, { as3Version: run.config.as3Version });
   const locator = createLocator();
-  const findings = shownFindings([run.findings, view.findings], locator);
+  const { findings, suppressed } = judgedFindings(run, [run.findings, view.findings], locator, false);
   const runs = view.outcome === 'posts' || view.outcome === 'posts-nothing';
   if (runs) {
     const declaration = emitWhole(view, { as3Version: run.config.as3Version, ...leftOut });
     print(1, `${declaration ? JSON.stringify(declaration, undefined, 2) : 'null'}\n`);
   }
-  if (findings.length > 0) print(2, findingsText(findings, locator, 2, color));
+  if (findings.length > 0) print(2, findingsText(findings, locator, 2, color, suppressed.length));
   return !runs || findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import type { Findings } from '../finding.ts';
 import type { SourceFile } from '../place.ts';
 import { findFiles, readManifest } from './files.ts';
@@ -17,6 +17,7 @@ export interface ClusterFiles {
 /** Finds the files of every cluster and builds kustomizations. Throws `ConfigurationError` and `OutsideError`. */
 export async function loadClusters(config: RenderConfig, findings: Findings): Promise<ClusterFiles[]> {
   const excluded = [resolve(config.root, config.output), join(config.root, 'render.yaml')];
+  const ours = ['render.yaml', posix.normalize(config.baseline ?? '')];
   const clusters = await Promise.all(
     config.clusters.map(async cluster => ({
       cluster,
@@ -37,7 +38,7 @@ export async function loadClusters(config: RenderConfig, findings: Findings): Pr
     });
     return {
       config: cluster,
-      files: [...files.values()].filter(file => file.path !== 'render.yaml'),
+      files: [...files.values()].filter(({ path }) => !ours.includes(path)),
       incomplete: findings.list.length > before,
     };
   });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { Findings } from '../finding.ts';
+import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
 import { readManifest } from './files.ts';
@@ -20,6 +20,16 @@ export interface ClusterConfig {
   readonly place?: Place;
 }
 
+/** Findings that `render.yaml` suppresses: those of a rule that fit what else is given. */
+export interface IgnoreEntry {
+  readonly rule: string;
+  /** File, directory or glob, relative to the workspace. */
+  readonly path?: string;
+  readonly resource?: Partial<ResourceRef>;
+  readonly reason: string;
+  readonly place: Place;
+}
+
 /** `render.yaml` with its defaults filled in. */
 export interface RenderConfig {
   /** Absolute path of the workspace. */
@@ -31,6 +41,9 @@ export interface RenderConfig {
   readonly as3Version: string;
   /** Addresses that an IPAM controller gives, by the key under which it is asked: `shop/cafe.example.com_host`. */
   readonly ipam: Readonly<Record<string, string>>;
+  readonly ignore: readonly IgnoreEntry[];
+  /** Path of the baseline, relative to the workspace. */
+  readonly baseline?: string;
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -52,9 +65,11 @@ interface RawConfig {
   readonly output?: string;
   readonly as3Version?: string;
   readonly ipam?: Readonly<Record<string, string>>;
+  readonly ignore?: ReadonlyArray<Omit<IgnoreEntry, 'place'>>;
+  readonly baseline?: string;
 }
 
-export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {} } as const;
+export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, ignore: [] } as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
 export function loadRenderConfig(directory: string): RenderConfig {
@@ -120,6 +135,8 @@ export function loadRenderConfig(directory: string): RenderConfig {
     output: raw.output ?? defaults.output,
     as3Version: raw.as3Version ?? defaults.as3Version,
     ipam: raw.ipam ?? defaults.ipam,
+    ignore: raw.ignore?.map((entry, index) => ({ ...entry, place: { source, path: ['ignore', index] } })) ?? [],
+    ...(raw.baseline !== undefined && { baseline: raw.baseline }),
     clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
@@ -146,9 +163,11 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version', 'ipam'],
+  '': ['clusters', 'output', 'as3Version', 'ipam', 'ignore', 'baseline'],
   clusters: ['name', 'manifests', 'kustomize', 'cis'],
   cis: ['args'],
+  ignore: ['rule', 'path', 'resource', 'reason'],
+  resource: ['kind', 'namespace', 'name'],
 };
 
 function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {

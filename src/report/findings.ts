@@ -43,8 +43,12 @@ function frame(position: Position, color: (text: string) => string, colors: Colo
   ];
 }
 
-/** `2 errors, 1 warning`, or `no findings`. */
-export function countLine(findings: readonly ShownFinding[]): string {
+/** `2 errors, 1 warning`, or `no findings`; with `, 3 suppressed` where there are such. */
+export function countLine(findings: readonly ShownFinding[], suppressed = 0): string {
+  return suppressed === 0 ? counts(findings) : `${counts(findings)}, ${suppressed} suppressed`;
+}
+
+function counts(findings: readonly ShownFinding[]): string {
   const words: Array<readonly [Severity, string]> = [
     ['error', 'error'],
     ['warning', 'warning'],

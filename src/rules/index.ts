@@ -5,6 +5,7 @@ import { extendedSpecRules } from './extended-spec.ts';
 import { manifestRules } from './manifest.ts';
 import { outputRules } from './output.ts';
 import { routeRules } from './route.ts';
+import { suppressionRules } from './suppression.ts';
 
 /** Every rule by its id, in the order of the stages that raise them. */
 export const rules = {
@@ -15,6 +16,7 @@ export const rules = {
   ...routeRules,
   ...customResourceRules,
   ...outputRules,
+  ...suppressionRules,
 };
 
 export type RuleId = keyof typeof rules;
