@@ -61,9 +61,11 @@ program
 program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
-  .argument('[paths...]', 'a workspace, or files and directories in one')
+  .argument('[paths...]', 'a workspace, or files and directories in one; - is one file from standard input')
+  .option('--stdin-filename <file>', 'the file that standard input is read in place of')
   .addOption(baselineOption())
   .addOption(noBaselineOption())
+  .option('--changed-since <revision>', 'only what is in documents changed since, or was not found before')
   .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
   .addOption(formatOption())
   .action((paths: string[], _flags: object, command: Command) =>

@@ -56,7 +56,7 @@ export async function render(directory: string): Promise<RenderResult> {
       resources: view.statuses,
     };
   });
-  return { views, ...judgedFindings(run, lists, createLocator(), true) };
+  return { views, ...judgedFindings(run, lists, createLocator(), { complete: true }) };
 }
 
 export type { ResourceRef, Severity, ShownFinding, Suppressed } from './finding.ts';

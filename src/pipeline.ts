@@ -1,7 +1,7 @@
 import { checkView } from './check/index.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
-import { loadClusters } from './load/index.ts';
+import { loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
@@ -23,6 +23,8 @@ export interface Run {
 export interface ReadOptions {
   /** Path of a baseline that counts instead of that of `render.yaml`; false for none. */
   readonly baseline?: string | false | undefined;
+  /** A file that is not read from the disk. */
+  readonly standIn?: StandIn | undefined;
 }
 
 /** load -> model: reads a workspace. Throws `ConfigurationError` and `OutsideError`. */
@@ -31,7 +33,7 @@ export async function readWorkspace(directory: string, options: ReadOptions = {}
   const config = loadRenderConfig(directory);
   const { baseline: path = config.baseline ?? false } = options;
   const baseline = path === false ? undefined : readBaseline(config.root, path);
-  const files = await loadClusters(config, findings);
+  const files = await loadClusters(config, findings, options.standIn);
   const workspace = buildModel(config, files, findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
@@ -59,8 +61,19 @@ export function shownFindings(lists: readonly Findings[], locator: Locator): Sho
   return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, options))));
 }
 
-/** The same, with those apart that the workspace or the baseline suppresses. `complete`: every view was rendered. */
-export function judgedFindings(run: Run, lists: readonly Findings[], locator: Locator, complete: boolean): Judged {
-  const { workspace, baseline } = run;
-  return judgeFindings(workspace, lists, { locate: locator.position, complete, ...(baseline && { baseline }) });
+export interface JudgeOptions {
+  /** False where not every view was rendered. */
+  readonly complete: boolean;
+  /** Where files have moved to since this workspace was as it is. */
+  readonly renamed?: ReadonlyMap<string, string>;
+}
+
+/** The same, with those apart that the workspace or its baseline suppresses. */
+export function judgedFindings(
+  { workspace, baseline }: Run,
+  lists: readonly Findings[],
+  { position }: Locator,
+  options: JudgeOptions,
+): Judged {
+  return judgeFindings(workspace, lists, { ...options, locate: position, ...(baseline && { baseline }) });
 }

@@ -129,8 +129,8 @@ describe('the outside', () => {
     expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
   });
 
-  test('programs are run by load/kustomize.ts alone', () => {
-    expect(who(runs)).toEqual(['load/kustomize.ts']);
+  test('programs are run by two files of load alone', () => {
+    expect(who(runs)).toEqual(['load/git.ts', 'load/kustomize.ts']);
   });
 
   test('the process belongs to the command line', () => {

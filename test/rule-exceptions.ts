@@ -46,6 +46,20 @@ export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {
     ],
     code: 2,
   },
+  'stdin-file-outside': {
+    why: 'it is about an argument',
+    files: workspace,
+    command: ['validate', '-', '--stdin-filename', 'notes.yaml'],
+    expected: ['error notes.yaml is not among the manifests of any cluster [stdin-file-outside]'],
+    code: 2,
+  },
+  'revision-unusable': {
+    why: 'it is about an argument',
+    files: workspace,
+    command: ['validate', '--changed-since', 'main'],
+    expected: ['error --changed-since main: the workspace is in no Git repository [revision-unusable]'],
+    code: 2,
+  },
   'file-too-large': {
     why: 'a file of 17 MiB does not belong into a repository',
     files: workspace,

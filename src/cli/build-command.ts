@@ -44,7 +44,7 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const result = await buildOutput(run, { check, signal: interruption.signal, ...(as !== undefined && { as }) });
   const locator = createLocator();
-  const judged = judgedFindings(run, result.findings, locator, as === undefined);
+  const judged = judgedFindings(run, result.findings, locator, { complete: as === undefined });
   const { findings, suppressed } = judged;
   const { output } = run.config;
   putOut(format, {
@@ -86,7 +86,7 @@ function printView(run: Run, cluster: string, without: string | undefined, color
   const view = renderView(run, cluster);
   reportAs3Problems(view, { as3Version: run.config.as3Version });
   const locator = createLocator();
-  const { findings, suppressed } = judgedFindings(run, [run.findings, view.findings], locator, false);
+  const { findings, suppressed } = judgedFindings(run, [run.findings, view.findings], locator, { complete: false });
   const runs = view.outcome === 'posts' || view.outcome === 'posts-nothing';
   if (runs) {
     const declaration = emitWhole(view, { as3Version: run.config.as3Version, ...leftOut });

@@ -46,6 +46,20 @@ export const configurationRules = {
     message: ({ name }) => `"${name}" cannot be a cluster's name: it becomes a directory of the output`,
     hint: 'Use letters, digits, "-", "_" and "."; begin and end with a letter or a digit.',
   }),
+  'stdin-file-outside': defineRule<{ path: string }>({
+    severity: 'error',
+    suppressible: false,
+    section: 'design',
+    message: ({ path }) => `${path} is not among the manifests of any cluster`,
+    hint: 'Give --stdin-filename the name of a file that `manifests` would find. Files of a kustomization are read from the disk.',
+  }),
+  'revision-unusable': defineRule<{ revision: string; problem: string }>({
+    severity: 'error',
+    suppressible: false,
+    section: 'design',
+    message: ({ revision, problem }) => `--changed-since ${revision}: ${problem}`,
+    hint: 'Name a branch, a tag or a commit of the repository that the workspace is in. In CI, check out its history too.',
+  }),
   'config-path-missing': defineRule<{ path: string; cluster: string }>({
     severity: 'error',
     section: 'design',
