@@ -27,9 +27,10 @@ export function render(args: readonly string[], { cwd, env, node = [], input }: 
     const child = spawn(process.execPath, [...node, cliPath, ...args], {
       cwd,
       env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
-    child.stdin?.end(input);
+    // Most commands end without reading it.
+    child.stdin.on('error', () => {}).end(input ?? '');
     const texts = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       texts.stdout += chunk;

@@ -32,8 +32,12 @@ function documentsOf(root: string, path: string, changed: FileChanges): FileChan
     counted = Math.max(counted, offset);
     return line;
   };
-  // A document ends in front of the line that begins the next one.
-  const documents = splitDocuments(text).map(({ start, end }) => [lineAt(start), lineAt(end - 1)] as const);
+  // Neither `---` nor blank lines are of a document: they come and go with its neighbours.
+  const documents = splitDocuments(text).map(({ start, end }) => {
+    const document = text.slice(start, end);
+    const blank = document.length - document.trimStart().length;
+    return [lineAt(start + blank), lineAt(start + document.trimEnd().length - 1)] as const;
+  });
   const touched = documents.filter(([first, last]) => changed.some(([from, to]) => from <= last && first <= to));
   return [...changed, ...touched];
 }
