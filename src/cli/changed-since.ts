@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ShownFinding } from '../finding.ts';
-import { type Changes, changesSince, checkOut } from '../load/git.ts';
+import { type Changes, changesSince, checkOut, temporaryDirectory } from '../load/git.ts';
 import { createLocator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { touchedDocuments } from '../load/touched.ts';
@@ -44,20 +44,25 @@ function without(
 const nothing: Judged = { findings: [], suppressed: [] };
 
 /** What was found before the change. Of a workspace that was not there, or could not be read, nothing. */
-async function findingsBefore({ baseline }: Run, { repository, base, folder, renamed }: Changes): Promise<Judged> {
-  const { directory, remove } = await checkOut(repository, base);
+async function findingsBefore({ baseline }: Run, changes: Changes): Promise<Judged> {
+  const { path, remove } = temporaryDirectory();
   const stop = (signal: NodeJS.Signals): void => {
     remove();
     process.exit(signal === 'SIGINT' ? 130 : 143);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    const run = await readWorkspace(join(directory, folder), { baseline: false });
-    const judging = { complete: true, renamed };
-    return judgedFindings({ ...run, ...(baseline && { baseline }) }, findingLists(run), createLocator(), judging);
-  } catch (error) {
-    if (error instanceof ConfigurationError || error instanceof OutsideError) return nothing;
-    throw error;
+    const workspace = join(await checkOut(changes, path), changes.folder);
+    return await readWorkspace(workspace, { baseline: false }).then(
+      run => {
+        const judging = { complete: true, renamed: changes.renamed };
+        return judgedFindings({ ...run, ...(baseline && { baseline }) }, findingLists(run), createLocator(), judging);
+      },
+      (error: unknown) => {
+        if (error instanceof ConfigurationError || error instanceof OutsideError) return nothing;
+        throw error;
+      },
+    );
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     remove();

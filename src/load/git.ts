@@ -26,13 +26,16 @@ interface Said {
   readonly error: string;
 }
 
+/** What a hook is given about the repository, relative to where git calls it: here the directory says which is meant. */
+const ofHooks = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_PREFIX: undefined };
+
 /** Runs git. Throws `OutsideError` where it is not installed. */
 async function ask(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> {
   const { execa } = await import('execa');
   const said = await execa('git', args, {
     cwd,
     // Its words are looked at.
-    env: { LC_ALL: 'C', ...env },
+    env: { LC_ALL: 'C', ...ofHooks, ...env },
     reject: false,
     maxBuffer: 512 * 1024 * 1024,
     stripFinalNewline: false,
@@ -84,22 +87,18 @@ export async function changesSince(root: string, revision: string): Promise<Chan
   return { base, repository, folder, files, renamed };
 }
 
-/** Puts the files of a commit into a directory of its own, beside the repository and without a trace in it. */
-export async function checkOut(
-  repository: string,
-  commit: string,
-): Promise<{ readonly directory: string; readonly remove: () => void }> {
-  const place = mkdtempSync(join(tmpdir(), 'cis-render-'));
-  const remove = (): void => rmSync(place, { recursive: true, force: true });
-  try {
-    const directory = join(place, 'tree');
-    mkdirSync(directory);
-    const env = { GIT_INDEX_FILE: join(place, 'index') };
-    await tell(repository, ['-c', 'core.sparseCheckout=false', 'read-tree', commit], env);
-    await tell(repository, ['checkout-index', '--all', '--quiet', `--prefix=${directory}/`], env);
-    return { directory, remove };
-  } catch (error) {
-    remove();
-    throw error;
-  }
+/** A directory of our own, until it is removed. */
+export function temporaryDirectory(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'cis-render-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Puts the files of a commit into a directory, without a trace in the repository, and says where they are. Throws `OutsideError`. */
+export async function checkOut({ repository, base }: Changes, place: string): Promise<string> {
+  const directory = join(place, 'tree');
+  mkdirSync(directory);
+  const env = { GIT_INDEX_FILE: join(place, 'index') };
+  await tell(repository, ['-c', 'core.sparseCheckout=false', 'read-tree', base], env);
+  await tell(repository, ['checkout-index', '--all', '--quiet', `--prefix=${directory}/`], env);
+  return directory;
 }

@@ -1,10 +1,13 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { ShownFinding } from '../../src/finding.ts';
 import { commit, git, temporaryRepository } from '../git-repository.ts';
 import { documents, routeText, serviceText } from '../manifests.ts';
-import { render } from '../run-cli.ts';
+import { cliPath, render } from '../run-cli.ts';
 import { type Files, filesBelow, temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
 import { shopsAndBanks } from './shops-and-banks.ts';
 
@@ -182,6 +185,59 @@ describe('validate --changed-since', () => {
     const { code } = await render(['validate', '--changed-since', 'main'], { cwd, env: { TMPDIR: own } });
     expect([code, readdirSync(own)]).toEqual([0, []]);
     expect([filesBelow(cwd), git(cwd, 'worktree', 'list')]).toEqual(before);
+  });
+});
+
+describe('a run with --changed-since', () => {
+  test('works in a hook, which is told of another index', async () => {
+    const cwd = temporaryRepository({ ...files, 'shop/README.md': 'The shop.\n' });
+    const env = { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index', GIT_PREFIX: 'shop/', GIT_WORK_TREE: '.' };
+    writeFiles(cwd, { 'clusters/east/a.yaml': badRoute('stall') });
+    const { stdout, code } = await render(['validate', '..', '--changed-since', 'main'], {
+      cwd: join(cwd, 'shop'),
+      env,
+    });
+    expect([stdout.split('\n').at(-2), code]).toEqual(['1 error', 1]);
+  });
+
+  test('finds its way through a symbolic link', async () => {
+    const cwd = temporaryRepository(files);
+    const links = temporaryWorkspace({});
+    symlinkSync(cwd, join(links, 'shop'));
+    expect((await since(links, 'main', 'shop')).found).toEqual([]);
+    writeFiles(cwd, { 'clusters/east/stalls.yaml': stalls.replace('grill.example', 'barbecue.example') });
+    expect((await since(links, 'main', 'shop')).found).toEqual([empty('grill')]);
+  });
+
+  test('compares what kustomize builds, and clears up when it is interrupted', { timeout: 30_000 }, async () => {
+    const programs = temporaryWorkspace({
+      kustomize: '#!/bin/sh\nif [ -e "$0.slow" ]; then sleep 60; fi\ncat "$2/all.yaml"\n',
+    });
+    chmodSync(join(programs, 'kustomize'), 0o755);
+    const config = String(files['render.yaml']).replace('manifests: clusters/east', 'kustomize: overlays/east');
+    const spec = String(files['clusters/east/extended-spec.yaml']);
+    const cwd = temporaryRepository({
+      'render.yaml': config,
+      'overlays/east/all.yaml': documents(spec, badRoute('grill')),
+    });
+    const own = temporaryWorkspace({});
+    const env = { PATH: `${programs}:${process.env.PATH}`, TMPDIR: own };
+    const run = () => render(['validate', '--changed-since', 'main'], { cwd, env });
+    expect(await run()).toEqual({ stdout: 'no findings\n', stderr: '', code: 0 });
+    writeFiles(cwd, { 'overlays/east/all.yaml': documents(spec, badRoute('grill'), badRoute('stall')) });
+    expect((await run()).stdout).toMatch(/ Route stall is rejected(?:.|\n)*\n\n1 error\n$/);
+
+    const child = spawn(process.execPath, [cliPath, 'validate', '--changed-since', 'main'], {
+      cwd,
+      env: { ...env, NO_COLOR: '1' },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'close');
+    // The workspace itself is built; then, with the directory there, its old state is to be.
+    while (!readdirSync(own, { recursive: true }).some(path => String(path).endsWith('tree'))) await setTimeout(5);
+    writeFiles(programs, { 'kustomize.slow': '' });
+    child.kill('SIGINT');
+    expect([(await ended)[0], readdirSync(own)]).toEqual([130, []]);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ShownFinding } from '../../src/finding.ts';
+import { render as renderWorkspace } from '../../src/index.ts';
 import { configText, documents, extendedSpecText, routeText, serviceText } from '../manifests.ts';
 import { render } from '../run-cli.ts';
 import { type Files, filesBelow, temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
@@ -171,6 +172,16 @@ describe('ignore in render.yaml', () => {
     expect([stdout, code]).toEqual(['', 2]);
     expect(stderr).toContain(problem);
   });
+});
+
+test('the library tells suppressed findings apart', async () => {
+  const cwd = temporaryWorkspace({
+    ...twoBad,
+    'render.yaml': ignoring(`{rule: ${empty}, resource: {name: grill}, reason: later}`),
+  });
+  const { findings, suppressed } = await renderWorkspace(cwd);
+  expect([namesOf(findings), namesOf(suppressed)]).toEqual([['bakery'], ['grill']]);
+  expect(suppressed[0]?.suppressed).toEqual({ kind: 'configuration', reason: 'later' });
 });
 
 describe('a baseline', () => {
