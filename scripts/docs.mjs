@@ -68,21 +68,20 @@ function run(command) {
   return spawnSync(`${real} 2>&1`, { cwd: root, env, shell: true, encoding: 'utf8' });
 }
 
-/** The rules as the program has them: bundled in memory, since they are TypeScript. */
+/** The rules and their words as the program has them: bundled in memory, since they are TypeScript. */
 async function loadRules() {
   const result = await build({
-    absWorkingDir: root,
-    entryPoints: ['src/rules/index.ts'],
+    stdin: {
+      contents: "export { rules } from './src/rules/index.ts'; export { ruleWords } from './src/rules/words.ts';",
+      resolveDir: root,
+    },
     bundle: true,
     format: 'esm',
     write: false,
   });
   const [{ contents }] = result.outputFiles;
-  return (await import(`data:text/javascript;base64,${Buffer.from(contents).toString('base64')}`)).rules;
+  return import(`data:text/javascript;base64,${Buffer.from(contents).toString('base64')}`);
 }
-
-/** Every value of a rule is shown by its name. */
-const placeholders = new Proxy({}, { get: (_, name) => `<${String(name)}>` });
 
 /** Titles of the sections that rules name. */
 const sectionTitles = {
@@ -160,10 +159,11 @@ const sectionTitles = {
 };
 
 async function rulesPage() {
-  const rules = Object.entries(await loadRules());
-  const lines = rules.map(([id, { severity, section, message, hint }]) => {
-    const advice = typeof hint === 'string' ? hint : hint(placeholders);
-    return row([`\`${id}\``, severity, section, cell(message(placeholders)), cell(advice)]);
+  const { rules: catalogue, ruleWords } = await loadRules();
+  const rules = Object.entries(catalogue);
+  const lines = rules.map(([id, { severity, section }]) => {
+    const { message, hint } = ruleWords(id);
+    return row([`\`${id}\``, severity, section, cell(message), cell(hint)]);
   });
   const bySection = new Map();
   for (const [id, { section }] of rules) bySection.set(section, [...(bySection.get(section) ?? []), `\`${id}\``]);

@@ -1,17 +1,14 @@
-import './cli/heap.ts';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
-import { parseFormat } from './cli/output.ts';
+import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
 declare const __VERSION__: string;
 
-const formatOption = () =>
-  new Option('--format <format>', 'pretty or json; json=FILE writes a file; may be repeated').argParser(parseFormat);
 const asOption = () => new Option('--as <cluster>', 'the view of the controller that runs in this cluster');
 const baselineOption = () =>
   new Option('--baseline <file>', 'findings that this file has are suppressed').argParser((path: string) =>
@@ -46,7 +43,7 @@ program
   .addOption(withoutOption())
   .addOption(baselineOption())
   .addOption(noBaselineOption())
-  .addOption(formatOption())
+  .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(buildCommand(dir, command.optsWithGlobals())));
 
 program
@@ -55,7 +52,7 @@ program
   .argument('[dir]', 'the workspace', '.')
   .addOption(asOption().makeOptionMandatory())
   .addOption(withoutOption())
-  .addOption(formatOption())
+  .addOption(formatOption(resourceFormats))
   .action((dir: string, _flags: object, command: Command) => then(statusCommand(dir, command.optsWithGlobals())));
 
 program
@@ -67,7 +64,7 @@ program
   .addOption(noBaselineOption())
   .option('--changed-since <revision>', 'only what is in documents changed since, or was not found before')
   .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
-  .addOption(formatOption())
+  .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
   );

@@ -91,6 +91,12 @@ export function showFinding(finding: Finding, { locate, renamed }: ShowOptions):
   };
 }
 
+/** Findings of each severity, worst first, in the order that they are given. */
+export function bySeverity(findings: readonly ShownFinding[]): Record<Severity, ShownFinding[]> {
+  const of = (severity: Severity) => findings.filter(finding => finding.severity === severity);
+  return { error: of('error'), warning: of('warning'), info: of('info') };
+}
+
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 /** Order of reports: by file, line, column, then severity, rule and message. Findings without a place come last. */
 function compareShownFindings(a: ShownFinding, b: ShownFinding): number {

@@ -141,6 +141,19 @@ spec:
     ],
     code: 1,
   },
+  'rendered-out-of-date': {
+    why: 'only `build --check` raises it, for formats that tell of nothing but findings',
+    files: {
+      'render.yaml': config,
+      'clusters/east/extended-spec.yaml': extendedSpecText('extendedRouteSpec: []'),
+      'rendered/east/shops.json': '{\n  "class": "ADC",\n  "label": "cis-render"\n}\n',
+    },
+    command: ['build', '--check', '--format', 'github'],
+    expected: [
+      '::error file=rendered/east/shops.json,line=1,col=1,endLine=1,endColumn=1,title=cis-render%3A rendered-out-of-date::rendered/east/shops.json is of a tenant that is gone%0ARun `render build`, and commit what it changes.',
+    ],
+    code: 1,
+  },
 };
 
 /** Makes the workspace of an exception. */

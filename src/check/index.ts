@@ -1,5 +1,6 @@
 import type { Workspace } from '../model/workspace.ts';
 import type { View } from '../translate/index.ts';
+import { checkBackends } from './backends.ts';
 import { checkCustomResources } from './custom-resources.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   checkRouteAnnotations,
   checkMultiClusterServices,
   checkPools,
+  checkBackends,
   checkCustomResources,
   checkTenants,
   checkVirtualServers,

@@ -21,12 +21,17 @@ export const checkPools: Check = (view, { clusters }) => {
     if (!inventory) continue;
     for (const pool of last.values()) {
       if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
-      else if (portless) reportMissingNodePort(view, pool);
+      else {
+        if (portless) reportMissingNodePort(view, pool);
+        reportClustersWithout(view, inventory, pool);
+      }
     }
   }
 };
 
 const where = ({ origin, originPath }: Pool) => whereOf(origin, originPath);
+
+const ownerOf = ({ origin: { kind, name } }: Pool): string => `${kind} ${name}`;
 
 function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
   if (before.origin === pool.origin) return;
@@ -42,15 +47,27 @@ function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
     ...(before.monitors.length > 0 && pool.monitors.length === 0 ? ['how many monitors must succeed'] : []),
   ];
   if (lost.length === 0) return;
-  const owner = ({ origin: { kind, name } }: Pool): string => `${kind} ${name}`;
-  const values = { pool: pool.name, owner: owner(pool), other: owner(before), what: lost.join(' and ') };
+  const values = { pool: pool.name, owner: ownerOf(pool), other: ownerOf(before), what: lost.join(' and ') };
   findings.add('pool-replaced', values, { ...where(pool), other: where(before).at });
 }
 
 function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): void {
-  const { kind, name } = pool.origin;
-  const values = { pool: pool.name, owner: `${kind} ${name}`, reason: emptyReason(inventory, pool) };
+  const values = { pool: pool.name, owner: ownerOf(pool), reason: emptyReason(inventory, pool) };
   findings.add('pool-without-members', values, where(pool));
+}
+
+/** In active-active a pool has members of two clusters; one that has the Service and gives none is easily overlooked. */
+function reportClustersWithout({ findings }: View, inventory: Inventory, pool: Pool): void {
+  const { table } = inventory;
+  if (table.mode !== 'active-active' || table.peer === undefined || pool.originPath[1] === 'defaultPool') return;
+  const giving = new Set(pool.members().map(({ cluster }) => cluster));
+  for (const cluster of [table.local, table.peer]) {
+    if (giving.has(cluster) || table.restricted(cluster)) continue;
+    if (!inventory.service(cluster, pool.namespace, pool.service)) continue;
+    const reason = emptyReason(inventory, { ...pool, cluster });
+    const values = { pool: pool.name, owner: ownerOf(pool), cluster, reason };
+    findings.add('pool-without-members-of-cluster', values, where(pool));
+  }
 }
 
 function lacksNodePort({ type, ports }: Service): boolean {

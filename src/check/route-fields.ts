@@ -13,6 +13,7 @@ export const checkRouteFields: Check = ({ groups, table, findings }) => {
   for (const { routes, policy, group } of groups) {
     for (const { route } of routes.values()) {
       const { name, tls, annotations } = route;
+      if (route.host === '') findings.add('route-without-host', { name }, whereOf(route, ['spec']));
       const resource = refOf(route);
       if (table?.several && table.mode !== 'ratio' && route.alternateBackends.length > 0) {
         const mode = table.mode === 'none' ? 'standalone' : table.mode;

@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
-import { buildOutput } from '../build.ts';
+import { type BuildResult, buildOutput } from '../build.ts';
 import { emitWhole, reportAs3Problems } from '../emit/index.ts';
+import { Findings } from '../finding.ts';
 import { createLocator } from '../load/locate.ts';
 import { suggestion } from '../load/suggestion.ts';
 import { judgedFindings, type Run, readWorkspace, renderView } from '../pipeline.ts';
 import { buildTable, filesLine } from '../report/build.ts';
 import { buildJson } from '../report/json.ts';
+import { buildNdjson } from '../report/ndjson.ts';
+import type { Judged } from '../suppress/index.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { type Format, findingsText, putOut } from './output.ts';
+import { findingTexts } from './finding-texts.ts';
+import { keepHeapSmall } from './heap.ts';
+import { catchSignals } from './interruption.ts';
+import { type FindingFormat, type Format, findingsText, printsFindings, putOut } from './output.ts';
 import { colorsFor, print } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 import { controllerCluster, leftOutCluster } from './views.ts';
@@ -18,7 +24,7 @@ export interface BuildFlags {
   readonly without?: string;
   readonly stdout?: boolean;
   readonly baseline?: string | false;
-  readonly format?: readonly Format[];
+  readonly format?: readonly Format<FindingFormat>[];
   readonly color: boolean;
 }
 
@@ -31,24 +37,25 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
   if (without !== undefined && !stdout)
     throw new UsageError('--without shows a view and never writes it: give --as CLUSTER --stdout too');
   meantAsCommand(directory);
+  keepHeapSmall();
   const run = await readWorkspace(directory, { baseline });
   if (as !== undefined) controllerCluster(run, as);
   if (stdout && as !== undefined) return printView(run, as, without, color);
 
-  const interruption = new AbortController();
-  const interrupt = (signal: NodeJS.Signals): void => {
-    // Asked a second time, it does not wait for the next pause; what is half done is put right by the next build.
-    if (interruption.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
-    interruption.abort(signal);
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const result = await buildOutput(run, { check, signal: interruption.signal, ...(as !== undefined && { as }) });
+  const interruption = catchSignals();
+  const result = await buildOutput(run, { check, interruption, ...(as !== undefined && { as }) });
+  interruption.end();
   const locator = createLocator();
-  const judged = judgedFindings(run, result.findings, locator, { complete: as === undefined });
+  const judge = (lists: readonly Findings[]): Judged =>
+    judgedFindings(run, lists, locator, { complete: as === undefined });
+  const judged = judge(result.findings);
   const { findings, suppressed } = judged;
   const { output } = run.config;
   putOut(format, {
     json: () => buildJson(result, judged),
+    ndjson: () => buildNdjson(result, findings),
+    // These have no other way to tell of files.
+    ...findingTexts(judge([...result.findings, outOfDate(result, output, check)]).findings, run.config.root),
     pretty: () => {
       const outdated = check
         ? [
@@ -60,16 +67,27 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
     },
   });
   // The table is the result; what is wrong is said to people.
-  if (
-    findings.length + suppressed.length > 0 &&
-    !format?.some(({ name, file }) => name === 'json' && file === undefined)
-  ) {
+  if (findings.length + suppressed.length > 0 && !printsFindings(format)) {
     print(2, `\n${findingsText(findings, locator, 2, color, suppressed.length)}`);
   }
   const outdated = check && result.written.length + result.removed.length > 0;
   return result.blocked || outdated || findings.some(({ severity }) => severity === 'error')
     ? exitCodes.findings
     : exitCodes.clean;
+}
+
+/** Findings of `--check`: the files that a build would write or remove. */
+function outOfDate({ written, removed, blocked }: BuildResult, output: string, check: boolean): Findings {
+  const findings = new Findings();
+  if (!check || blocked) return findings;
+  const add = (path: string, wanted: boolean): void => {
+    const file = `${output}/${path}`;
+    const at = { source: { file: { path: file }, start: 0, end: 0 } };
+    findings.add('rendered-out-of-date', { file, wanted }, { at });
+  };
+  for (const path of written) add(path, true);
+  for (const path of removed) add(path, false);
+  return findings;
 }
 
 /** `render vaildate` means no directory of that name. */

@@ -1,24 +1,52 @@
 import { writeFileSync } from 'node:fs';
+import { Option } from 'commander';
 import type { ShownFinding } from '../finding.ts';
 import type { Locator } from '../load/locate.ts';
+import { suggestion } from '../load/suggestion.ts';
+import { OutsideError } from '../outside-error.ts';
 import { countLine, prettyFindings } from '../report/findings.ts';
 import { colorsFor, print } from './streams.ts';
+import { systemReason } from './system-errors.ts';
 import { UsageError } from './usage-error.ts';
 
-const formats = ['pretty', 'json'] as const;
+/** Formats of what tells of resources. */
+export const resourceFormats = ['pretty', 'json', 'ndjson'] as const;
+/** Formats of what tells of findings. */
+export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown'] as const;
+export type ResourceFormat = (typeof resourceFormats)[number];
+export type FindingFormat = (typeof findingFormats)[number];
 
-/** How results are printed, and where: a descriptor, or a file. */
-export interface Format {
-  readonly name: (typeof formats)[number];
+/** How results are printed, and where: standard output, or a file. */
+export interface Format<Name extends string> {
+  readonly name: Name;
   readonly file?: string;
 }
 
-/** Reads `--format pretty|json`, or `--format json=FILE`; may be given several times. */
-export function parseFormat(text: string, before: readonly Format[] = []): Format[] {
-  const [, name, file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-  const known = formats.find(format => format === name);
-  if (!known) throw new UsageError(`--format "${text}" is not one of ${formats.join(', ')}`);
+/** `--format FORMAT` and `--format FORMAT=FILE`, which may be given several times, for a command that has these formats. */
+export function formatOption<Name extends string>(names: readonly Name[]): Option {
+  const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return new Option('--format <format>', `${list}; json=FILE writes a file; may be repeated`).argParser(
+    (text: string, before?: readonly Format<Name>[]) => parseFormat(names, text, before),
+  );
+}
+
+function parseFormat<Name extends string>(
+  names: readonly Name[],
+  text: string,
+  before: readonly Format<Name>[] = [],
+): Format<Name>[] {
+  const [, name = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+  const known = names.find(format => format === name);
+  if (!known) {
+    const others: readonly string[] = findingFormats;
+    if (others.includes(name)) throw new UsageError(`this command has no --format ${name}; it has ${names.join(', ')}`);
+    const { suggested } = suggestion(name, names);
+    const hint = suggested ? `; did you mean ${suggested}?` : '';
+    throw new UsageError(`--format "${text}" is not one of ${names.join(', ')}${hint}`);
+  }
   if (file === '') throw new UsageError(`--format "${text}" names no file`);
+  if (file !== undefined && before.some(format => format.file === file))
+    throw new UsageError(`--format "${text}" names a file that another --format writes`);
   const given = [...before, { name: known, ...(file !== undefined && { file }) }];
   if (given.filter(format => format.file === undefined).length > 1) {
     throw new UsageError(
@@ -28,21 +56,30 @@ export function parseFormat(text: string, before: readonly Format[] = []): Forma
   return given;
 }
 
-/** Puts a result out in every format asked for. `pretty` makes the text for people on a descriptor. */
-export function putOut(
-  given: readonly Format[] | undefined,
-  texts: { readonly json: () => string; readonly pretty: () => string },
+/** Puts a result out in every format asked for. Files come first: where one cannot be written, nothing is printed. */
+export function putOut<Name extends string>(
+  given: readonly Format<Name>[] = [],
+  texts: Readonly<Record<Name | 'pretty', () => string>>,
 ): void {
+  for (const { name, file } of given) if (file !== undefined) writeResult(name, file, texts[name]());
   // People see something, unless a program reads standard output.
-  const toStdout = given?.some(({ file }) => file === undefined) ?? false;
-  for (const { name, file } of [
-    ...(given ?? []),
-    ...(toStdout ? [] : [{ name: 'pretty' as const, file: undefined }]),
-  ]) {
-    const text = texts[name]();
-    if (file === undefined) print(1, text);
-    else writeFileSync(file, text);
+  const { name } = given.find(({ file }) => file === undefined) ?? { name: 'pretty' as const };
+  print(1, texts[name]());
+}
+
+function writeResult(name: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new OutsideError(
+      `--format ${name}=${file} cannot be written: ${systemReason(error as NodeJS.ErrnoException)}`,
+    );
   }
+}
+
+/** True where a format that holds the findings goes to standard output. */
+export function printsFindings(given: readonly Format<FindingFormat>[] = []): boolean {
+  return given.some(({ name, file }) => name !== 'pretty' && file === undefined);
 }
 
 /** Findings for people, with a closing count. */

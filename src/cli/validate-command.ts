@@ -5,12 +5,14 @@ import type { StandIn } from '../load/index.ts';
 import { createLocator } from '../load/locate.ts';
 import { judgedFindings, type Run, readWorkspace } from '../pipeline.ts';
 import { findingsJson } from '../report/json.ts';
+import { findingsNdjson } from '../report/ndjson.ts';
 import { rules } from '../rules/index.ts';
 import type { Judged } from '../suppress/index.ts';
 import { touchedOrNew } from './changed-since.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findingLists } from './finding-lists.ts';
-import { type Format, findingsText, putOut } from './output.ts';
+import { findingTexts } from './finding-texts.ts';
+import { type FindingFormat, type Format, findingsText, putOut } from './output.ts';
 import { concerning, scope, standardInputFile } from './scope.ts';
 import { readStandardInput } from './streams.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,7 +22,7 @@ export interface ValidateFlags {
   readonly writeBaseline?: string;
   readonly stdinFilename?: string;
   readonly changedSince?: string;
-  readonly format?: readonly Format[];
+  readonly format?: readonly Format<FindingFormat>[];
   readonly color: boolean;
 }
 
@@ -47,8 +49,10 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
     concerning(where),
   );
   putOut(format, {
-    json: () => findingsJson({ findings, suppressed }),
     pretty: () => findingsText(findings, locator, 1, color, suppressed.length),
+    json: () => findingsJson({ findings, suppressed }),
+    ndjson: () => findingsNdjson(findings),
+    ...findingTexts(findings, run.config.root),
   });
   return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
 }

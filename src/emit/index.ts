@@ -38,19 +38,29 @@ export function* emitView(view: View, options: EmitOptions): Generator<EmittedTe
       tenant: name,
       *text(refuse) {
         // A view with members left out holds nothing that the whole one does not.
-        const check = (declaration: As3Object): void => {
-          const problem = options.leftOut === undefined ? problemOf(declaration) : undefined;
-          if (problem) refuse(problem);
-        };
-        const envelope = emitEnvelope(as3Version);
-        check({ ...envelope, [name]: withObjects(tenant, {}) });
-        // Object by object, so that no more than one is held: none of AS3's rules that we check spans two.
-        yield* declarationText(as3Version, name, tenant, (key, object) => {
-          check({ ...envelope, [name]: withObjects(tenant, { [key]: object }) });
-        });
+        const check = options.leftOut === undefined ? checkOf(as3Version, name, tenant, refuse) : undefined;
+        check?.({});
+        yield* declarationText(as3Version, name, tenant, (key, object) => check?.({ [key]: object }));
       },
     };
   }
+}
+
+/**
+ * Checks a tenant with some of its objects. Object by object is enough, so that no more than one is held: none of AS3's rules that
+ * we check spans two.
+ */
+function checkOf(
+  as3Version: string,
+  name: string,
+  tenant: LazyTenant,
+  refuse: (problem: Problem) => void,
+): (objects: Readonly<Record<string, As3Object>>) => void {
+  const envelope = emitEnvelope(as3Version);
+  return objects => {
+    const problem = problemOf({ ...envelope, [name]: withObjects(tenant, objects) });
+    if (problem) refuse(problem);
+  };
 }
 
 /** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
@@ -66,8 +76,10 @@ export function emitWhole(view: View, options: EmitOptions): As3Object | undefin
 
 /** Reports everything of a view that AS3 would refuse. */
 export function reportAs3Problems(view: View, options: EmitOptions): void {
-  for (const { tenant, text } of emitView(view, options)) {
-    for (const _ of text(problem => reportAs3Problem(view, tenant, problem)));
+  for (const [name, tenant] of lazyTenants(view, options)) {
+    const check = checkOf(options.as3Version, name, tenant, problem => reportAs3Problem(view, name, problem));
+    check({});
+    for (const [key, make] of tenant.objects ?? []) check({ [key]: make() });
   }
 }
 

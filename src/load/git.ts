@@ -31,8 +31,9 @@ const ofHooks = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: 
 
 /** Runs git. Throws `OutsideError` where it is not installed. */
 async function ask(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> {
-  const { execa } = await import('execa');
-  const said = await execa('git', args, {
+  const { execaSync } = await import('execa');
+  // No signal is handled before it has ended, so that nobody removes what it is writing.
+  const said = execaSync('git', args, {
     cwd,
     // Its words are looked at.
     env: { LC_ALL: 'C', ...ofHooks, ...env },

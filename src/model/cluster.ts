@@ -13,6 +13,8 @@ import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import type { Resource } from './metadata.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
 import { type Node, readNode } from './node.ts';
+import { reportObjectKeys } from './object-keys.ts';
+import { reportObjectLimits } from './object-limits.ts';
 import { type Pod, readPod } from './pod.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { type Route, readRoute } from './route.ts';
@@ -181,7 +183,11 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
       // A refused object never reached the cluster: what an earlier document of that name said still stands.
       if (!reader.usable) resource = undefined;
       if (!reader.usable) incomplete = true;
-      else if (object.group === 'cis.f5.com') reportAdmission(object, findings);
+      else {
+        reportObjectKeys(object, findings);
+        if (resource) reportObjectLimits(object, resource, findings);
+        if (object.group === 'cis.f5.com') reportAdmission(object, findings);
+      }
     }
     if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });

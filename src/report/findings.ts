@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.js';
-import type { Severity, ShownFinding } from '../finding.ts';
+import { bySeverity, type Severity, type ShownFinding } from '../finding.ts';
 import type { Position } from '../place.ts';
 
 /** The text of a source line, 1-based, or undefined where the file cannot be read. */
@@ -43,20 +43,21 @@ function frame(position: Position, color: (text: string) => string, colors: Colo
   ];
 }
 
-/** `2 errors, 1 warning`, or `no findings`; with `, 3 suppressed` where there are such. */
-export function countLine(findings: readonly ShownFinding[], suppressed = 0): string {
-  return suppressed === 0 ? counts(findings) : `${counts(findings)}, ${suppressed} suppressed`;
+const words: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
+
+/** `2 errors`, `1 note`. */
+export function countOf(severity: Severity, count: number): string {
+  return `${count} ${words[severity]}${count === 1 ? '' : 's'}`;
 }
 
-function counts(findings: readonly ShownFinding[]): string {
-  const words: Array<readonly [Severity, string]> = [
-    ['error', 'error'],
-    ['warning', 'warning'],
-    ['info', 'note'],
-  ];
-  const parts = words.flatMap(([severity, word]) => {
-    const count = findings.filter(finding => finding.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`];
-  });
+/** `2 errors, 1 warning`, or `no findings`; with `, 3 suppressed` where there are such. */
+export function countLine(findings: readonly ShownFinding[], suppressed = 0): string {
+  const counts = countsOf(findings);
+  return suppressed === 0 ? counts : `${counts}, ${suppressed} suppressed`;
+}
+
+function countsOf(findings: readonly ShownFinding[]): string {
+  const kinds = Object.entries(bySeverity(findings)) as [Severity, ShownFinding[]][];
+  const parts = kinds.filter(([, { length }]) => length > 0).map(([severity, { length }]) => countOf(severity, length));
   return parts.length === 0 ? 'no findings' : parts.join(', ');
 }

@@ -3,12 +3,12 @@ import { didYouMean } from './did-you-mean.ts';
 
 /** About the extended ConfigMap (specification 01 §2, §4). */
 export const extendedSpecRules = {
-  'extended-spec-missing': defineRule<{ name: string; cluster: string }>({
+  'extended-spec-missing': defineRule<{ name: string; cluster: string; suggested?: string }>({
     severity: 'error',
     suppressible: false,
     section: '01 §2.1',
-    message: ({ name, cluster }) =>
-      `the controller would not start: there is no ConfigMap ${name} in cluster ${cluster}`,
+    message: values =>
+      `the controller would not start: there is no ConfigMap ${values.name} in cluster ${values.cluster}.${didYouMean(values)}`,
     hint: 'Commit the extended ConfigMap, or mend the argument that names it.',
   }),
   'extended-spec-unlabelled': defineRule<{ name: string }>({

@@ -2,6 +2,7 @@ import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
+import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
 import { outputRules } from './output.ts';
 import { routeRules } from './route.ts';
@@ -11,6 +12,7 @@ import { suppressionRules } from './suppression.ts';
 export const rules = {
   ...configurationRules,
   ...manifestRules,
+  ...inventoryRules,
   ...controllerRules,
   ...extendedSpecRules,
   ...routeRules,

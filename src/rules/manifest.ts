@@ -1,4 +1,5 @@
 import { defineRule } from './define-rule.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** About files and objects as such: what a cluster would refuse, or what cannot be read. */
 export const manifestRules = {
@@ -65,6 +66,18 @@ export const manifestRules = {
       expected === 'string' && (actual === 'boolean' || actual === 'number')
         ? 'Put the value in quotes. Until then the object is left out.'
         : 'Until it is mended, the object is left out.',
+  }),
+  'object-key-unknown': defineRule<{ kind: string; name: string; field: string; suggested?: string }>({
+    severity: 'warning',
+    section: '02 §17.7',
+    message: values => `${values.kind} ${values.name}: there is no ${values.field}.${didYouMean(values)}`,
+    hint: 'The API server refuses an object with a key that it does not know, or drops the key; it has no effect here.',
+  }),
+  'object-value-refused': defineRule<{ kind: string; name: string; field: string; problem: string }>({
+    severity: 'error',
+    section: '02 §0.3',
+    message: ({ kind, name, field, problem }) => `${kind} ${name}: ${field} ${problem}`,
+    hint: 'The API server refuses such an object. It is rendered here as if it had been taken.',
   }),
   'object-boolean-word': defineRule<{ kind: string; name: string; field: string; word: string }>({
     severity: 'error',

@@ -28,4 +28,11 @@ export const outputRules = {
         : `${file} would be deleted, and its tenant with it, for lack of input: ${reason}`,
     hint: 'Nothing is written. If the tenant is meant to go, delete the file in the same change.',
   }),
+  'rendered-out-of-date': defineRule<{ file: string; wanted: boolean }>({
+    severity: 'error',
+    section: 'design',
+    message: ({ file, wanted }) =>
+      wanted ? `${file} is not what the manifests are rendered to` : `${file} is of a tenant that is gone`,
+    hint: 'Run `render build`, and commit what it changes.',
+  }),
 };

@@ -81,6 +81,12 @@ export const routeRules = {
       `Route ${name}: no Service ${service} tells its port, so its pools are named without one and stay empty`,
     hint: 'With several clusters such a Route is not rejected. Commit the Service, or give spec.port.targetPort a number.',
   }),
+  'route-without-host': defineRule<{ name: string }>({
+    severity: 'warning',
+    section: '01 §5.6',
+    message: ({ name }) => `Route ${name} has no host: its rule takes the requests of every host`,
+    hint: 'Give it a host. OpenShift would make one up when the Route is created, which is not in Git.',
+  }),
   'route-without-group': defineRule<{ name: string; namespace: string; suggested?: string }>({
     severity: 'warning',
     section: '01 §2.7',
@@ -180,6 +186,13 @@ export const routeRules = {
     section: '01 §6',
     message: ({ pool, owner, reason }) => `pool ${pool} of ${owner} has no members: ${reason}`,
     hint: 'Requests to it fail until it has some.',
+  }),
+  'pool-without-members-of-cluster': defineRule<{ pool: string; owner: string; cluster: string; reason: string }>({
+    severity: 'warning',
+    section: '01 §4.8',
+    message: ({ pool, owner, cluster, reason }) =>
+      `pool ${pool} of ${owner} has no members in cluster ${cluster}: ${reason}`,
+    hint: 'The other cluster alone takes its requests, also when that cluster is down.',
   }),
   'route-backends-mixed': defineRule<{ name: string; mode: string }>({
     severity: 'warning',

@@ -1,4 +1,5 @@
 import type { Findings } from '../finding.ts';
+import { suggestion } from '../load/suggestion.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Controller } from '../model/controller.ts';
 import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
@@ -16,10 +17,12 @@ export function readGlobalSpec(
   const configMap = cluster.configMaps.get(objectKey(extendedSpec));
   const place = cluster.controller?.place;
   if (!configMap) {
+    const { suggested } = suggestion(objectKey(extendedSpec), cluster.configMaps.keys());
+    const meant = suggested === undefined ? undefined : cluster.configMaps.get(suggested);
     findings.add(
       'extended-spec-missing',
-      { name: objectKey(extendedSpec), cluster: cluster.name },
-      place ? { at: place } : {},
+      { name: objectKey(extendedSpec), cluster: cluster.name, ...(suggested !== undefined && { suggested }) },
+      { ...(place && { at: place }), ...(meant && { other: placeIn(meant, ['metadata']) }) },
     );
     return 'refused';
   }

@@ -61,7 +61,71 @@ test('a domain, its pool and its monitors', async () => {
   });
 });
 
+test('a wildcard domain, its record types and networks', async () => {
+  const spec = {
+    domainName: '*.a.com',
+    dnsRecordType: 'AAAA',
+    persistCidrIpv4: 24,
+    persistCidrIpv6: 64,
+    persistenceEnabled: true,
+    pools: [{ dataServerName: '/Common/dc1', dnsRecordType: 'AAAA', loadBalanceMethod: 'ratio', ratio: 1 }],
+  };
+  const { gtm } = await render(virtualServer('a', { host: '*.a.com' }), dns(spec));
+  expect(gtm.Shared['wildcard.a.com']).toMatchObject({
+    domainName: '*.a.com',
+    resourceRecordType: 'AAAA',
+    persistCidrIpv4: 24,
+    persistCidrIpv6: 64,
+    persistenceEnabled: true,
+    ttlPersistence: 3600,
+    poolLbMode: 'round-robin',
+  });
+  expect(gtm.Shared['wildcard.a.com']).not.toHaveProperty('clientSubnetPreferred');
+  expect(gtm.Shared['wildcard.a.com_bigip_example_com_8443_shops_gtm']).toMatchObject({
+    resourceRecordType: 'AAAA',
+    lbModeAlternate: 'ratio',
+    lbModeFallback: 'return-to-dns',
+    members: [{ virtualServer: '/shops/Shared/crd_10_8_3_11_80' }],
+  });
+});
+
 describe('members', () => {
+  test('are all virtual servers that have the domain as their host', async () => {
+    const metadata = { name: 'nginx', namespace: 'shop', labels: { app: 'nginx' } };
+    const annotations = { 'cis.f5.com/ip': '10.8.3.14', 'cis.f5.com/host': 'a.com' };
+    const ports = [{ port: 80 }];
+    const { gtm } = await render(
+      customResourceText('TransportServer', 'ts', {
+        host: 'a.com',
+        virtualServerAddress: '10.8.3.12',
+        virtualServerPort: 5432,
+        mode: 'standard',
+        pool: { service: 'cafe', servicePort: 80 },
+      }),
+      customResourceText('IngressLink', 'link', {
+        host: 'a.com',
+        virtualServerAddress: '10.8.3.13',
+        selector: { matchLabels: { app: 'nginx' } },
+      }),
+      JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata, spec: { ports } }),
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'lb', namespace: 'shop', annotations },
+        spec: { type: 'LoadBalancer', ports },
+      }),
+      virtualServer('a', { host: 'b.com', hostAliases: ['a.com'] }),
+      dns({ pools: [{ dataServerName: '/Common/dc1' }] }),
+    );
+    const { members } = gtm.Shared['a.com_bigip_example_com_8443_shops_gtm'];
+    expect(members.map(({ virtualServer: path }: { virtualServer: string }) => path)).toEqual([
+      '/shops/Shared/crd_10_8_3_11_80',
+      '/shops/Shared/crd_10_8_3_12_5432',
+      '/shops/Shared/ingress_link_crd_10_8_3_13_80',
+      '/shops/Shared/vs_lb_svc_shop_lb_10_8_3_14_80',
+    ]);
+  });
+
   const profile = customResourceText('TLSProfile', 'edge', {
     hosts: ['a.com'],
     tls: { termination: 'edge', reference: 'bigip', clientSSL: '/Common/clientssl' },

@@ -96,8 +96,7 @@ export function policyOf(
 ): Policy | undefined {
   if (name === '') return undefined;
   const policy = cluster.policies.get(objectKey({ namespace, name }));
-  const usable = policy && inventory.controller.selectsCustomResource(policy.labels) && inventory.watches(namespace);
-  if (policy && usable) return policy;
+  if (policy && inventory.controller.selectsCustomResource(policy.labels)) return policy;
   const problem = policy
     ? `Policy ${namespace}/${name} lacks the label that the controller looks for (f5cr: "true" by default)`
     : `there is no Policy ${namespace}/${name}${cluster === inventory.local ? '' : ` in cluster ${cluster.name}`}${meant(namespace, name, cluster.policies.values())}`;

@@ -9,7 +9,7 @@ import type { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { addClientSide, addServerSide, type TlsSide } from '../virtual/tls-sides.ts';
 import { ResourceFailure } from './context.ts';
 import { saidServerSsl } from './server-ssl-name.ts';
-import type { UsableTls } from './tls-profile.ts';
+import { listedHosts, type UsableTls } from './tls-profile.ts';
 import { secretsOf } from './tls-secrets.ts';
 import { hostsOf, type RulePool } from './virtual-server-rules.ts';
 
@@ -27,8 +27,7 @@ export interface VirtualServerTlsInput {
 
 /** Hosts of the records of data groups: those of the TLSProfile where it has several and none is a wildcard (02 §6.2). */
 export function recordHosts(vs: VirtualServer, tls: UsableTls | undefined): readonly string[] {
-  const { hosts = [] } = tls?.profile ?? {};
-  return hosts.length > 1 && hosts.every(host => !host.startsWith('*')) ? hosts : hostsOf(vs);
+  return (tls && listedHosts(tls.profile)) ?? hostsOf(vs);
 }
 
 /** Adds the TLS of a VirtualServer to the virtual server for HTTPS (specification 02 §6.2). Throws `ResourceFailure`. */

@@ -1,6 +1,5 @@
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
-import { placeIn } from '../../model/where.ts';
 import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
 import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
@@ -25,6 +24,7 @@ import { addVirtualServerTls, recordHosts } from './virtual-server-tls.ts';
 export interface VirtualServerVirtualInput {
   readonly context: ResourceContext;
   readonly group: VirtualServerGroup;
+  readonly leader: VirtualServer;
   /** Of each member with TLS. */
   readonly tls: ReadonlyMap<VirtualServer, UsableTls>;
   readonly policy: Policy | undefined;
@@ -37,8 +37,14 @@ export interface VirtualServerVirtualInput {
   readonly secure: boolean;
 }
 
+export interface BuiltVirtual {
+  readonly virtual: Virtual;
+  /** How many rules there are, where their order depends on how the controller sorts. */
+  readonly uncertainRules: number | undefined;
+}
+
 /** Builds one virtual server of a group of VirtualServers (specification 02 §5). Throws `ResourceFailure`. */
-export function virtualServerVirtual(input: VirtualServerVirtualInput): Virtual {
+export function virtualServerVirtual(input: VirtualServerVirtualInput): BuiltVirtual {
   const builder = new VirtualServerBuilder(input);
   for (const member of input.group.members) builder.add(member);
   return builder.finish();
@@ -64,18 +70,18 @@ class VirtualServerBuilder {
 
   constructor(input: VirtualServerVirtualInput) {
     this.#in = input;
-    const { context, name, tenant, policy, secure, group } = input;
+    const { context, name, tenant, policy, secure, leader } = input;
     this.#iRules = new IRuleList({ tenant, virtual: name });
     this.#tls = new TlsProfiles(name, context.inventory.controller.partition);
     const profiles = policyProfiles(policy, secure);
-    const { httpMrfRouting: own } = group.leader;
+    const { httpMrfRouting: own } = leader;
     this.#profiles = { ...profiles, httpMrfRouting: own ?? policy?.profiles.httpMrfRouting === true };
     this.#sources = policy?.l3.allowSourceRange ?? [];
     for (const rule of policyIRules(policy, secure)) this.#iRules.attach(rule);
   }
 
   add(vs: VirtualServer): void {
-    const { context, tenant, address, secure, policy, group } = this.#in;
+    const { context, tenant, address, secure, policy, leader } = this.#in;
     const tls = this.#in.tls.get(vs);
     const termination = tls?.profile.termination;
     const routeDomain = routeDomainOf(context.inventory.controller, vs.address.routeDomain);
@@ -105,7 +111,7 @@ class VirtualServerBuilder {
     }
     // On the virtual server for HTTP a member with TLS may only lend its pools.
     const silent = tls !== undefined && !secure && (vs.httpTraffic === 'none' || vs.httpTraffic === 'redirect');
-    const own = group.leader.defaultPool;
+    const own = leader.defaultPool;
     if (own && !silent) this.#addDefaultPool(vs, vs, own);
     if (!silent && termination !== 'passthrough') this.#addRules(vs, pools);
     if (!silent) {
@@ -113,7 +119,7 @@ class VirtualServerBuilder {
       for (const host of hostsOf(vs)) this.#hosts.add(host);
     }
     this.#unsettled = this.#pools.length;
-    if (policy?.defaultPool && !own && !silent) this.#addDefaultPool(group.leader, policy, policy.defaultPool);
+    if (policy?.defaultPool && !own && !silent) this.#addDefaultPool(leader, policy, policy.defaultPool);
     if (tls) this.#addTls(vs, tls, pools);
   }
 
@@ -166,15 +172,11 @@ class VirtualServerBuilder {
     }
   }
 
-  finish(): Virtual {
-    const { context, group, name, tenant, address, port, policy, tls } = this.#in;
+  finish(): BuiltVirtual {
+    const { context, group, leader, name, tenant, address, port, policy, tls } = this.#in;
     const { controller } = context.inventory;
-    const { leader, members, hasPoolWaf } = group;
+    const { members, pathClashes, hasPoolWaf } = group;
     const rules = this.#rules.sorted();
-    if (this.#rules.orderIsUncertain) {
-      const at = placeIn(leader, ['spec', 'rewriteAppRoot']);
-      context.findings.add('app-root-order', { virtual: name, rules: rules.length }, { at });
-    }
     const dataGroups = this.#dataGroups.finished();
     const persistence = policyPersistence(policy, controller);
     const terminations = [...tls.values()].map(({ profile }) => profile.termination);
@@ -187,12 +189,12 @@ class VirtualServerBuilder {
     const serviceAddress = members.find(member => member.serviceAddress)?.serviceAddress;
     const byPool = hasPoolWaf && this.#profiles.waf === '';
     const shared = leader.httpTraffic === 'allow' || leader.httpTraffic === 'redirect';
-    return {
+    const virtual: Virtual = {
       name,
       tenant,
       service: { kind: 'http' },
       // The leader itself may be left out of its group.
-      origin: members.includes(leader) ? leader : (members[0] ?? leader),
+      origin: pathClashes.has(leader) ? (members[0] ?? leader) : leader,
       // On the virtual server for HTTP that only leads to the other one, nobody is sent (02 §11.12).
       hosts: shared && !this.#in.secure ? [] : [...this.#hosts],
       poolOwner: shared ? name.slice(0, name.lastIndexOf('_')) : name,
@@ -214,5 +216,6 @@ class VirtualServerBuilder {
       iRuleTexts: texts,
       dataGroups,
     };
+    return { virtual, uncertainRules: this.#rules.orderIsUncertain ? rules.length : undefined };
   }
 }

@@ -1,0 +1,63 @@
+import { objectKey } from '../model/cluster.ts';
+import type { Service } from '../model/service.ts';
+import { whereOf } from '../model/where.ts';
+import type { Inventory } from '../translate/clusters/inventory.ts';
+import type { View } from '../translate/index.ts';
+import type { Check } from './index.ts';
+
+/** Services, Endpoints and Nodes of the clusters that a controller reads and that do not fit together (specification 01 §6). */
+export const checkBackends: Check = view => {
+  const { inventory, tenants } = view;
+  if (!inventory) return;
+  const { table } = inventory;
+  for (const name of new Set([table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals])) {
+    if (!table.restricted(name)) checkNodes(view, inventory, name);
+  }
+  const seen = new Set<Service>();
+  for (const { virtuals } of tenants) {
+    for (const { pools } of virtuals) {
+      for (const { service: name, namespace, cluster } of pools) {
+        const service = inventory.service(cluster, namespace, name);
+        if (!service || seen.has(service)) continue;
+        seen.add(service);
+        checkEndpoints(view, inventory, service, cluster);
+      }
+    }
+  }
+};
+
+/** Nodes that take traffic but for an address of the type that is asked for (01 §6.5). */
+function checkNodes({ findings }: View, { cluster, controller }: Inventory, name: string): void {
+  const type = controller.nodeAddressType;
+  for (const node of cluster(name)?.nodes.values() ?? []) {
+    if (!node.ready || !controller.selectsNode(node.labels) || node.addresses.some(one => one.type === type)) continue;
+    findings.add('node-without-address', { name: node.name, type }, whereOf(node, ['status', 'addresses']));
+  }
+}
+
+function checkEndpoints(view: View, inventory: Inventory, service: Service, cluster: string): void {
+  const { findings } = view;
+  const found = inventory.cluster(cluster);
+  const endpoints = found?.endpoints.get(objectKey(service));
+  if (!found || !endpoints) return;
+  for (const [index, { addresses }] of endpoints.subsets.entries()) {
+    for (const [at, { ip, nodeName }] of addresses.entries()) {
+      if (service.headless || found.nodes.has(objectKey({ namespace: '', name: nodeName }))) continue;
+      const values = { endpoints: objectKey(endpoints), ip, node: nodeName, type: inventory.controller.poolMemberType };
+      findings.add(
+        'endpoints-node-unknown',
+        values,
+        whereOf(endpoints, ['subsets', index, 'addresses', at, 'nodeName']),
+      );
+    }
+  }
+  const ready = endpoints.subsets.filter(({ addresses }) => addresses.length > 0);
+  const numbers = new Set(ready.flatMap(({ ports }) => ports.map(({ port }) => port)));
+  if (numbers.size === 0) return;
+  for (const [index, { port, targetPort }] of service.ports.entries()) {
+    if (typeof targetPort !== 'number' || numbers.has(targetPort)) continue;
+    const values = { service: objectKey(service), port, targetPort, ports: [...numbers].join(', ') };
+    const where = whereOf(service, ['spec', 'ports', index, 'targetPort']);
+    findings.add('service-target-port-unserved', values, { ...where, other: whereOf(endpoints, ['subsets']).at });
+  }
+}

@@ -1,0 +1,74 @@
+import { bySeverity, type Severity, type ShownFinding } from '../finding.ts';
+import type { Position } from '../place.ts';
+import { countLine, countOf } from './findings.ts';
+import { relativeUrl } from './relative-url.ts';
+
+export interface MarkdownOptions {
+  /**
+   * The most bytes of UTF-8 that it may have. A comment on GitHub takes 65,536 characters, a job summary 1 MiB; what is longer is refused
+   * as a whole.
+   */
+  readonly limit?: number;
+  /** What paths are appended to in links: the address of the files at a commit. Links are relative without. */
+  readonly linkBase?: string;
+}
+
+/** Fits into a comment, with room for what others add. */
+const defaultLimit = 60_000;
+/** The longest message or hint, in UTF-16 units. One finding must not take the place of all others. */
+const longest = 1_000;
+
+/**
+ * Findings for a comment or a job summary: counts, then a table for each severity, errors unfolded. Paths are relative to the root of
+ * the repository. What does not fit is counted in the last line, errors are the last to be left out.
+ */
+export function markdownReport(
+  findings: readonly ShownFinding[],
+  { limit = defaultLimit, linkBase = '' }: MarkdownOptions = {},
+): string {
+  const blocks = [`### cis-render: ${countLine(findings)}\n`];
+  const left: ShownFinding[] = [];
+  // The line that tells of what is left out needs some, too.
+  let room = limit - Buffer.byteLength(blocks[0]!) - 200;
+  for (const [severity, list] of Object.entries(bySeverity(findings)) as [Severity, ShownFinding[]][]) {
+    if (list.length === 0) continue;
+    const head = `\n<details${severity === 'error' ? ' open' : ''}>\n<summary>${countOf(severity, list.length)}</summary>\n\n| place | finding |\n| --- | --- |\n`;
+    const foot = '\n</details>\n';
+    room -= head.length + foot.length;
+    let count = 0;
+    let rows = '';
+    for (const finding of list) {
+      const row = tableRow(finding, linkBase);
+      room -= Buffer.byteLength(row);
+      if (room < 0) break;
+      rows += row;
+      count++;
+    }
+    left.push(...list.slice(count));
+    if (count > 0) blocks.push(head + rows + foot);
+  }
+  if (left.length > 0) blocks.push(`\nLeft out, since the text would be too long: ${countLine(left)}.\n`);
+  return blocks.join('');
+}
+
+function tableRow({ rule, message, hint, position, other }: ShownFinding, linkBase: string): string {
+  const see = other ? `<br>see ${link(other, linkBase)}` : '';
+  return `| ${position ? link(position, linkBase) : ''} | ${inline(message)} (${rule})<br>${inline(hint)}${see} |\n`;
+}
+
+function link({ file, line, endLine }: Position, linkBase: string): string {
+  const lines = endLine > line ? `L${line}-L${endLine}` : `L${line}`;
+  return `[${inline(`${file}:${line}`)}](${linkBase}${relativeUrl(file)}#${lines})`;
+}
+
+/** Text of one line that shows as it is: no markup, no link, no mention of a user or an issue. */
+function inline(text: string): string {
+  const cut = text.length > longest ? `${text.slice(0, longest).replace(/\p{Surrogate}$/u, '')}…` : text;
+  return (
+    cut
+      .replace(/\p{Surrogate}|\p{Cc}/gu, found => (/\s/.test(found) ? ' ' : '\ufffd'))
+      .replace(/[\\`*_~[\]<>&|$]|:(?=\/\/)|(?<=www)\./gi, found => `\\${found}`)
+      // A backslash does not keep GitHub from seeing these: a comment, which nobody sees, parts them from what follows.
+      .replace(/[@#]|\bGH(?=-\d)/g, found => `${found}<!-- -->`)
+  );
+}
