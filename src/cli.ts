@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
@@ -12,6 +13,11 @@ import { validateCommand } from './cli/validate-command.ts';
 declare const __VERSION__: string;
 
 const asOption = () => new Option('--as <cluster>', 'the view of the controller that runs in this cluster');
+const baselineOption = () =>
+  new Option('--baseline <file>', 'findings that this file has are suppressed').argParser((path: string) =>
+    resolve(path),
+  );
+const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
 let exitCode: ExitCode = exitCodes.clean;
@@ -38,6 +44,8 @@ program
   .addOption(asOption())
   .option('--stdout', 'print one declaration, and nothing else, to standard output')
   .addOption(withoutOption())
+  .addOption(baselineOption())
+  .addOption(noBaselineOption())
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(buildCommand(dir, command.optsWithGlobals())));
 
@@ -53,7 +61,12 @@ program
 program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
-  .argument('[paths...]', 'a workspace, or files and directories in one')
+  .argument('[paths...]', 'a workspace, or files and directories in one; - is one file from standard input')
+  .option('--stdin-filename <file>', 'the file that standard input is read in place of')
+  .addOption(baselineOption())
+  .addOption(noBaselineOption())
+  .option('--changed-since <revision>', 'only what is in documents changed since, or was not found before')
+  .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
   .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),

@@ -1,3 +1,4 @@
+import { fingerprint } from './fingerprint.ts';
 import { byBytes } from './order.ts';
 import type { Place, Position } from './place.ts';
 import { type RuleId, type RuleValues, rules } from './rules/index.ts';
@@ -35,6 +36,16 @@ export interface ShownFinding {
   readonly other?: Position;
   readonly resource?: ResourceRef;
   readonly views: readonly string[];
+  /** The same for the same finding after lines have moved; see `fingerprint.ts`. */
+  readonly fingerprint: string;
+  /** Set where the finding does not count. */
+  readonly suppressed?: Suppressed;
+}
+
+/** What keeps a finding from counting, and why that is so. A baseline gives no reason. */
+export interface Suppressed {
+  readonly kind: 'annotation' | 'configuration' | 'baseline';
+  readonly reason?: string;
 }
 
 type Where = Pick<Finding, 'at' | 'other' | 'resource'>;
@@ -54,8 +65,15 @@ export class Findings {
   }
 }
 
-/** Puts a finding into words. `locate` turns places into positions. */
-export function showFinding(finding: Finding, locate: (place: Place) => Position | undefined): ShownFinding {
+export interface ShowOptions {
+  /** Turns places into positions. */
+  readonly locate: (place: Place) => Position | undefined;
+  /** Where files have moved to since: a fingerprint then names the new one. */
+  readonly renamed?: ReadonlyMap<string, string>;
+}
+
+/** Puts a finding into words. */
+export function showFinding(finding: Finding, { locate, renamed }: ShowOptions): ShownFinding {
   const rule = rules[finding.rule];
   const position = finding.at && locate(finding.at);
   const other = finding.other && locate(finding.other);
@@ -69,6 +87,7 @@ export function showFinding(finding: Finding, locate: (place: Place) => Position
     ...(other && { other }),
     ...(finding.resource && { resource: finding.resource }),
     views: finding.view === undefined ? [] : [finding.view],
+    fingerprint: fingerprint(finding, renamed),
   };
 }
 
@@ -97,7 +116,8 @@ export function mergeShownFindings(findings: readonly ShownFinding[]): ShownFind
   const seen = new Map<string, ShownFinding>();
   for (const finding of findings) {
     const { views, ...rest } = finding;
-    const key = JSON.stringify([rest.rule, rest.message, rest.position, rest.other, rest.resource]);
+    const { rule, message, position, other, resource, suppressed } = rest;
+    const key = JSON.stringify([rule, message, position, other, resource, suppressed]);
     const before = seen.get(key);
     seen.set(key, before ? { ...before, views: [...new Set([...before.views, ...views])].sort(byBytes) } : finding);
   }

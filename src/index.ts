@@ -4,7 +4,7 @@ import type { ShownFinding } from './finding.ts';
 import { createLocator } from './load/locate.ts';
 import { compareParity } from './parity/index.ts';
 import { findPairs } from './parity/pairs.ts';
-import { failoverWithout, readWorkspace, renderView, shownFindings } from './pipeline.ts';
+import { failoverWithout, judgedFindings, readWorkspace, renderView, shownFindings } from './pipeline.ts';
 import { type ParityResult, parityResult } from './report/parity-result.ts';
 import type { Outcome, ResourceStatus } from './translate/index.ts';
 
@@ -28,6 +28,8 @@ export interface RenderResult {
   readonly views: readonly RenderedView[];
   /** Everything wrong or surprising, by file, line and column. */
   readonly findings: readonly ShownFinding[];
+  /** Those that annotations, `render.yaml` and its baseline suppress. */
+  readonly suppressed: readonly ShownFinding[];
 }
 
 /**
@@ -57,7 +59,7 @@ export async function render(directory: string): Promise<RenderResult> {
       resources: view.statuses,
     };
   });
-  return { views, findings: shownFindings(lists, createLocator()) };
+  return { views, ...judgedFindings(run, lists, createLocator(), { complete: true }) };
 }
 
 /**
@@ -77,7 +79,7 @@ export async function parity(directory: string): Promise<ParityResult | undefine
   return parityResult(compared, shownFindings([compared.findings], locator), locator.position);
 }
 
-export type { ResourceRef, Severity, ShownFinding } from './finding.ts';
+export type { ResourceRef, Severity, ShownFinding, Suppressed } from './finding.ts';
 export { ConfigurationError } from './load/render-config.ts';
 export { OutsideError } from './outside-error.ts';
 export type { Position } from './place.ts';

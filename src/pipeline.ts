@@ -1,9 +1,11 @@
 import { checkView } from './check/index.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
-import { loadClusters } from './load/index.ts';
+import { type Baseline, readBaseline } from './load/baseline.ts';
+import { loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
+import { type Judged, judgeFindings } from './suppress/index.ts';
 import { translateView, type View } from './translate/index.ts';
 
 /** A workspace that has been read, and the views that can be rendered from it. */
@@ -14,17 +16,28 @@ export interface Run {
   readonly controllers: readonly string[];
   /** Findings about files and objects, whoever reads them. */
   readonly findings: Findings;
+  /** Findings that were there before. */
+  readonly baseline?: Baseline;
+}
+
+export interface ReadOptions {
+  /** Path of a baseline that counts instead of that of `render.yaml`; false for none. */
+  readonly baseline?: string | false | undefined;
+  /** A file that is not read from the disk. */
+  readonly standIn?: StandIn | undefined;
 }
 
 /** load -> model: reads a workspace. Throws `ConfigurationError` and `OutsideError`. */
-export async function readWorkspace(directory: string): Promise<Run> {
+export async function readWorkspace(directory: string, options: ReadOptions = {}): Promise<Run> {
   const findings = new Findings();
   const config = loadRenderConfig(directory);
-  const files = await loadClusters(config, findings);
+  const { baseline: path = config.baseline ?? false } = options;
+  const baseline = path === false ? undefined : readBaseline(config.root, path);
+  const files = await loadClusters(config, findings, options.standIn);
   const workspace = buildModel(config, files, findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
-  return { config, workspace, controllers, findings };
+  return { config, workspace, controllers, findings, ...(baseline && { baseline }) };
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
@@ -44,5 +57,23 @@ export function failoverWithout(run: Run, view: View): string | undefined {
 
 /** Findings in words and with positions, sorted, those that several views share joined. */
 export function shownFindings(lists: readonly Findings[], locator: Locator): ShownFinding[] {
-  return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, locator.position))));
+  const options = { locate: locator.position };
+  return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, options))));
+}
+
+export interface JudgeOptions {
+  /** False where not every view was rendered. */
+  readonly complete: boolean;
+  /** Where files have moved to since this workspace was as it is. */
+  readonly renamed?: ReadonlyMap<string, string>;
+}
+
+/** The same, with those apart that the workspace or its baseline suppresses. */
+export function judgedFindings(
+  { workspace, baseline }: Run,
+  lists: readonly Findings[],
+  { position }: Locator,
+  options: JudgeOptions,
+): Judged {
+  return judgeFindings(workspace, lists, { ...options, locate: position, ...(baseline && { baseline }) });
 }

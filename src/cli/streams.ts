@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
+import { UsageError } from './usage-error.ts';
 
 /** Writes all of a text to a file descriptor, also to a pipe that takes it bit by bit. A reader that went away is no error. */
 export function print(descriptor: 1 | 2, text: string): void {
@@ -15,6 +16,14 @@ export function print(descriptor: 1 | 2, text: string): void {
       else throw error;
     }
   }
+}
+
+/** All of standard input. */
+export async function readStandardInput(): Promise<Buffer> {
+  if (process.stdin.isTTY) throw new UsageError('standard input is a terminal: pipe the text of the file into it');
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** Colours for a descriptor: none with `--no-color` or `NO_COLOR`, none where it is no terminal unless `FORCE_COLOR` asks. */

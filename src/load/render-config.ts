@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { Findings } from '../finding.ts';
+import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
 import { readManifest } from './files.ts';
@@ -34,6 +34,16 @@ export interface Allowance {
   readonly place: Place;
 }
 
+/** Findings that `render.yaml` suppresses: those of a rule that fit what else is given. */
+export interface IgnoreEntry {
+  readonly rule: string;
+  /** File, directory or glob, relative to the workspace. */
+  readonly path?: string;
+  readonly resource?: Partial<ResourceRef>;
+  readonly reason: string;
+  readonly place: Place;
+}
+
 /** `render.yaml` with its defaults filled in. */
 export interface RenderConfig {
   /** Absolute path of the workspace. */
@@ -49,6 +59,9 @@ export interface RenderConfig {
   readonly source?: Source;
   /** Differences between a primary and its secondary that are meant. */
   readonly allowances: readonly Allowance[];
+  readonly ignore: readonly IgnoreEntry[];
+  /** Path of the baseline, relative to the workspace. */
+  readonly baseline?: string;
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -71,9 +84,11 @@ interface RawConfig {
   readonly as3Version?: string;
   readonly ipam?: Readonly<Record<string, string>>;
   readonly parity?: { readonly allow?: ReadonlyArray<Omit<Allowance, 'place'>> };
+  readonly ignore?: ReadonlyArray<Omit<IgnoreEntry, 'place'>>;
+  readonly baseline?: string;
 }
 
-export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, allowances: [] } as const;
+export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, allowances: [], ignore: [] } as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
 export function loadRenderConfig(directory: string): RenderConfig {
@@ -144,6 +159,8 @@ export function loadRenderConfig(directory: string): RenderConfig {
       ...allowance,
       place: { source, path: ['parity', 'allow', index] },
     })),
+    ignore: raw.ignore?.map((entry, index) => ({ ...entry, place: { source, path: ['ignore', index] } })) ?? [],
+    ...(raw.baseline !== undefined && { baseline: raw.baseline }),
     clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
@@ -170,11 +187,13 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity'],
+  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline'],
   clusters: ['name', 'manifests', 'kustomize', 'cis'],
   cis: ['args'],
   parity: ['allow'],
   allow: ['kind', 'namespace', 'name', 'path', 'argument', 'reason'],
+  ignore: ['rule', 'path', 'resource', 'reason'],
+  resource: ['kind', 'namespace', 'name'],
 };
 
 function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {

@@ -21,6 +21,7 @@ import { type Policy, readPolicy } from './policy.ts';
 import { type Route, readRoute } from './route.ts';
 import { readSecret, type Secret } from './secret.ts';
 import { readService, type Service } from './service.ts';
+import { readSuppressions, type Suppression } from './suppression.ts';
 import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
 import { readTransportServer, type TransportServer } from './transport-server.ts';
 import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
@@ -49,6 +50,8 @@ export interface Cluster {
   readonly externalDns: ReadonlyMap<string, ExternalDns>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
+  /** What the annotations of all its objects suppress. */
+  readonly suppressions: readonly Suppression[];
   /** True when a file or an object was left out as unreadable, so that its absence means nothing. */
   readonly incomplete: boolean;
 }
@@ -128,7 +131,8 @@ interface KnownDocument {
 
 /**
  * Documents by their text, over all clusters of a workspace: a primary and its secondary hold the same manifests, so most
- * documents come again, and need not be read again. Only what gave no finding is remembered.
+ * documents come again, and need not be read again. Only what gave no finding and suppresses
+ * none is remembered.
  */
 export type KnownDocuments = Map<string, KnownDocument>;
 
@@ -151,6 +155,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     externalDns: new Map(),
     deployments: new Map(),
   };
+  const suppressions: Suppression[] = [];
   let incomplete = false;
   const unread = (): void => {
     incomplete = true;
@@ -177,6 +182,8 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     const store = stores.get(`${object.value.apiVersion} ${object.kind}`);
     const identity = `${object.group}/${object.kind}/${objectKey(object)}`;
     const reported = findings.list.length;
+    const suppressed = readSuppressions(object);
+    suppressions.push(...suppressed);
     let resource: Resource | undefined;
     if (store) {
       const reader = new FieldReader(object, findings);
@@ -190,7 +197,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
         if (object.group === 'cis.f5.com') reportAdmission(object, findings);
       }
     } else if (reportMistakenKind(object, findings)) incomplete = true;
-    if (object.document !== undefined && findings.list.length === reported) {
+    if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });
     }
     if (store) meet(identity, object, object.source);
@@ -205,6 +212,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     ...rest,
     ...byNamespaces(rest),
     ...(controller && { controller }),
+    suppressions,
     incomplete,
   };
 }

@@ -51,8 +51,13 @@ export function countOf(severity: Severity, count: number): string {
   return `${count} ${words[severity]}${count === 1 ? '' : 's'}`;
 }
 
-/** `2 errors, 1 warning`, or `no findings`. */
-export function countLine(findings: readonly ShownFinding[]): string {
+/** `2 errors, 1 warning`, or `no findings`; with `, 3 suppressed` where there are such. */
+export function countLine(findings: readonly ShownFinding[], suppressed = 0): string {
+  const counts = countsOf(findings);
+  return suppressed === 0 ? counts : `${counts}, ${suppressed} suppressed`;
+}
+
+function countsOf(findings: readonly ShownFinding[]): string {
   const kinds = Object.entries(bySeverity(findings)) as [Severity, ShownFinding[]][];
   const parts = kinds.filter(([, { length }]) => length > 0).map(([severity, { length }]) => countOf(severity, length));
   return parts.length === 0 ? 'no findings' : parts.join(', ');

@@ -122,6 +122,7 @@ export const customResourceRules = {
   }),
   'split-on-root-crash': defineRule<{ name: string }>({
     severity: 'error',
+    suppressible: false,
     section: '02 §5.5',
     message: ({ name }) => `VirtualServer ${name} crashes the controller: it has no host, and two backends on path "/"`,
     hint: 'Leave the path out: that is every path too.',

@@ -5,6 +5,8 @@ import type { SectionId } from './sections/index.ts';
 export interface Rule<Values> {
   /** By consequence: error = rejected, refused, lost traffic; warning = ignored or surprising; info = good to know. */
   readonly severity: Severity;
+  /** False for what keeps a run or `build` from its work, and for what is wrong with a suppression: these are always shown. */
+  readonly suppressible?: false;
   /** `01 §2.6`: document and section of the behavioural specification, or `design` for our own contract. */
   readonly section: SectionId;
   /** One sentence with the values in it. */

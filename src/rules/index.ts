@@ -8,6 +8,7 @@ import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
 import { parityRules } from './parity.ts';
 import { routeRules } from './route.ts';
+import { suppressionRules } from './suppression.ts';
 
 /** Every rule by its id, in the order of the stages that raise them. */
 export const rules = {
@@ -21,6 +22,7 @@ export const rules = {
   ...oneObjectRules,
   ...outputRules,
   ...parityRules,
+  ...suppressionRules,
 };
 
 export type RuleId = keyof typeof rules;

@@ -62,6 +62,7 @@ export const oneObjectRules = {
   }),
   'partition-of-gslb': defineRule<{ owner: string; tenant: string }>({
     severity: 'error',
+    suppressible: false,
     section: '02 §11.12',
     message: ({ owner, tenant }) => `${owner} is in partition ${tenant}, which is that of GSLB: one replaces the other`,
     hint: 'Nothing is written. Give the resource another partition.',

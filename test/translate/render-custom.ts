@@ -54,7 +54,7 @@ export async function renderCustom(workspace: CustomWorkspace): Promise<Rendered
       rendered.view.findings.list
         .filter(finding => finding.rule === rule)
         .map(finding => {
-          const { message, position } = showFinding(finding, createLocator().position);
+          const { message, position } = showFinding(finding, { locate: createLocator().position });
           const { kind, metadata } = JSON.parse(lines[position!.line - 1]!);
           return `${kind} ${metadata.name} ${finding.at?.path?.join('.')}: ${message}`;
         }),

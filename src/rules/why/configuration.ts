@@ -39,4 +39,12 @@ export const configurationWhy: ExplanationsOf<typeof configurationRules> = {
       for the local cluster. Without a controller in any cluster there are only manifests and no view, so a workspace full of
       mistakes would pass.`,
   },
+  'stdin-file-outside': {
+    why: `An editor hands over the text of one file, and it stands for the file on the disk. A name that no cluster's manifests hold is a file that is
+      rendered nowhere, so there is nothing to say about it.`,
+  },
+  'revision-unusable': {
+    why: `Only what a change touches is reported, and for that the state before has to be known. A checkout without history has none. Reporting everything
+      or nothing instead would both be wrong in a pipeline, so it stops.`,
+  },
 };

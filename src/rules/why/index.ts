@@ -10,6 +10,7 @@ import { oneObjectWhy } from './one-object.ts';
 import { outputWhy } from './output.ts';
 import { parityWhy } from './parity.ts';
 import { routeWhy } from './route.ts';
+import { suppressionWhy } from './suppression.ts';
 
 /** Why each rule is there. Not imported by commands that run: `scripts/catalogue.mjs` makes `dist/catalogue.json` of it. */
 export const explanations: Readonly<Record<RuleId, Explanation>> = {
@@ -21,6 +22,7 @@ export const explanations: Readonly<Record<RuleId, Explanation>> = {
   ...routeWhy,
   ...customResourceWhy,
   ...oneObjectWhy,
+  ...suppressionWhy,
   ...parityWhy,
   ...outputWhy,
 };
