@@ -1,4 +1,5 @@
 import { checkView } from './check/index.ts';
+import { checkRestart } from './check/restart.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
 import { loadClusters, type StandIn } from './load/index.ts';
@@ -76,4 +77,9 @@ export function judgedFindings(
   options: JudgeOptions,
 ): Judged {
   return judgeFindings(workspace, lists, { ...options, locate: position, ...(baseline && { baseline }) });
+}
+
+/** What a step from one state of a workspace to another needs a restart of controllers for. */
+export function restartFindings(before: Run, now: Run): Findings {
+  return checkRestart(before.workspace, now.workspace);
 }

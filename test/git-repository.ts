@@ -12,9 +12,14 @@ export function git(cwd: string, ...args: string[]): string {
 /** A repository with one commit of these files, on branch `main`. */
 export function temporaryRepository(files: Files): string {
   const root = temporaryWorkspace(files);
+  initialise(root);
+  return root;
+}
+
+/** Makes a repository of a directory, with one commit on branch `main`. */
+export function initialise(root: string): void {
   git(root, 'init', '--quiet', '--initial-branch=main');
   commit(root);
-  return root;
 }
 
 /** Writes files and commits all that there is. */

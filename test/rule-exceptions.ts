@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuleId } from '../src/rules/index.ts';
+import { initialise } from './git-repository.ts';
 import { extendedSpecText } from './manifests.ts';
 import { type Files, writeFiles } from './temporary-workspace.ts';
 
@@ -28,6 +29,17 @@ const config = `clusters:
 `;
 const extendedSpec = extendedSpecText('extendedRouteSpec:\n  - namespace: shop\n    vserverAddr: 10.8.3.11');
 const workspace: Files = { 'render.yaml': config, 'clusters/east/extended-spec.yaml': extendedSpec };
+
+/** A controller alone in several clusters. */
+const standalone = (mode: string): Files => ({
+  'render.yaml': config.replace(
+    '        - --bigip-partition',
+    '        - --multi-cluster-mode=standalone\n        - --local-cluster-name=east\n        - --bigip-partition',
+  ),
+  'clusters/east/extended-spec.yaml': extendedSpecText(
+    `mode: ${mode}\nextendedRouteSpec:\n  - namespace: shop\n    vserverAddr: 10.8.3.11`,
+  ),
+});
 
 export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {
   'workspace-missing': {
@@ -59,6 +71,19 @@ export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {
     command: ['validate', '--changed-since', 'main'],
     expected: ['error --changed-since main: the workspace is in no Git repository [revision-unusable]'],
     code: 2,
+  },
+  'restart-needed': {
+    why: 'it compares with a revision of Git',
+    files: standalone('ratio'),
+    prepare: root => {
+      initialise(root);
+      writeFiles(root, standalone('active-active'));
+    },
+    command: ['validate', '--changed-since', 'main'],
+    expected: [
+      'clusters/east/extended-spec.yaml:10:11 warning mode changes from ratio to active-active: the controllers have to be restarted [restart-needed]',
+    ],
+    code: 0,
   },
   'file-too-large': {
     why: 'a file of 17 MiB does not belong into a repository',

@@ -1,6 +1,7 @@
 import { objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
 import { whereOf } from '../model/where.ts';
+import type { Pool } from '../translate/adc.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
 import type { Check } from './index.ts';
@@ -16,8 +17,10 @@ export const checkBackends: Check = view => {
   const seen = new Set<Service>();
   for (const { virtuals } of tenants) {
     for (const { pools } of virtuals) {
-      for (const { service: name, namespace, cluster } of pools) {
+      for (const pool of pools) {
+        const { service: name, namespace, cluster } = pool;
         const service = inventory.service(cluster, namespace, name);
+        checkPeer(view, inventory, pool);
         if (!service || seen.has(service)) continue;
         seen.add(service);
         checkEndpoints(view, inventory, service, cluster);
@@ -25,6 +28,17 @@ export const checkBackends: Check = view => {
     }
   }
 };
+
+/** Changes of a Service that only the peer has go unnoticed: a known issue in F5's document on several clusters. */
+function checkPeer({ findings }: View, { table, service }: Inventory, pool: Pool): void {
+  const { origin, originPath, namespace, service: name } = pool;
+  const { local, peer } = table;
+  if (peer === undefined || table.mode === 'default' || originPath[1] === 'defaultPool') return;
+  if (table.restricted(local) || table.restricted(peer)) return;
+  if (service(local, namespace, name) || !service(peer, namespace, name)) return;
+  const values = { owner: `${origin.kind} ${objectKey(origin)}`, service: objectKey({ namespace, name }), peer, local };
+  findings.add('service-only-in-peer', values, whereOf(origin, originPath));
+}
 
 /** Nodes that take traffic but for an address of the type that is asked for (01 §6.5). */
 function checkNodes({ findings }: View, { cluster, controller }: Inventory, name: string): void {

@@ -62,9 +62,19 @@ const notOfRoutes: readonly Field[] = [
   ['l7Policies.policyPerRequestAccess', ({ l7 }) => l7.profileAccess === '' && l7.policyPerRequestAccess],
 ];
 
+/** Only an A/B iRule for members of type cluster persists (01 §5.13, 02 §2.7). */
+function reportPersistence({ controller, findings }: View, policy: Policy): void {
+  if (!policy.poolSettings.persistence || !controller || controller.poolMemberType === 'cluster') return;
+  const field = 'spec.poolSettings.multiPoolPersistence';
+  const user = `what has --pool-member-type=${controller.poolMemberType}`;
+  findings.add('policy-field-ignored', { name: objectKey(policy), field, user }, whereOf(policy, field.split('.')));
+}
+
 /** What Policies of route groups say in vain. */
-function checkPoliciesOfRoutes({ groups, findings }: View): void {
+function checkPoliciesOfRoutes(view: View): void {
+  const { groups, findings } = view;
   for (const policy of new Set(groups.flatMap(group => (group.policy ? [group.policy] : [])))) {
+    reportPersistence(view, policy);
     for (const [field, isSet] of notOfRoutes) {
       if (!isSet(policy)) continue;
       const values = { name: objectKey(policy), field: `spec.${field}`, user: 'Routes' };
@@ -90,6 +100,7 @@ export const checkPolicies: Check = view => {
       findings.add('custom-resource-unused', values, whereOf(policy, ['metadata', 'name']));
       continue;
     }
+    reportPersistence(view, policy);
     const transport = new Set(notOfTransport.flatMap(([path, isSet]) => (isSet(policy) ? [path] : [])));
     const web = new Set(notOfVirtualServers.flatMap(([path, isSet]) => (isSet(policy) ? [path] : [])));
     const ignored = [...(ofVirtualServers ? web : transport)].filter(path => !ofTransport || transport.has(path));

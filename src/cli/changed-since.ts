@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { ShownFinding } from '../finding.ts';
+import { mergeShownFindings, type ShownFinding } from '../finding.ts';
 import { type Changes, changesSince, checkOut, temporaryDirectory } from '../load/git.ts';
 import { createLocator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { touchedDocuments } from '../load/touched.ts';
 import { OutsideError } from '../outside-error.ts';
-import { judgedFindings, type Run, readWorkspace } from '../pipeline.ts';
+import { judgedFindings, type Run, readWorkspace, restartFindings, shownFindings } from '../pipeline.ts';
 import type { Judged } from '../suppress/index.ts';
 import { findingLists } from './finding-lists.ts';
 
@@ -15,12 +15,14 @@ import { findingLists } from './finding-lists.ts';
  */
 export async function touchedOrNew(run: Run, { findings, suppressed }: Judged, revision: string): Promise<Judged> {
   const changes = await changesSince(run.config.root, revision);
-  const before = await findingsBefore(run, changes);
+  const { judged: before, run: runBefore } = await stateBefore(run, changes);
   const touched = touchedDocuments(run.config.root, changes.files);
   const concerned = ({ position, other }: ShownFinding): boolean =>
     !position || [position, other].some(place => place && touched(place.file, place.line));
+  // What needs a restart is told of no state, but of the step from one to the other.
+  const restart = runBefore ? shownFindings([restartFindings(runBefore, run)], createLocator()) : [];
   return {
-    findings: without(findings, before.findings, concerned),
+    findings: mergeShownFindings([...without(findings, before.findings, concerned), ...restart]),
     suppressed: without(suppressed, before.suppressed, concerned),
   };
 }
@@ -41,10 +43,16 @@ function without(
   });
 }
 
-const nothing: Judged = { findings: [], suppressed: [] };
+interface State {
+  readonly judged: Judged;
+  /** Absent where the workspace was not there, or could not be read. */
+  readonly run?: Run;
+}
 
-/** What was found before the change. Of a workspace that was not there, or could not be read, nothing. */
-async function findingsBefore({ baseline }: Run, changes: Changes): Promise<Judged> {
+const nothing: State = { judged: { findings: [], suppressed: [] } };
+
+/** The workspace before the change, and what was found then. */
+async function stateBefore({ baseline }: Run, changes: Changes): Promise<State> {
   const { path, remove } = temporaryDirectory();
   const stop = (signal: NodeJS.Signals): void => {
     remove();
@@ -56,7 +64,8 @@ async function findingsBefore({ baseline }: Run, changes: Changes): Promise<Judg
     return await readWorkspace(workspace, { baseline: false }).then(
       run => {
         const judging = { complete: true, renamed: changes.renamed };
-        return judgedFindings({ ...run, ...(baseline && { baseline }) }, findingLists(run), createLocator(), judging);
+        const read = { ...run, ...(baseline && { baseline }) };
+        return { judged: judgedFindings(read, findingLists(run), createLocator(), judging), run };
       },
       (error: unknown) => {
         if (error instanceof ConfigurationError || error instanceof OutsideError) return nothing;

@@ -77,6 +77,20 @@ export const extendedSpecRules = {
     message: () => 'highAvailabilityCIS is ignored with --multi-cluster-mode=standalone',
     hint: 'Remove it, or run the controllers as primary and secondary.',
   }),
+  'ratio-of-idle-cluster': defineRule<{ cluster: string; adminState: string; ratio: number }>({
+    severity: 'warning',
+    section: '01 §4.7',
+    message: ({ cluster, adminState, ratio }) =>
+      `cluster ${cluster} has adminState ${adminState} and keeps its ratio of ${ratio}: its share is sent to members that take no new connections`,
+    hint: 'Set its ratio to 0 as long as it is disabled or offline.',
+  }),
+  'restart-needed': defineRule<{ what: string; before: string; now: string }>({
+    severity: 'warning',
+    section: '01 §4.1',
+    message: ({ what, before, now }) =>
+      `${what} changes from ${before} to ${now}: the controllers have to be restarted`,
+    hint: 'They read it when they start. Until then they go on with what was there.',
+  }),
   'ratio-ignored': defineRule<{ cluster: string; mode: string }>({
     severity: 'info',
     section: '01 §2.3',

@@ -18,6 +18,13 @@ export const inventoryRules = {
         : `Endpoints ${endpoints}: address ${ip} is on Node ${node}, which is not among the manifests${type === 'cluster' ? ', so it is no pool member' : ''}`,
     hint: 'The controller takes endpoints on Nodes that it knows. Commit the Node, or bring the inventory up to date.',
   }),
+  'service-only-in-peer': defineRule<{ owner: string; service: string; peer: string; local: string }>({
+    severity: 'warning',
+    section: '01 §6.1',
+    message: ({ owner, service, peer, local }) =>
+      `${owner}: Service ${service} is in cluster ${peer} and not in ${local}: the controller does not notice when its members change`,
+    hint: 'Commit the Service to both clusters, with no Pods where it has none: that is a known issue of the controller.',
+  }),
   'service-target-port-unserved': defineRule<{ service: string; port: number; targetPort: number; ports: string }>({
     severity: 'warning',
     section: '01 §6.2',

@@ -69,6 +69,15 @@ export const extendedSpecWhy: ExplanationsOf<typeof extendedSpecRules> = {
     why: `A standalone controller has no peer and probes nobody, so the whole block is read and left. Two controllers that both run
       standalone both post all the time, and with one partition each overwrites what the other has posted.`,
   },
+  'ratio-of-idle-cluster': {
+    why: `In ratio mode a cluster gets its share by its ratio, whatever its adminState. The members of one that is disabled or offline take no
+      new connections. Our iRule passes such a pool over only when no member is active, and a disabled member is; so that share of new clients is
+      turned away.`,
+  },
+  'restart-needed': {
+    why: `The mode, the pair of clusters and the list of external clusters are read when the controller starts. It notices that the ConfigMap changes,
+      and goes on with the mode it has. What was rendered and reviewed is then not what is posted, until somebody restarts it.`,
+  },
   'ratio-ignored': {
     why: `Ratios are read in ratio mode alone. In every other mode a cluster's share follows from how many members it has, so the
       number states an intention that nothing carries out. Traffic is not lost.`,

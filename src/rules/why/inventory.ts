@@ -13,6 +13,10 @@ export const inventoryWhy: ExplanationsOf<typeof inventoryRules> = {
       node is mostly there, and only the inventory in the repository is older. Then the rendered pool has fewer members than the
       BIG-IP, and posting the file would take them out.`,
   },
+  'service-only-in-peer': {
+    why: `The controller watches the Services of its own cluster and looks the others up when something there changes. For a Service that
+      is only in the other cluster nothing ever does. Its pool keeps members whose Pods are gone, until the next change of something else.`,
+  },
   'service-target-port-unserved': {
     why: `Members are looked up by the port that the Service leads to, among the ports of its Endpoints. No Pod listens there, so the pool is
       empty and requests to it fail. Mostly the port of the container was changed, and not the Service.`,

@@ -180,7 +180,8 @@ export function readClusterTable(
     ratios.set(name, external.ratio ?? 1);
     setState(name, external.adminState, [...external.path, 'adminState']);
   }
-  if (mode !== 'ratio') reportIdleRatios(spec, mode, findings);
+  if (mode !== 'ratio') reportUncountedRatios(spec, mode, findings);
+  else reportIdleRatios(spec, findings);
   if (exits) return undefined;
   const known = new Set([local, ...(peer ? [peer.clusterName] : []), ...externals.keys()]);
   return {
@@ -199,14 +200,26 @@ export function readClusterTable(
   };
 }
 
-function reportIdleRatios(spec: ExtendedSpec, mode: DiscoveryMode, findings: Findings): void {
-  const clusters = [
-    spec.highAvailability?.primaryCluster,
-    spec.highAvailability?.secondaryCluster,
-    ...spec.externalClusters,
-  ];
-  for (const cluster of clusters) {
-    if (cluster?.ratio === undefined) continue;
+function listedClusters({ highAvailability, externalClusters }: ExtendedSpec) {
+  const { primaryCluster, secondaryCluster } = highAvailability ?? {};
+  return [primaryCluster, secondaryCluster, ...externalClusters].filter(cluster => cluster !== undefined);
+}
+
+/** Ratios of clusters that take no new connections: their share is answered by nobody (F5's document on several clusters). */
+function reportIdleRatios(spec: ExtendedSpec, findings: Findings): void {
+  for (const { clusterName: cluster, adminState, ratio = 1, path } of listedClusters(spec)) {
+    if ((adminState !== 'disable' && adminState !== 'offline') || ratio === 0) continue;
+    findings.add(
+      'ratio-of-idle-cluster',
+      { cluster, adminState, ratio },
+      specWhere(spec.configMap, [...path, 'ratio']),
+    );
+  }
+}
+
+function reportUncountedRatios(spec: ExtendedSpec, mode: DiscoveryMode, findings: Findings): void {
+  for (const cluster of listedClusters(spec)) {
+    if (cluster.ratio === undefined) continue;
     findings.add(
       'ratio-ignored',
       { cluster: cluster.clusterName, mode },
