@@ -52,6 +52,8 @@ program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
   .argument('[paths...]', 'a workspace, or files and directories in one')
+  .option('--fix', 'print, as a diff, what puts right what has one right answer; write nothing')
+  .option('--write', 'with --fix: write it, then validate again')
   .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),

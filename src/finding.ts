@@ -35,6 +35,19 @@ export interface ShownFinding {
   readonly other?: Position;
   readonly resource?: ResourceRef;
   readonly views: readonly string[];
+  /** What would put it right; absent where that is for people to decide. */
+  readonly fix?: Fix;
+}
+
+/** Changes of text that belong together, each in place of what stands at its position. */
+export interface Fix {
+  /** `Change "hots" to "host"`. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit extends Position {
+  readonly text: string;
 }
 
 type Where = Pick<Finding, 'at' | 'other' | 'resource'>;
@@ -54,11 +67,18 @@ export class Findings {
   }
 }
 
-/** Puts a finding into words. `locate` turns places into positions. */
-export function showFinding(finding: Finding, locate: (place: Place) => Position | undefined): ShownFinding {
+export interface ShowOptions {
+  /** Turns places into positions. */
+  readonly locate: (place: Place) => Position | undefined;
+  readonly fix?: (finding: Finding) => Fix | undefined;
+}
+
+/** Puts a finding into words. */
+export function showFinding(finding: Finding, { locate, fix: fixOf }: ShowOptions): ShownFinding {
   const rule = rules[finding.rule];
   const position = finding.at && locate(finding.at);
   const other = finding.other && locate(finding.other);
+  const fix = fixOf?.(finding);
   return {
     rule: finding.rule,
     severity: rule.severity,
@@ -69,6 +89,7 @@ export function showFinding(finding: Finding, locate: (place: Place) => Position
     ...(other && { other }),
     ...(finding.resource && { resource: finding.resource }),
     views: finding.view === undefined ? [] : [finding.view],
+    ...(fix && { fix }),
   };
 }
 

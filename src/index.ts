@@ -57,7 +57,7 @@ export async function render(directory: string): Promise<RenderResult> {
   return { views, findings: shownFindings(lists, createLocator()) };
 }
 
-export type { ResourceRef, Severity, ShownFinding } from './finding.ts';
+export type { Edit, Fix, ResourceRef, Severity, ShownFinding } from './finding.ts';
 export { ConfigurationError } from './load/render-config.ts';
 export { OutsideError } from './outside-error.ts';
 export type { Position } from './place.ts';

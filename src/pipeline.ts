@@ -1,5 +1,7 @@
 import { checkView } from './check/index.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
+import { createFixer, type Fixer } from './fix/index.ts';
+import type { Overlay } from './load/files.ts';
 import { loadClusters } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
@@ -16,11 +18,11 @@ export interface Run {
   readonly findings: Findings;
 }
 
-/** load -> model: reads a workspace. Throws `ConfigurationError` and `OutsideError`. */
-export async function readWorkspace(directory: string): Promise<Run> {
+/** load -> model: reads a workspace, or what is to stand for its files. Throws `ConfigurationError` and `OutsideError`. */
+export async function readWorkspace(directory: string, overlay?: Overlay): Promise<Run> {
   const findings = new Findings();
-  const config = loadRenderConfig(directory);
-  const files = await loadClusters(config, findings);
+  const config = loadRenderConfig(directory, overlay);
+  const files = await loadClusters(config, findings, overlay);
   const workspace = buildModel(config, files, findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
@@ -42,7 +44,12 @@ export function failoverWithout(run: Run, view: View): string | undefined {
   return peer !== undefined && run.workspace.clusters.has(peer) ? peer : undefined;
 }
 
-/** Findings in words and with positions, sorted, those that several views share joined. */
-export function shownFindings(lists: readonly Findings[], locator: Locator): ShownFinding[] {
-  return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, locator.position))));
+/** Findings in words, with positions and fixes, sorted, those that several views share joined. */
+export function shownFindings(
+  lists: readonly Findings[],
+  locator: Locator,
+  fixer: Fixer = createFixer(locator),
+): ShownFinding[] {
+  const options = { locate: locator.position, fix: fixer.fix };
+  return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, options))));
 }

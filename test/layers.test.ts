@@ -11,20 +11,22 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
   generated: [],
   load: ['base', 'generated'],
+  fix: ['base', 'load'],
   model: ['base', 'load', 'generated'],
   translate: ['base', 'load', 'model'],
   check: ['base', 'load', 'model', 'translate'],
   emit: ['base', 'translate', 'generated'],
   commit: ['base'],
-  pipeline: ['base', 'load', 'model', 'translate', 'check'],
+  pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
+  validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
   report: ['base'],
-  cli: ['base', 'load', 'model', 'translate', 'emit', 'commit', 'pipeline', 'build', 'report'],
+  cli: ['base', 'fix', 'load', 'model', 'translate', 'emit', 'commit', 'pipeline', 'validate', 'build', 'report'],
   library: ['base', 'load', 'model', 'translate', 'emit', 'pipeline', 'report'],
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'pipeline', 'translate', 'emit'],
+  report: ['build', 'commit', 'pipeline', 'translate', 'emit'],
   emit: ['model'],
 };
 const files: Readonly<Record<string, string>> = {
@@ -34,6 +36,7 @@ const files: Readonly<Record<string, string>> = {
   'outside-error.ts': 'base',
   'pipeline.ts': 'pipeline',
   'build.ts': 'build',
+  'validate.ts': 'validate',
   'cli.ts': 'cli',
   'index.ts': 'library',
 };

@@ -57,7 +57,8 @@ function reportUnselected({ local, controller, watches }: Inventory, findings: F
         : undefined;
     if (reason === undefined) continue;
     const path = ['metadata', reason === selector ? 'labels' : 'namespace'];
-    const values = { kind, name: objectKey(resource), reason };
+    const unlabelled = reason === selector && !controller.ownCustomResourceLabel;
+    const values = { kind, name: objectKey(resource), reason, unlabelled };
     findings.add('custom-resource-not-selected', values, whereOf(resource, path));
   }
 }

@@ -24,11 +24,11 @@ export const checkRouteAnnotations: Check = ({ inventory, groups, findings }) =>
   for (const { route } of groups.flatMap(({ routes }) => [...routes.values()])) {
     for (const key of Object.keys(route.annotations)) {
       if (known.includes(key)) continue;
-      const { suggested } = suggestion(key, known);
+      const { suggested, ...meant } = suggestion(key, known);
       const values = {
         name: route.name,
         key: annotationPrefix + key,
-        ...(suggested && { suggested: annotationPrefix + suggested }),
+        ...(suggested && { ...meant, suggested: annotationPrefix + suggested }),
       };
       findings.add('route-annotation-unknown', values, {
         at: { ...annotationPlace(route, key), part: 'key' },

@@ -1,43 +1,47 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { reportAs3Problems } from '../emit/index.ts';
-import type { Findings } from '../finding.ts';
-import { createLocator } from '../load/locate.ts';
-import { readWorkspace, renderView, shownFindings } from '../pipeline.ts';
+import type { ShownFinding } from '../finding.ts';
 import { findingsJson } from '../report/json.ts';
 import { findingsNdjson } from '../report/ndjson.ts';
+import { validateWorkspace } from '../validate.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findingTexts } from './finding-texts.ts';
+import { printFixes, writeFixes } from './fix-findings.ts';
 import { type FindingFormat, type Format, findingsText, putOut } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ValidateFlags {
+  readonly fix?: boolean;
+  readonly write?: boolean;
   readonly format?: readonly Format<FindingFormat>[];
   readonly color: boolean;
 }
 
 /** `render validate`: everything that is wrong, or only what concerns the paths that are given. */
-export async function validateCommand(paths: readonly string[], { format, color }: ValidateFlags): Promise<ExitCode> {
+export async function validateCommand(paths: readonly string[], flags: ValidateFlags): Promise<ExitCode> {
+  const { format, color, fix = false, write = false } = flags;
+  if (write && !fix) throw new UsageError('--write writes what --fix shows: give both');
+  if (fix && !write && format)
+    throw new UsageError('--fix prints a diff and nothing else: leave out --format, or add --write');
   const { workspace, only } = scope(paths);
-  const run = await readWorkspace(workspace);
-  const lists: Findings[] = [run.findings];
-  for (const cluster of run.controllers) {
-    const view = renderView(run, cluster);
-    reportAs3Problems(view, { as3Version: run.config.as3Version });
-    lists.push(view.findings);
-  }
-  const locator = createLocator();
-  const findings = shownFindings(lists, locator).filter(({ position }) => {
+  const wanted = ({ position }: ShownFinding): boolean => {
     // What has no place, such as that nothing can be rendered at all, concerns every path.
     if (only.length === 0 || !position) return true;
-    const file = resolve(run.config.root, position.file);
+    const file = resolve(workspace, position.file);
     return only.some(path => file === path || file.startsWith(path + sep));
-  });
+  };
+  const found = await validateWorkspace(workspace);
+  const fixable = { workspace, findings: found.findings.filter(wanted), texts: found.texts };
+  if (fix && !write) return printFixes(fixable, wanted);
+  if (fix) writeFixes(fixable);
+  const { locator, unusable, ...now } = fix ? await validateWorkspace(workspace) : found;
+  if (unusable) throw unusable;
+  const findings = now.findings.filter(wanted);
   putOut(format, {
     pretty: () => findingsText(findings, locator, 1, color),
     json: () => findingsJson(findings),
     ndjson: () => findingsNdjson(findings),
-    ...findingTexts(findings, run.config.root),
+    ...findingTexts(findings, workspace),
   });
   return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Findings } from '../finding.ts';
 import type { SourceFile } from '../place.ts';
-import { findFiles, readManifest } from './files.ts';
+import { findFiles, type Overlay, readManifest } from './files.ts';
 import { kustomize } from './kustomize.ts';
 import { type ManifestObject, type ObjectReader, readObjects } from './manifest-object.ts';
 import type { ClusterConfig, RenderConfig } from './render-config.ts';
@@ -15,7 +15,11 @@ export interface ClusterFiles {
 }
 
 /** Finds the files of every cluster and builds kustomizations. Throws `ConfigurationError` and `OutsideError`. */
-export async function loadClusters(config: RenderConfig, findings: Findings): Promise<ClusterFiles[]> {
+export async function loadClusters(
+  config: RenderConfig,
+  findings: Findings,
+  overlay?: Overlay,
+): Promise<ClusterFiles[]> {
   const excluded = [resolve(config.root, config.output), join(config.root, 'render.yaml')];
   const clusters = await Promise.all(
     config.clusters.map(async cluster => ({
@@ -28,7 +32,7 @@ export async function loadClusters(config: RenderConfig, findings: Findings): Pr
     if (built) files.set(built.path, built);
     const before = findings.list.length;
     cluster.manifests.forEach((entry, index) => {
-      const found = findFiles({ root: config.root, excluded, findings }, entry);
+      const found = findFiles({ root: config.root, excluded, findings, overlay }, entry);
       if (found) for (const file of found) if (!files.has(file.path)) files.set(file.path, file);
       if (!found) {
         const place = cluster.place && { ...cluster.place, path: [...(cluster.place.path ?? []), 'manifests', index] };

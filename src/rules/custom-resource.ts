@@ -1,5 +1,6 @@
+import { customResourceLabel, type Unlabelled } from './custom-resource-label.ts';
 import { defineRule } from './define-rule.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 
 /** About custom resources and Services of type LoadBalancer (specification 02, 01 §4.6). */
 export const customResourceRules = {
@@ -9,17 +10,19 @@ export const customResourceRules = {
     message: ({ kind, name, field, problem }) => `${kind} ${name}: ${field} ${problem}`,
     hint: 'The API server refuses such an object. It is rendered here as if it had been taken.',
   }),
-  'custom-resource-key-unknown': defineRule<{ kind: string; name: string; field: string; suggested?: string }>({
+  'custom-resource-key-unknown': defineRule<{ kind: string; name: string; field: string } & Suggested>({
     severity: 'warning',
     section: '02 §17.7',
     message: values => `${values.kind} ${values.name}: there is no ${values.field}.${didYouMean(values)}`,
     hint: 'It has no effect: the API server drops keys that it does not know.',
+    fix: meantWord,
   }),
-  'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string }>({
+  'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string } & Unlabelled>({
     severity: 'warning',
     section: '02 §1.1',
     message: ({ kind, name, reason }) => `${kind} ${name} is ignored: ${reason}`,
     hint: 'The controller takes objects that --custom-resource-label selects, in the namespaces of --namespace or --namespace-label.',
+    fix: customResourceLabel,
   }),
   'custom-resource-field-ignored': defineRule<{ kind: string; name: string; field: string; reason: string }>({
     severity: 'warning',
@@ -27,11 +30,12 @@ export const customResourceRules = {
     message: ({ kind, name, field, reason }) => `${kind} ${name}: ${field} has no effect: ${reason}`,
     hint: 'Remove it, or set what it needs.',
   }),
-  'resource-rejected': defineRule<{ kind: string; name: string; problem: string }>({
+  'resource-rejected': defineRule<{ kind: string; name: string; problem: string } & Unlabelled>({
     severity: 'error',
     section: '02 §1.2',
     message: ({ kind, name, problem }) => `${kind} ${name} is rejected: ${problem}`,
     hint: 'Until that is mended nothing is rendered from it, nor from what is merged with it.',
+    fix: customResourceLabel,
   }),
   'virtual-server-merged-unchecked': defineRule<{ name: string; leader: string; problem: string }>({
     severity: 'error',
@@ -200,6 +204,7 @@ export const customResourceRules = {
     message: ({ name, key, problem }) =>
       `Service ${name} gets no monitor at all: annotation ${key} is not right: ${problem}`,
     hint: 'It must be one monitor or a list of monitors, as JSON.',
+    fix: () => ({ kind: 'trailing-commas' }),
   }),
   'ingress-link-port-taken': defineRule<{ name: string; port: number; by: string }>({
     severity: 'error',
