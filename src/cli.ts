@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import { lspCommand } from './cli/lsp-command.ts';
 import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
@@ -58,6 +59,14 @@ program
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
   );
+
+program
+  .command('lsp')
+  .description('serve the Language Server Protocol to an editor, over standard input and output')
+  .addOption(new Option('--stdio', 'what it does anyway: some editors ask for it'))
+  .addOption(new Option('--clientProcessId <id>', 'the process that it ends with').hideHelp())
+  .addHelpText('after', '\nHow to set up an editor: docs/editor.md.')
+  .action(() => lspCommand());
 
 try {
   await program.parseAsync();

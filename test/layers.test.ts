@@ -20,14 +20,29 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
+  lsp: ['base', 'fix'],
   report: ['base'],
-  cli: ['base', 'fix', 'load', 'model', 'translate', 'emit', 'commit', 'pipeline', 'validate', 'build', 'report'],
+  cli: [
+    'base',
+    'fix',
+    'load',
+    'model',
+    'translate',
+    'emit',
+    'commit',
+    'pipeline',
+    'validate',
+    'build',
+    'report',
+    'lsp',
+  ],
   library: ['base', 'load', 'model', 'translate', 'emit', 'pipeline', 'report'],
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
   report: ['build', 'commit', 'pipeline', 'translate', 'emit'],
   emit: ['model'],
+  lsp: ['validate'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',

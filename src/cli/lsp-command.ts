@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { OutsideError } from '../outside-error.ts';
+import type { RuleId } from '../rules/index.ts';
+import { validateWorkspace } from '../validate.ts';
+import { systemReason } from './system-errors.ts';
+import { enclosingWorkspace } from './validate-command.ts';
+
+declare const __VERSION__: string;
+
+/** `render lsp`: serves an editor over standard input and output. The process ends when the editor says so. */
+export async function lspCommand(): Promise<never> {
+  // A file of its own: no other command pays for it.
+  const { serve } = await import('../lsp/index.ts');
+  serve(
+    { version: __VERSION__, workspaceOf: enclosingWorkspace, validate: validateWorkspace, failure, pageOf },
+    { input: process.stdin, output: process.stdout },
+  );
+  return new Promise(() => {});
+}
+
+/** Programs and the disk fail; everything else is a defect. */
+function failure(error: unknown): string | undefined {
+  if (error instanceof OutsideError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? undefined : systemReason({ code, message });
+}
+
+/** Page of a rule in the package: it can be read without a network. */
+function pageOf(rule: RuleId): string | undefined {
+  const pages = [new URL(`../docs/checks/${rule}.md`, import.meta.url), new URL('../docs/rules.md', import.meta.url)];
+  return pages.find(page => existsSync(page))?.href;
+}

@@ -1,0 +1,28 @@
+import { type Hover, MarkupKind, type Position, type Range } from 'vscode-languageserver/node';
+import type { RuleId } from '../rules/index.ts';
+import type { Shown } from './workspace-session.ts';
+
+/** What to do about the findings at a position, and where more is said. */
+export function hoverOf(
+  shown: readonly Shown[],
+  at: Position,
+  pageOf: (rule: RuleId) => string | undefined,
+): Hover | null {
+  const here = shown.filter(({ diagnostic }) => contains(diagnostic.range, at));
+  const [first] = here;
+  if (!first) return null;
+  const parts = here.map(({ finding: { rule, hint, section } }) => {
+    const page = pageOf(rule);
+    const name = page === undefined ? `\`${rule}\`` : `[\`${rule}\`](${page})`;
+    return `${hint}\n\n${name} · ${section}`;
+  });
+  return { contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n---\n\n') }, range: first.diagnostic.range };
+}
+
+function contains({ start, end }: Range, at: Position): boolean {
+  return isBefore(start, at) && isBefore(at, end);
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character <= b.character);
+}
