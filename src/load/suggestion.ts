@@ -22,7 +22,7 @@ export function suggestion(word: string, known: Iterable<string>): Suggested {
 /** A slip of the pen: other case, one letter too many, too few or wrong, two swapped, or one letter in five of a long word. */
 function isSlip(word: string, meant: string, away: number): boolean {
   if (away < 1) return true;
-  if (Math.min(word.length, meant.length) < 4) return false;
+  if (meant.length < 4) return false;
   return away <= Math.max(1, Math.floor(meant.length / 5)) || isSwap(word, meant);
 }
 
