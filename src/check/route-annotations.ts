@@ -1,5 +1,6 @@
 import type { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
+import { reportUnreadKeys } from '../model/json-annotation.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
 import { refOf } from '../model/where.ts';
 import { annotationPlace, jsonProblemPlace } from '../translate/routes/admission.ts';
@@ -36,6 +37,12 @@ export const checkRouteAnnotations: Check = ({ inventory, groups, findings }) =>
       });
     }
     checkHealth(route, findings);
+    for (const name of ['health', 'multiClusterServices'] as const) {
+      if (name === 'multiClusterServices' && !inventory?.table.several) continue;
+      const where = { at: annotationPlace(route, name), resource: refOf(route) };
+      const owner = { owner: `Route ${route.name}`, annotation: annotationPrefix + name, ...where };
+      reportUnreadKeys(route[name], owner, findings);
+    }
     if (route.annotations.multiClusterServices !== undefined && !inventory?.table.several) {
       const at = { ...annotationPlace(route, 'multiClusterServices'), part: 'key' as const };
       findings.add('multi-cluster-services-ignored', { owner: `Route ${route.name}` }, { at, resource: refOf(route) });

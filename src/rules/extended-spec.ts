@@ -25,11 +25,12 @@ export const extendedSpecRules = {
     hint: 'The controller reads it strictly: it exits on the global ConfigMap at start, and ignores a local one.',
     fix: meantWord,
   }),
-  'extended-spec-refused': defineRule<{ problem: string }>({
+  'extended-spec-refused': defineRule<{ problem: string } & Suggested>({
     severity: 'error',
     section: '01 §2.6',
     message: ({ problem }) => `the controller would not start: ${problem}`,
     hint: 'While it runs, the same mistake is only logged, and the previous configuration stays.',
+    fix: meantWord,
   }),
   'cluster-name-mismatch': defineRule<{ role: string; configured: string; local: string }>({
     severity: 'warning',
@@ -133,12 +134,13 @@ export const extendedSpecRules = {
       `with local ConfigMap ${name} in force, the Policies of the global entry (${policies}) no longer apply`,
     hint: 'They are not inherited. Name the Policy in the local ConfigMap too.',
   }),
-  'auto-monitor-unknown': defineRule<{ value: string }>({
+  'auto-monitor-unknown': defineRule<{ value: string } & Suggested>({
     severity: 'warning',
     section: '01 §2.4',
-    message: ({ value }) =>
-      `autoMonitor "${value}" is not one of none, readiness-probe, service-endpoint; "none" is used`,
+    message: values =>
+      `autoMonitor "${values.value}" is not one of none, readiness-probe, service-endpoint; "none" is used.${didYouMean(values)}`,
     hint: 'No pool gets a monitor of its own.',
+    fix: meantWord,
   }),
   'auto-monitor-crash': defineRule<{ kind: string; service: string; cluster: string }>({
     severity: 'error',

@@ -69,6 +69,14 @@ export const routeRules = {
     hint: 'Of virtual-server.f5.com/ it reads balance, health, rewrite-target-url, rewrite-app-root, clientssl, serverssl, waf, allow-source-range, multiClusterServices and pod-concurrent-connections.',
     fix: meantWord,
   }),
+  'annotation-json-key-unknown': defineRule<{ owner: string; annotation: string; key: string } & Suggested>({
+    severity: 'warning',
+    section: '01 §5.14',
+    message: values =>
+      `${values.owner}: the controller does not read key "${values.key}" of annotation ${values.annotation}.${didYouMean(values)}`,
+    hint: 'It passes the key over without a word. Mend it, or remove it.',
+    fix: meantWord,
+  }),
   'route-service-missing': defineRule<{ name: string; service: string }>({
     severity: 'error',
     section: '01 §5.2',

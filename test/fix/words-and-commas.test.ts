@@ -233,3 +233,59 @@ describe('an alias', () => {
     expect(fixed['clusters/east/list.yaml']).toBe(text('targetPort'));
   });
 });
+
+describe('a word that only one of a few words can have been', () => {
+  const cluster = (mode: string, state: string) =>
+    extendedSpecText(`mode: ${mode}
+highAvailabilityCIS:
+  primaryEndPoint: http://10.1.1.1:8001
+  probeInterval: 30
+  retryInterval: 3
+  primaryCluster: {clusterName: east, secret: kube-system/east}
+  secondaryCluster: {clusterName: west, secret: kube-system/west, adminState: ${state}}
+extendedRouteSpec:
+  - {namespace: shop, vserverAddr: 10.8.3.11}`);
+  const config = configText({ args: ['--multi-cluster-mode=primary', '--local-cluster-name=east'], others: ['west'] });
+  const fixedSpec = async (text: string): Promise<string | undefined> => {
+    const files = {
+      'render.yaml': config,
+      'clusters/east/spec.yaml': text,
+      'clusters/west/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
+    };
+    return (await fixEverything(temporaryWorkspace(files), files)).files['clusters/east/spec.yaml'];
+  };
+
+  test('is mended in its quotes', async () => {
+    expect(await fixedSpec(cluster('Ratio', '"ofline"'))).toBe(cluster('ratio', '"offline"'));
+    expect(await fixedSpec(cluster('active-standy', 'no_pool'))).toBe(cluster('active-standby', 'no-pool'));
+  });
+
+  test('is left where it can have been several, or none', async () => {
+    for (const text of [cluster('active', 'enable'), cluster('ratio', 'nable-not')])
+      expect(await fixedSpec(text)).toBe(text);
+  });
+
+  test('is mended in a custom resource, and as a key in the JSON of an annotation', async () => {
+    const profile = (termination: string) => `apiVersion: cis.f5.com/v1
+kind: TLSProfile
+metadata: {name: common, namespace: shop, labels: {f5cr: "true"}}
+spec:
+  hosts: [cafe.example.com]
+  tls: {termination: ${termination}, clientSSL: /Common/clientssl, reference: bigip}
+`;
+    const custom = configText()
+      .replace('openshift', 'customresource')
+      .replace(/\n.*extended-spec-configmap.*/, '');
+    const files = { 'render.yaml': custom, 'clusters/east/tls.yaml': profile('reencypt') };
+    const { files: fixed } = await fixEverything(temporaryWorkspace(files), files);
+    expect(fixed['clusters/east/tls.yaml']).toBe(profile('reencrypt'));
+
+    const layout: Layout = { health: 'double', spec: '|', quotedKeys: false };
+    const undamaged = filesOf(layout, right);
+    const damaged = {
+      ...undamaged,
+      'clusters/east/shop.yaml': `${undamaged['clusters/east/shop.yaml']}`.replace('interval', 'intervall'),
+    };
+    expect((await fixEverything(temporaryWorkspace(damaged), damaged)).files).toEqual(undamaged);
+  });
+});
