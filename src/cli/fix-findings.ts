@@ -8,23 +8,21 @@ import { type Validated, validateWorkspace } from '../validate.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { print } from './streams.ts';
 
-/** Findings to be fixed, in a workspace. */
-export interface Fixable {
+/** Findings to be fixed, in a workspace: those that were asked for, of what was found. */
+export interface Fixable extends Omit<Validated, 'locator'> {
   readonly workspace: string;
-  /** Those that were asked for, of what was found. */
-  readonly findings: readonly ShownFinding[];
-  readonly texts: Validated['texts'];
 }
 
-/** `--fix`: prints what fixes would change, and says what would be left. Nothing is written. */
+/** `--fix`: prints what fixes would change, and says what would be left. Nothing is written. Throws `ConfigurationError`. */
 export async function printFixes(
-  { workspace, findings, texts }: Fixable,
+  { workspace, findings, texts, unusable }: Fixable,
   wanted: (finding: ShownFinding) => boolean,
 ): Promise<ExitCode> {
   const root = resolve(workspace);
   const { ready, left, fixes } = plan(root, findings, texts);
   print(1, unifiedDiff(ready));
   sayLeft(left);
+  if (ready.length === 0 && unusable) throw unusable;
   if (ready.length === 0) {
     print(2, `nothing can be fixed: ${countLine(findings)}\n`);
     return exitOf(findings);

@@ -31,7 +31,7 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
     return only.some(path => file === path || file.startsWith(path + sep));
   };
   const found = await validateWorkspace(workspace);
-  const fixable = { workspace, findings: found.findings.filter(wanted), texts: found.texts };
+  const fixable = { ...found, workspace, findings: found.findings.filter(wanted) };
   if (fix && !write) return printFixes(fixable, wanted);
   if (fix) writeFixes(fixable);
   const { locator, unusable, ...now } = fix ? await validateWorkspace(workspace) : found;

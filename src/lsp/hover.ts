@@ -14,7 +14,7 @@ export function hoverOf(
   const parts = here.map(({ finding: { rule, hint, section } }) => {
     const page = pageOf(rule);
     const name = page === undefined ? `\`${rule}\`` : `[\`${rule}\`](${page})`;
-    return `${hint}\n\n${name} · ${section}`;
+    return `${escaped(hint)}\n\n${name} · ${section}`;
   });
   return { contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n---\n\n') }, range: first.diagnostic.range };
 }
@@ -25,4 +25,9 @@ function contains({ start, end }: Range, at: Position): boolean {
 
 function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.character <= b.character);
+}
+
+/** Text that says in Markdown what it says; code stays code. */
+function escaped(text: string): string {
+  return text.replace(/`[^`]*`|[\\*_[\]<>#|~]/g, found => (found.startsWith('`') ? found : `\\${found}`));
 }

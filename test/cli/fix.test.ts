@@ -92,6 +92,13 @@ describe('render validate --fix', () => {
     expect(code).toBe(0);
   });
 
+  test('is wrong usage where render.yaml cannot be used and nothing of it can be fixed', async () => {
+    const root = temporaryWorkspace({ ...right, 'render.yaml': 'clusters: []\n' });
+    const { stdout, stderr, code } = await render(['validate', '--fix'], { cwd: root });
+    expect([stdout, code]).toEqual(['', 2]);
+    expect(stderr).toContain('[config-invalid]');
+  });
+
   test('says so where there is nothing to fix', async () => {
     const root = temporaryWorkspace(right);
     const { stdout, stderr, code } = await render(['validate', '--fix'], { cwd: root });

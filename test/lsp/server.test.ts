@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { extendedSpecText } from '../manifests.ts';
+import { cliPath } from '../run-cli.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 import { editor, uriOf } from './client.ts';
 
@@ -212,6 +213,13 @@ describe('render lsp', () => {
     await client.until(() =>
       client.codes(uriOf(root, 'render.yaml'))?.includes('config-path-missing') ? true : undefined,
     );
+  });
+
+  test('is in a file of its own, which no other command loads', () => {
+    const bundle = (name: string): string => readFileSync(join(dirname(cliPath), name), 'utf8');
+    expect(bundle('lsp.mjs')).toContain('textDocument/publishDiagnostics');
+    expect(bundle('cli.mjs')).not.toContain('textDocument/publishDiagnostics');
+    expect(bundle('index.mjs')).not.toContain('textDocument/publishDiagnostics');
   });
 
   test('ends with an exit code of its own when the editor says exit without shutdown', async () => {
