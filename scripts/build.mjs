@@ -1,8 +1,10 @@
-// Bundles the command line, its language server and the library into dist/, each one file that needs no other package.
+// Bundles the command line, its language server and the library into dist/, each one file that needs no other package, and
+// puts beside them what `render explain` reads.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { catalogue } from './catalogue.mjs';
 import { generateValidators } from './generate.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -56,6 +58,7 @@ for (const [entry, outfile] of Object.entries(outputs)) {
   }
 }
 writeNotices(bundled);
+writeFileSync(`${root}dist/catalogue.json`, JSON.stringify((await catalogue()).pages));
 chmodSync(`${root}dist/cli.mjs`, 0o755);
 if (process.argv.includes('--types')) {
   const tsc = spawnSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });

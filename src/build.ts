@@ -1,21 +1,32 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { parseTenantFile, renderedFiles, tenantFile } from './commit/output-files.ts';
 import { FileChange } from './commit/write-files.ts';
 import { emitView, type Problem, reportAs3Problem } from './emit/index.ts';
 import { Findings } from './finding.ts';
 import { failoverWithout, type Run, renderView } from './pipeline.ts';
-import { summarise, type ViewSummary } from './report/summary.ts';
+import { emptiedTenants, summarise, type ViewSummary } from './report/summary.ts';
 import type { View } from './translate/index.ts';
+import { inputOf } from './translate/input.ts';
 
 export interface BuildOptions {
   /** Writes nothing and tells what is out of date. */
   readonly check: boolean;
   /** Builds only the views of this cluster's controller. */
   readonly as?: string;
-  /** Ends the build before anything is put into place. */
-  readonly signal?: AbortSignal;
+  readonly interruption?: Interruption;
 }
+
+/** Ends a build before anything is put into place: each of its functions throws when the build is to end. */
+export interface Interruption {
+  /** Does long work, and ends it in the middle. */
+  readonly during: <T>(work: () => T) => T;
+  /** Lets be noticed what is noticed only between two pieces of work. */
+  readonly pause: () => Promise<void>;
+  /** Told before the first file is written: from here on something has to be taken back. */
+  readonly writes: () => void;
+}
+
+const uninterrupted: Interruption = { during: work => work(), pause: async () => {}, writes: () => {} };
 
 export interface BuildResult {
   readonly views: readonly ViewSummary[];
@@ -28,13 +39,11 @@ export interface BuildResult {
   readonly blocked: boolean;
 }
 
-/** True for a tenant that the controller posts empty, or deletes (specification 02 §11.2). */
-const emptied = ({ virtuals }: View['tenants'][number]): boolean => virtuals.length === 0;
-
 /** What is kept of a view, once its files are written, to judge those that are gone. */
-interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'failedTenants' | 'rejectedTenants'> {
+interface ViewFate extends Pick<View, 'cluster' | 'outcome' | 'rejectedTenants'> {
   readonly failover: boolean;
-  /** Kind of what a controller may process, where the cluster has any of it, processed or not. */
+  readonly failedTenants: ReadonlySet<string>;
+  /** Kind of what a controller in its mode may process, where the cluster has any of it, processed or not. */
   readonly input: string | undefined;
   /** Tenants of groups that have no namespace, so that none of their Routes is processed. */
   readonly emptyTenants: ReadonlySet<string>;
@@ -46,7 +55,7 @@ function fateOf(view: View, failover: boolean): ViewFate {
   return {
     cluster,
     outcome,
-    failedTenants,
+    failedTenants: new Set(failedTenants),
     rejectedTenants,
     failover,
     input: inputOf(view),
@@ -54,20 +63,14 @@ function fateOf(view: View, failover: boolean): ViewFate {
   };
 }
 
-function inputOf({ inventory }: View): string | undefined {
-  if (!inventory) return undefined;
-  const { routes, virtualServers, transportServers, ingressLinks, services } = inventory.local;
-  if (routes.size > 0) return 'Routes';
-  if (virtualServers.size + transportServers.size + ingressLinks.size > 0) return 'custom resources';
-  const addressed = [...services.values()].some(({ loadBalancer }) => loadBalancer);
-  return addressed ? 'Services of type LoadBalancer' : undefined;
-}
-
 /**
  * Renders every view and puts its files into the output directory, all of them or none. Views are held one at a time; their
  * text goes to disk in pieces. Rejects on a failing disk and on an abort, after taking everything back.
  */
-export async function buildOutput(run: Run, { check, as, signal }: BuildOptions): Promise<BuildResult> {
+export async function buildOutput(
+  run: Run,
+  { check, as, interruption = uninterrupted }: BuildOptions,
+): Promise<BuildResult> {
   const output = join(run.config.root, run.config.output);
   // First, since it puts right what an interrupted build has left.
   const change = new FileChange(output, { trial: check, within: run.config.root });
@@ -79,13 +82,6 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
   const fates: ViewFate[] = [];
   let blocked = false;
 
-  /** Lets a signal be noticed: everything else here runs without a pause. */
-  const pause = async (): Promise<void> => {
-    // Twice: signals are delivered between two turns of the event loop.
-    await setImmediate();
-    await setImmediate();
-    signal?.throwIfAborted();
-  };
   const emit = async (view: View, leftOut?: string): Promise<void> => {
     const failover = leftOut !== undefined;
     const options = { as3Version: run.config.as3Version, ...(failover && { leftOut }) };
@@ -93,6 +89,7 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
       const path = tenantFile(view.cluster, tenant, failover);
       present.add(path);
       const refused: Problem[] = [];
+      interruption.writes();
       if (
         change.put(
           path,
@@ -102,16 +99,18 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
         written.push(path);
       for (const problem of refused) reportAs3Problem(view, tenant, problem);
       if (refused.length > 0) blocked = true;
-      await pause();
+      await interruption.pause();
     }
     views.push(summarise(run, view, leftOut));
-    if (view.outcome === 'refuses-to-start' || view.outcome === 'crashes' || view.tenants.some(emptied)) blocked = true;
+    const { outcome, tenants, gslb } = view;
+    if (outcome === 'refuses-to-start' || outcome === 'crashes' || emptiedTenants(view).length > 0) blocked = true;
+    if (tenants.some(({ name }) => name === gslb?.name)) blocked = true;
     fates.push(fateOf(view, failover));
   };
 
   /** The views of a controller. A function of its own, so that nothing of them is left when it ends. */
   const emitViews = async (cluster: string): Promise<void> => {
-    const view = renderView(run, cluster);
+    const view = interruption.during(() => renderView(run, cluster));
     findings.push(view.findings);
     await emit(view);
     const leftOut = failoverWithout(run, view);
@@ -122,16 +121,18 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
       if (as === undefined || cluster === as) await emitViews(cluster);
     }
     const removed = before.filter(path => !present.has(path));
+    // Services of other clusters make virtual servers too.
+    const unread = [...run.workspace.clusters.values()].find(({ incomplete }) => incomplete)?.name;
     const losses = new Findings();
     for (const path of before) {
-      const reason = present.has(path) ? shrinkingOf(path, fates) : lossOf(run, path, fates);
+      const reason = present.has(path) ? shrinkingOf(path, fates) : lossOf(path, fates, unread);
       if (reason !== undefined)
         losses.add('tenant-lost', { file: `${run.config.output}/${path}`, partly: present.has(path), reason });
     }
     if (losses.list.length > 0) blocked = true;
     findings.push(losses);
     if (run.controllers.length === 0) blocked = true;
-    await pause();
+    await interruption.pause();
     if (blocked) change.discard();
     else if (!check) {
       for (const path of removed) change.remove(path);
@@ -148,25 +149,23 @@ export async function buildOutput(run: Run, { check, as, signal }: BuildOptions)
 function shrinkingOf(path: string, fates: readonly ViewFate[]): string | undefined {
   const file = parseTenantFile(path);
   const fate = fates.find(view => view.cluster === file?.cluster && view.failover === file.failover);
-  return file && fate?.failedTenants.includes(file.tenant) ? 'one of its route groups fails as a whole' : undefined;
+  return file && fate?.failedTenants.has(file.tenant) ? 'one of its route groups fails as a whole' : undefined;
 }
 
 /**
  * Why the disappearance of a file is a loss and no change that somebody made, or undefined (design: rendering). A group
- * taken out of the ConfigMap, or the last resource deleted, is no loss.
+ * taken out of the ConfigMap, or the last resource deleted, is no loss. `unread` is a cluster of which something could not be read.
  */
-function lossOf(run: Run, path: string, fates: readonly ViewFate[]): string | undefined {
+function lossOf(path: string, fates: readonly ViewFate[], unread: string | undefined): string | undefined {
   const file = parseTenantFile(path);
   if (!file) return undefined;
   const { cluster, tenant, failover } = file;
-  // Services of other clusters make virtual servers too.
-  const unread = [...run.workspace.clusters.values()].find(({ incomplete }) => incomplete);
-  if (unread) return `manifests of cluster ${unread.name} could not be read`;
+  if (unread !== undefined) return `manifests of cluster ${unread} could not be read`;
   const fate = fates.find(view => view.cluster === cluster && view.failover === failover);
   if (!fate) return undefined;
   if (fate.outcome === 'refuses-to-start') return `the controller of ${cluster} would not start`;
   if (fate.outcome === 'crashes') return `the controller of ${cluster} would crash`;
-  if (fate.failedTenants.includes(tenant)) return 'its route group fails as a whole';
+  if (fate.failedTenants.has(tenant)) return 'its route group fails as a whole';
   if (fate.rejectedTenants.has(tenant)) return `all its ${fate.input ?? 'resources'} are rejected`;
   if (fate.emptyTenants.has(tenant)) return 'its route group has no namespace that the controller watches';
   // A group that is taken out leaves others; that a controller with resources posts nothing at all is no such change.

@@ -1,20 +1,28 @@
-import './cli/heap.ts';
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import { explainCommand, explainFormats } from './cli/explain-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
 import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
+import { parityCommand } from './cli/parity-command.ts';
+import { schemaCommand } from './cli/schema-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
 declare const __VERSION__: string;
 
 const asOption = () => new Option('--as <cluster>', 'the view of the controller that runs in this cluster');
+const baselineOption = () =>
+  new Option('--baseline <file>', 'findings that this file has are suppressed').argParser((path: string) =>
+    resolve(path),
+  );
+const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
 let exitCode: ExitCode = exitCodes.clean;
-const then = async (code: Promise<ExitCode>): Promise<void> => {
+const then = async (code: ExitCode | Promise<ExitCode>): Promise<void> => {
   exitCode = await code;
 };
 
@@ -37,6 +45,8 @@ program
   .addOption(asOption())
   .option('--stdout', 'print one declaration, and nothing else, to standard output')
   .addOption(withoutOption())
+  .addOption(baselineOption())
+  .addOption(noBaselineOption())
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(buildCommand(dir, command.optsWithGlobals())));
 
@@ -52,12 +62,41 @@ program
 program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
-  .argument('[paths...]', 'a workspace, or files and directories in one')
+  .argument('[paths...]', 'a workspace, or files and directories in one; - is one file from standard input')
   .option('--fix', 'print, as a diff, what puts right what has one right answer; write nothing')
   .option('--write', 'with --fix: write it, then validate again')
+  .option('--stdin-filename <file>', 'the file that standard input is read in place of')
+  .addOption(baselineOption())
+  .addOption(noBaselineOption())
+  .option('--changed-since <revision>', 'only what is in documents changed since, or was not found before')
+  .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
   .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
+  );
+
+program
+  .command('parity')
+  .description('tell what differs between a primary and its secondary, and what a failover would change')
+  .argument('[dir]', 'the workspace', '.')
+  .addOption(formatOption(findingFormats))
+  .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('explain')
+  .description('tell why a rule is there, with an example and what to do; without a rule, list all')
+  .argument('[rule]', 'the id of a rule, as findings show it in brackets')
+  .addOption(formatOption(explainFormats))
+  .action((rule: string | undefined, _flags: object, command: Command) =>
+    then(explainCommand(rule, command.optsWithGlobals())),
+  );
+
+program
+  .command('schema')
+  .description('print a JSON Schema of what cis-render reads or writes; without a name, list all')
+  .argument('[name]', 'the name of a schema')
+  .action((name: string | undefined, _flags: object, command: Command) =>
+    then(schemaCommand(name, command.optsWithGlobals())),
   );
 
 program

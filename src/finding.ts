@@ -1,3 +1,4 @@
+import { fingerprint } from './fingerprint.ts';
 import { byBytes } from './order.ts';
 import type { Place, Position } from './place.ts';
 import { type RuleId, type RuleValues, rules } from './rules/index.ts';
@@ -37,6 +38,10 @@ export interface ShownFinding {
   readonly views: readonly string[];
   /** What would put it right; absent where that is for people to decide. */
   readonly fix?: Fix;
+  /** The same for the same finding after lines have moved; see `fingerprint.ts`. */
+  readonly fingerprint: string;
+  /** Set where the finding does not count. */
+  readonly suppressed?: Suppressed;
 }
 
 /** Changes of text that belong together, each in place of what stands at its position. */
@@ -48,6 +53,12 @@ export interface Fix {
 
 export interface Edit extends Position {
   readonly text: string;
+}
+
+/** What keeps a finding from counting, and why that is so. A baseline gives no reason. */
+export interface Suppressed {
+  readonly kind: 'annotation' | 'configuration' | 'baseline';
+  readonly reason?: string;
 }
 
 type Where = Pick<Finding, 'at' | 'other' | 'resource'>;
@@ -70,11 +81,13 @@ export class Findings {
 export interface ShowOptions {
   /** Turns places into positions. */
   readonly locate: (place: Place) => Position | undefined;
+  /** Where files have moved to since: a fingerprint then names the new one. */
+  readonly renamed?: ReadonlyMap<string, string>;
   readonly fix?: (finding: Finding) => Fix | undefined;
 }
 
 /** Puts a finding into words. */
-export function showFinding(finding: Finding, { locate, fix: fixOf }: ShowOptions): ShownFinding {
+export function showFinding(finding: Finding, { locate, renamed, fix: fixOf }: ShowOptions): ShownFinding {
   const rule = rules[finding.rule];
   const position = finding.at && locate(finding.at);
   const other = finding.other && locate(finding.other);
@@ -90,6 +103,7 @@ export function showFinding(finding: Finding, { locate, fix: fixOf }: ShowOption
     ...(finding.resource && { resource: finding.resource }),
     views: finding.view === undefined ? [] : [finding.view],
     ...(fix && { fix }),
+    fingerprint: fingerprint(finding, renamed),
   };
 }
 
@@ -118,7 +132,8 @@ export function mergeShownFindings(findings: readonly ShownFinding[]): ShownFind
   const seen = new Map<string, ShownFinding>();
   for (const finding of findings) {
     const { views, ...rest } = finding;
-    const key = JSON.stringify([rest.rule, rest.message, rest.position, rest.other, rest.resource]);
+    const { rule, message, position, other, resource, suppressed } = rest;
+    const key = JSON.stringify([rule, message, position, other, resource, suppressed]);
     const before = seen.get(key);
     seen.set(key, before ? { ...before, views: [...new Set([...before.views, ...views])].sort(byBytes) } : finding);
   }

@@ -2,7 +2,10 @@
 import { emitWhole, reportAs3Problems } from './emit/index.ts';
 import type { ShownFinding } from './finding.ts';
 import { createLocator } from './load/locate.ts';
-import { failoverWithout, readWorkspace, renderView, shownFindings } from './pipeline.ts';
+import { compareParity } from './parity/index.ts';
+import { findPairs } from './parity/pairs.ts';
+import { failoverWithout, judgedFindings, readWorkspace, renderView, shownFindings } from './pipeline.ts';
+import { type ParityResult, parityResult } from './report/parity-result.ts';
 import type { Outcome, ResourceStatus } from './translate/index.ts';
 
 /** An AS3 `ADC` declaration. */
@@ -25,6 +28,8 @@ export interface RenderResult {
   readonly views: readonly RenderedView[];
   /** Everything wrong or surprising, by file, line and column. */
   readonly findings: readonly ShownFinding[];
+  /** Those that annotations, `render.yaml` and its baseline suppress. */
+  readonly suppressed: readonly ShownFinding[];
 }
 
 /**
@@ -54,12 +59,37 @@ export async function render(directory: string): Promise<RenderResult> {
       resources: view.statuses,
     };
   });
-  return { views, findings: shownFindings(lists, createLocator()) };
+  return { views, ...judgedFindings(run, lists, createLocator(), { complete: true }) };
 }
 
-export type { Edit, Fix, ResourceRef, Severity, ShownFinding } from './finding.ts';
+/**
+ * Compares the primary and the secondary of each pair in a workspace: manifests, arguments, and the views that follow from them.
+ *
+ * @param directory the workspace
+ * @throws ConfigurationError when `render.yaml` is not usable; its `findings` say why
+ * @throws OutsideError when a kustomization cannot be built
+ * @returns undefined, where the workspace has no primary with a secondary
+ */
+export async function parity(directory: string): Promise<ParityResult | undefined> {
+  const { workspace, findings } = await readWorkspace(directory);
+  const pairs = findPairs(workspace);
+  if ('problem' in pairs) return undefined;
+  const compared = compareParity(workspace, pairs, findings);
+  const locator = createLocator();
+  return parityResult(compared, shownFindings([compared.findings], locator), locator.position);
+}
+
+export type { Edit, Fix, ResourceRef, Severity, ShownFinding, Suppressed } from './finding.ts';
 export { ConfigurationError } from './load/render-config.ts';
 export { OutsideError } from './outside-error.ts';
 export type { Position } from './place.ts';
+export type {
+  ParityResult,
+  ShownDifference,
+  ShownPair,
+  ShownPathChange,
+  ShownSide,
+  ShownVirtualDifference,
+} from './report/parity-result.ts';
 export type { RuleId } from './rules/index.ts';
 export type { Outcome, ResourceStatus } from './translate/index.ts';

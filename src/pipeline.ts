@@ -1,11 +1,12 @@
 import { checkView } from './check/index.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { createFixer, type Fixer } from './fix/index.ts';
-import type { Overlay } from './load/files.ts';
-import { loadClusters } from './load/index.ts';
+import { type Baseline, readBaseline } from './load/baseline.ts';
+import { type LoadOptions, loadClusters } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
+import { type Judged, judgeFindings } from './suppress/index.ts';
 import { translateView, type View } from './translate/index.ts';
 
 /** A workspace that has been read, and the views that can be rendered from it. */
@@ -16,17 +17,26 @@ export interface Run {
   readonly controllers: readonly string[];
   /** Findings about files and objects, whoever reads them. */
   readonly findings: Findings;
+  /** Findings that were there before. */
+  readonly baseline?: Baseline;
+}
+
+export interface ReadOptions extends LoadOptions {
+  /** Path of a baseline that counts instead of that of `render.yaml`; false for none. */
+  readonly baseline?: string | false | undefined;
 }
 
 /** load -> model: reads a workspace, or what is to stand for its files. Throws `ConfigurationError` and `OutsideError`. */
-export async function readWorkspace(directory: string, overlay?: Overlay): Promise<Run> {
+export async function readWorkspace(directory: string, options: ReadOptions = {}): Promise<Run> {
   const findings = new Findings();
-  const config = loadRenderConfig(directory, overlay);
-  const files = await loadClusters(config, findings, overlay);
+  const config = loadRenderConfig(directory, options.overlay);
+  const { baseline: path = config.baseline ?? false } = options;
+  const baseline = path === false ? undefined : readBaseline(config.root, path);
+  const files = await loadClusters(config, findings, options);
   const workspace = buildModel(config, files, findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
-  return { config, workspace, controllers, findings };
+  return { config, workspace, controllers, findings, ...(baseline && { baseline }) };
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
@@ -52,4 +62,23 @@ export function shownFindings(
 ): ShownFinding[] {
   const options = { locate: locator.position, fix: fixer.fix };
   return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, options))));
+}
+
+export interface JudgeOptions {
+  /** False where not every view was rendered. */
+  readonly complete: boolean;
+  /** Where files have moved to since this workspace was as it is. */
+  readonly renamed?: ReadonlyMap<string, string>;
+  readonly fixer?: Fixer;
+}
+
+/** The same, with those apart that the workspace or its baseline suppresses. */
+export function judgedFindings(
+  { workspace, baseline }: Run,
+  lists: readonly Findings[],
+  locator: Locator,
+  { fixer = createFixer(locator), ...options }: JudgeOptions,
+): Judged {
+  const showing = { locate: locator.position, fix: fixer.fix, ...(baseline && { baseline }) };
+  return judgeFindings(workspace, lists, { ...options, ...showing });
 }

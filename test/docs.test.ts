@@ -10,7 +10,9 @@ import { temporaryWorkspace } from './temporary-workspace.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
-  ...readdirSync(join(root, 'docs')).map(name => `docs/${name}`),
+  ...readdirSync(join(root, 'docs'), { encoding: 'utf8', recursive: true })
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`),
 ];
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 

@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { rules } from '../src/rules/index.ts';
+import { docsPage } from '../src/rules/docs-page.ts';
+import { type RuleId, rules } from '../src/rules/index.ts';
+import { explanations } from '../src/rules/why/index.ts';
 import { ruleExceptions } from './rule-exceptions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const ids = Object.keys(rules);
+const ids = Object.keys(rules) as RuleId[];
 const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
@@ -21,6 +23,19 @@ describe('rules', () => {
     const folders = readdirSync(join(root, 'fixtures/rules'));
     const shown = [...folders, ...Object.keys(ruleExceptions)].sort();
     expect(shown).toEqual([...ids].sort());
+  });
+
+  test('have one page each, and no page is left of one that is gone', () => {
+    const pages = readdirSync(join(root, 'docs/checks')).map(name => `docs/checks/${name}`);
+    expect(pages.sort()).toEqual(ids.map(docsPage).sort());
+  });
+
+  test('say why they are there in two to four sentences of their own', () => {
+    const whys = ids.map(id => ({ id, why: explanations[id].why.trim().replace(/\s+/g, ' ') }));
+    const sentences = (text: string): number => text.split(/[.?!](?= [A-Z"]|$)/).length - 1;
+    const odd = whys.filter(({ why }) => !why.endsWith('.') || sentences(why) < 2 || sentences(why) > 4);
+    expect(odd.map(({ id, why }) => `${id}: ${sentences(why)}`)).toEqual([]);
+    expect(new Set(whys.map(({ why }) => why)).size).toBe(ids.length);
   });
 
   test('have ids in kebab-case', () => {

@@ -1,11 +1,13 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
+import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../src/load/render-config.ts';
 import type { MultiClusterService } from '../src/model/multi-cluster-services.ts';
 import type { Route } from '../src/model/route.ts';
+import { readWorkspace, renderView } from '../src/pipeline.ts';
 import type { Condition, Rule } from '../src/translate/adc.ts';
 import type { ClusterTable } from '../src/translate/clusters/cluster-table.ts';
 import { sanitise } from '../src/translate/names.ts';
@@ -14,7 +16,7 @@ import { PolicyRules } from '../src/translate/virtual/policy-rules.ts';
 import { distribution, threeDecimals } from '../src/translate/virtual/shares.ts';
 import { configText, documents, extendedSpecText, type RouteText, routeText, serviceText } from './manifests.ts';
 import { renderDirectory, renderEverything, valueAt } from './render-view.ts';
-import { type Files, temporaryWorkspace } from './temporary-workspace.ts';
+import { type Files, temporaryWorkspace, writeFiles } from './temporary-workspace.ts';
 
 /** Fixed, so that a failure stays; fast-check prints it with the smallest example. */
 const seed = 20_260_417;
@@ -641,7 +643,7 @@ describe('rules of a policy', () => {
         const hosts = [`${one.name}.example.com`, `${other.name}.example.com`];
         expect(rules.sorted().map(({ conditions }) => conditions)).toEqual([[{ ...host, hosts }, ...rest]]);
       }),
-      { seed, numRuns: 500 },
+      { seed, numRuns: 400 },
     );
   });
 });
@@ -754,5 +756,149 @@ describe('manifests that were damaged', () => {
       { seed, numRuns: 400 },
     );
     expect(rendered).toBeGreaterThan(50);
+  });
+});
+
+describe('custom resources that were damaged', () => {
+  const scenarios = fileURLToPath(new URL('../fixtures/conformance/scenarios', import.meta.url));
+  const manifests = (scenario: string): string => join('clusters', 'cluster1', `${scenario}.yaml`);
+  type Json = Record<string | number, unknown>;
+  type At = ReadonlyArray<string | number>;
+  const isComposite = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+  const isCustom = ({ apiVersion }: Json): boolean => apiVersion === 'cis.f5.com/v1';
+
+  /** The documents of all files of a scenario's first cluster. */
+  const documentsOf = (scenario: string): Json[] => {
+    const folder = join(scenarios, scenario, 'clusters/cluster1');
+    return readdirSync(folder)
+      .sort()
+      .flatMap(file => loadAll(readFileSync(join(folder, file), 'utf8')) as Json[])
+      .filter(isComposite);
+  };
+  const originals = new Map(
+    readdirSync(scenarios)
+      .filter(scenario => existsSync(join(scenarios, scenario, 'clusters/cluster1')))
+      .map(scenario => [scenario, documentsOf(scenario)] as const)
+      .filter(([, documents]) => documents.some(isCustom)),
+  );
+
+  /** Paths of all keys and items below a value. */
+  const pathsOf = (value: unknown, path: At = []): At[] =>
+    isComposite(value)
+      ? Object.keys(value).flatMap(key => {
+          const below = [...path, Array.isArray(value) ? Number(key) : key];
+          return [below, ...pathsOf(value[key], below)];
+        })
+      : [];
+  const parentOf = (object: Json, path: At): Json => valueAt(object, ...path.slice(0, -1)) as Json;
+
+  const typeOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
+  /** A number or a text is right in these. */
+  const isPort = (path: At): boolean => /^(?:servicePort|targetPort|minimumMonitors)$/.test(String(path.at(-1)));
+  const otherTypes = (path: At, value: unknown): unknown[] =>
+    ['text', 7, 1.5, true, [], ['text'], [{ a: 1 }], {}, { a: 'b' }].filter(
+      other =>
+        typeOf(other) !== typeOf(value) && !(isPort(path) && (typeof other === 'string' || Number.isInteger(other))),
+    );
+  const odd = [
+    '',
+    '/',
+    '//',
+    '*',
+    '*.',
+    '%',
+    '%5',
+    'a b',
+    '{',
+    '"]$[x]',
+    '\\',
+    '\r\n',
+    '0',
+    'a'.repeat(300),
+    'none',
+    'bigip',
+  ];
+  const ofSameType = (value: unknown): unknown[] =>
+    typeof value === 'string'
+      ? odd
+      : typeof value === 'number'
+        ? [0, -1, 1, 65_536, Number.MAX_SAFE_INTEGER]
+        : typeof value === 'boolean'
+          ? [!value]
+          : Array.isArray(value)
+            ? [[], [...value, ...value], [...value].reverse()]
+            : [{}, null];
+
+  const drawn = fc.record({
+    scenario: fc.constantFrom(...originals.keys()),
+    document: fc.nat({ max: 1_000 }),
+    at: fc.nat({ max: 10_000 }),
+    to: fc.nat({ max: 1_000 }),
+  });
+
+  /** A scenario in which one custom resource has one change. */
+  const damaged = (
+    { scenario, document, at }: { scenario: string; document: number; at: number },
+    change: (parent: Json, path: At) => void,
+  ): { root: string; object: Json; path: At } => {
+    const objects = structuredClone(originals.get(scenario) ?? []);
+    const custom = objects.filter(isCustom);
+    const object = custom[document % custom.length]!;
+    const paths = pathsOf(object.spec, ['spec']);
+    const path = paths[at % paths.length] ?? ['spec'];
+    change(parentOf(object, path), path);
+    const root = temporaryWorkspace({});
+    cpSync(join(scenarios, scenario), root, { recursive: true });
+    rmSync(join(root, 'clusters/cluster1'), { recursive: true });
+    writeFiles(root, { [manifests(scenario)]: documents(...objects.map(each => JSON.stringify(each))) });
+    return { root, object, path };
+  };
+
+  const remove = (parent: Json, path: At): void => {
+    const key = path.at(-1)!;
+    if (Array.isArray(parent)) parent.splice(Number(key), 1);
+    else delete parent[key];
+  };
+
+  test('are rendered without a crash, whatever is gone or odd', async () => {
+    let rendered = 0;
+    await fc.assert(
+      fc.asyncProperty(drawn, fc.boolean(), async (draw, isGone) => {
+        const { root } = damaged(draw, (parent, path) => {
+          const key = path.at(-1)!;
+          if (isGone) return remove(parent, path);
+          const values = ofSameType(parent[key]);
+          parent[key] = values[draw.to % values.length];
+        });
+        rendered += await renderEverything(root);
+      }),
+      { seed, numRuns: 300 },
+    );
+    expect(rendered).toBeGreaterThan(150);
+  });
+
+  test('have a finding that names the key whose type is another', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawn, async draw => {
+        const { root, object, path } = damaged(draw, (parent, at) => {
+          const key = at.at(-1)!;
+          const values = otherTypes(at, parent[key]);
+          parent[key] = values[draw.to % values.length];
+        });
+        const run = await readWorkspace(root);
+        for (const cluster of run.controllers) renderView(run, cluster);
+        const { kind, metadata } = object as { kind: string; metadata: Json };
+        const told = run.findings.list.filter(({ rule, resource, at }) => {
+          const where = at?.path ?? [];
+          // What stands below a key that no custom resource has is dropped with it (specification 02 §17.7).
+          const isThere = rule === 'custom-resource-key-unknown' || where.length >= path.length;
+          const length = Math.min(where.length, path.length);
+          const isSame = path.slice(0, length).every((key, index) => key === where[index]);
+          return resource?.kind === kind && resource.name === metadata.name && isThere && isSame;
+        });
+        expect(told).not.toEqual([]);
+      }),
+      { seed, numRuns: 400 },
+    );
   });
 });

@@ -46,6 +46,20 @@ export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {
     ],
     code: 2,
   },
+  'stdin-file-outside': {
+    why: 'it is about an argument',
+    files: workspace,
+    command: ['validate', '-', '--stdin-filename', 'notes.yaml'],
+    expected: ['error notes.yaml is not among the manifests of any cluster [stdin-file-outside]'],
+    code: 2,
+  },
+  'revision-unusable': {
+    why: 'it is about an argument',
+    files: workspace,
+    command: ['validate', '--changed-since', 'main'],
+    expected: ['error --changed-since main: the workspace is in no Git repository [revision-unusable]'],
+    code: 2,
+  },
   'file-too-large': {
     why: 'a file of 17 MiB does not belong into a repository',
     files: workspace,
@@ -80,6 +94,28 @@ export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {
       '  Only files of the workspace are read, so that a change under review cannot show files of the machine.',
     ],
     code: 1,
+  },
+  'baseline-unusable': {
+    why: 'no workspace is without its baseline for long',
+    files: { ...workspace, 'render.yaml': `${config}baseline: baseline.json\n` },
+    expected: [
+      'error baseline baseline.json: there is no such file [baseline-unusable]',
+      '  Write it with `render validate --write-baseline baseline.json`.',
+    ],
+    code: 2,
+  },
+  'baseline-outdated': {
+    why: 'a baseline stands beside the manifests',
+    files: {
+      ...workspace,
+      'render.yaml': `${config}baseline: baseline.json\n`,
+      'baseline.json': '{\n  "version": 1,\n  "findings": [\n    {"fingerprint": "00", "count": 2}\n  ]\n}\n',
+    },
+    expected: [
+      'baseline.json:4:5 info 2 of the 2 findings in baseline baseline.json do not occur any more; here is the first [baseline-outdated]',
+      '  Write it again with `render validate --write-baseline baseline.json`.',
+    ],
+    code: 0,
   },
   'tenant-lost': {
     why: 'only a build raises it, against what was rendered before',

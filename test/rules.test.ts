@@ -8,7 +8,7 @@ import { render } from './run-cli.ts';
 import { temporaryWorkspace } from './temporary-workspace.ts';
 
 /**
- * One folder a rule: a workspace that raises it, and what `render validate` says in it. After a change that is meant, rewrite
+ * One folder a rule: a workspace that raises it, and what `render validate`, or `render parity`, says in it. After a change that is meant, rewrite
  * the outputs with `UPDATE=1 npx vitest run test/rules.test.ts` and read what `git diff` shows.
  */
 const fixtures = fileURLToPath(new URL('../fixtures/rules', import.meta.url));
@@ -38,13 +38,14 @@ describe.concurrent('a workspace for each rule', () => {
     const others = readdirSync(directory).filter(name => !['expected.txt', 'render.yaml', 'clusters'].includes(name));
     expect(others, 'files that nothing looks at').toEqual([]);
 
-    const { stdout, stderr, code } = await render(['validate'], { cwd: directory });
+    const command = folder.startsWith('parity-') ? 'parity' : 'validate';
+    const { stdout, stderr, code } = await render([command], { cwd: directory });
     const text = unusable.has(folder) ? stderr : stdout;
     if (update) writeFileSync(file, text);
     expect(unusable.has(folder) ? stdout : stderr, 'the other stream').toBe('');
     expect(existsSync(file), 'expected.txt is missing: write it with UPDATE=1').toBe(true);
     expect(text).toBe(readFileSync(file, 'utf8'));
-    expect(text).toContain(` [${folder}]\n`);
+    expect(text).toMatch(new RegExp(` \\[${folder}\\](?:\n| {2})`));
     const { severity } = rules[folder as RuleId];
     expect(code).toBe(unusable.has(folder) ? 2 : severity === 'error' ? 1 : 0);
   });

@@ -17,16 +17,20 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Node's own arguments, before the command. */
   readonly node?: readonly string[];
+  /** What standard input gives; there is none unless it is given. */
+  readonly input?: string | Uint8Array;
 }
 
 /** Runs the command as a process of its own. */
-export function render(args: readonly string[], { cwd, env, node = [] }: CliOptions): Promise<CliResult> {
+export function render(args: readonly string[], { cwd, env, node = [], input }: CliOptions): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...node, cliPath, ...args], {
       cwd,
       env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // Most commands end without reading it.
+    child.stdin.on('error', () => {}).end(input ?? '');
     const texts = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       texts.stdout += chunk;

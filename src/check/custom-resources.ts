@@ -1,15 +1,17 @@
 import { suggestion } from '../load/suggestion.ts';
 import { objectKey } from '../model/cluster.ts';
 import type { DefaultPoolSpec } from '../model/default-pool.ts';
+import type { ExternalDns } from '../model/external-dns.ts';
 import type { IngressLink } from '../model/ingress-link.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { PoolSpec } from '../model/pool-spec.ts';
 import type { TransportServer } from '../model/transport-server.ts';
 import type { VirtualServer } from '../model/virtual-server.ts';
-import { whereOf } from '../model/where.ts';
+import { placeIn, whereOf } from '../model/where.ts';
 import type { Path } from '../place.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
+import { isSplit, poolBackends } from '../translate/clusters/pool-backends.ts';
 import { selected } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
@@ -36,12 +38,18 @@ export const checkCustomResources: Check = view => {
 function checkExternalDns(view: View, inventory: Inventory): void {
   const { controller, local } = inventory;
   if (controller.mode === 'kubernetes') return;
+  const all = selected(inventory, local.externalDns.values());
+  if (all.length === 0) return;
+  const last = new Map(all.map(dns => [dns.domainName, dns]));
   const hosts = new Set(view.tenants.flatMap(({ virtuals }) => virtuals.flatMap(virtual => virtual.hosts)));
-  for (const dns of selected(inventory, local.externalDns.values())) {
+  for (const dns of all) {
     const fields = new Fields(view, dns);
     if (!controller.postsGslb) {
       fields.ignored(['kind'], 'without --cccl-gtm-agent=false the controller posts nothing of GSLB');
-    } else if (!hosts.has(dns.domainName)) {
+      continue;
+    }
+    fields.gslb(dns, last.get(dns.domainName));
+    if (!hosts.has(dns.domainName)) {
       const values = { name: objectKey(dns), domain: dns.domainName, ...suggestion(dns.domainName, hosts) };
       view.findings.add('external-dns-without-virtual-server', values, fields.at(['spec', 'domainName']));
     }
@@ -86,6 +94,45 @@ class Fields {
     );
   }
 
+  /** What of an ExternalDNS is overwritten: all its pools have one name, and all of one domain too (02 §11.12). */
+  gslb({ domainName: domain, pools }: ExternalDns, last: ExternalDns | undefined): void {
+    const { findings } = this.#view;
+    const name = objectKey(this.#resource);
+    if (pools.length > 1) {
+      const values = { name, count: pools.length, server: pools.at(-1)?.dataServerName ?? '' };
+      findings.add('external-dns-pools-merged', values, this.at(['spec', 'pools']));
+    }
+    if (last && last !== this.#resource) {
+      const other = placeIn(last, ['spec', 'domainName']);
+      const values = { name, domain, by: objectKey(last) };
+      findings.add('external-dns-twice', values, { ...this.at(['spec', 'domainName']), other });
+    }
+  }
+
+  tcpRemoved(): void {
+    const values = { kind: this.#resource.kind, name: objectKey(this.#resource) };
+    this.#view.findings.add('tcp-profile-removed', values, this.at(['spec', 'profiles', 'tcp', 'server']));
+  }
+
+  /** Entries that count for nothing and still make a TransportServer's pool one of A/B; in ratio mode it is that anyway. */
+  isSplitByEntries({ multiClusterServices = [] }: PoolSpec): boolean {
+    return (
+      this.#resource.kind === 'TransportServer' && multiClusterServices.length > 0 && this.#view.table?.mode !== 'ratio'
+    );
+  }
+
+  uncounted(mode: string): void {
+    const values = { name: objectKey(this.#resource), mode };
+    const path = ['spec', 'pool', 'multiClusterServices'];
+    this.#view.findings.add('multi-cluster-services-uncounted', values, this.at(path));
+  }
+
+  poolName(pool: string, first: string, path: Path): void {
+    const { kind } = this.#resource;
+    const name = objectKey(this.#resource);
+    this.#view.findings.add('pool-name-for-clusters', { kind, name, pool, first }, this.at(path));
+  }
+
   defaultPoolNamespace(service: string, namespace: string): void {
     const { kind } = this.#resource;
     const name = objectKey(this.#resource);
@@ -101,7 +148,7 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
   });
   for (const [index, pool] of vs.pools.entries()) {
     const path = ['spec', 'pools', index];
-    checkPool(fields, inventory, pool, path);
+    checkPool(fields, inventory, pool, path, vs.namespace);
     for (const { monitor, path: at } of monitorsOf(pool, path)) {
       const { type, send, reference } = monitor;
       if (reference !== 'bigip' && (type === 'http' || type === 'https') && send === '')
@@ -114,29 +161,21 @@ function checkVirtualServer(fields: Fields, inventory: Inventory, vs: VirtualSer
   if (vs.hostGroup === '' && vs.hostGroupVirtualServerName !== '') {
     fields.ignored(['spec', 'hostGroupVirtualServerName'], 'it counts only with a hostGroup');
   }
-  if (vs.tlsProfileName !== '' && vs.httpPort === vs.httpsPort) {
-    fields.ignored(['spec', 'virtualServerHTTPPort'], 'it is the port for HTTPS too, which wins');
-  }
   if (vs.hostPersistence && vs.host === '') fields.ignored(['spec', 'hostPersistence'], 'it needs a host');
-  if (vs.tcp.server && !vs.tcp.client)
-    fields.ignored(['spec', 'profiles', 'tcp'], 'a server side alone gives no profile');
+  if (vs.tcp.server && !vs.tcp.client) fields.tcpRemoved();
   if (vs.policyPerRequestAccess !== '' && vs.profileAccess === '') {
     fields.ignored(['spec', 'policyPerRequestAccess'], 'it counts only with profileAccess');
-  }
-  if (vs.tlsProfileName === '' && (vs.http2.client || vs.http2.server)) {
-    fields.ignored(['spec', 'profiles', 'http2'], 'only a virtual server for HTTPS has HTTP/2');
   }
   if (vs.defaultPool) checkDefaultPool(fields, vs.defaultPool, vs.namespace);
 }
 
 function checkTransportServer(fields: Fields, inventory: Inventory, ts: TransportServer): void {
   checkAddress(fields, inventory, ts);
-  checkPool(fields, inventory, ts.pool, ['spec', 'pool']);
+  checkPool(fields, inventory, ts.pool, ['spec', 'pool'], ts.namespace);
   if (ts.pool.staticPoolMembers.length > 0) {
     fields.ignored(['spec', 'pool', 'staticPoolMembers'], 'only pools of VirtualServers have static members');
   }
-  if (ts.tcp.server && !ts.tcp.client)
-    fields.ignored(['spec', 'profiles', 'tcp'], 'a server side alone gives no profile');
+  if (ts.tcp.server && !ts.tcp.client) fields.tcpRemoved();
 }
 
 function checkIngressLink(fields: Fields, inventory: Inventory, link: IngressLink): void {
@@ -146,6 +185,8 @@ function checkIngressLink(fields: Fields, inventory: Inventory, link: IngressLin
   if (link.multiClusterServices && !several)
     fields.ignored(['spec', 'multiClusterServices'], 'it counts only in mode default');
   if (link.selector && several) fields.ignored(['spec', 'selector'], 'in mode default multiClusterServices count');
+  if (link.selector && !several && Object.keys(link.selector.matchLabels).length === 0)
+    fields.ignored(['spec', 'selector'], 'without matchLabels it takes the oldest Service of its namespace');
   link.monitors?.forEach(({ name, reference }, index) => {
     if (reference === 'bigip' && name !== '') return;
     const path = ['spec', 'monitors', index, reference === 'bigip' ? 'name' : 'reference'];
@@ -169,7 +210,8 @@ function checkAddress(
 }
 
 /** Fields of a pool that its mode passes over (specification 01 §4.6, 02 §10), and monitors that get lost. */
-function checkPool(fields: Fields, { table }: Inventory, pool: PoolSpec, path: Path): void {
+function checkPool(fields: Fields, inventory: Inventory, pool: PoolSpec, path: Path, namespace: string): void {
+  const { table } = inventory;
   const ignored = (key: string, reason: string): void => fields.ignored([...path, key], reason);
   if (table.mode === 'default') {
     const reason = 'in mode default only multiClusterServices count';
@@ -177,14 +219,19 @@ function checkPool(fields: Fields, { table }: Inventory, pool: PoolSpec, path: P
     if (pool.servicePort !== 0 && pool.servicePort !== '') ignored('servicePort', reason);
     if (pool.alternateBackends.length > 0) ignored('alternateBackends', reason);
   } else if (table.several && pool.multiClusterServices) {
-    ignored(
-      'multiClusterServices',
-      `only in mode default they count, and this is ${table.mode === 'none' ? 'no mode' : `mode ${table.mode}`}`,
-    );
+    const mode = table.mode === 'none' ? 'no mode' : `mode ${table.mode}`;
+    if (fields.isSplitByEntries(pool)) fields.uncounted(mode);
+    else ignored('multiClusterServices', `only in mode default they count, and this is ${mode}`);
   }
   if (table.several && pool.staticPoolMembers.length > 0)
     ignored('staticPoolMembers', 'only a single cluster has static members');
-  if (pool.name !== '' && pool.hasAlternateBackends)
+  const [first, ...others] = pool.name === '' ? [] : poolBackends(inventory, pool, namespace);
+  if (first && others.length > 0 && !pool.hasAlternateBackends)
+    fields.poolName(pool.name, `Service ${first.namespace}/${first.service} in cluster ${first.cluster}`, [
+      ...path,
+      'name',
+    ]);
+  if (pool.name !== '' && pool.hasAlternateBackends && !isSplit(table, pool))
     ignored('name', 'a pool with alternateBackends has the name that the controller makes');
   if (pool.monitor && pool.monitors.length > 0) ignored('monitors', 'monitor is set too, and wins');
   for (const { monitor, path: at } of monitorsOf(pool, path)) {

@@ -1,4 +1,4 @@
-import { specPlace } from '../model/extended-spec.ts';
+import { specWhere } from '../model/extended-spec.ts';
 import type { Path } from '../place.ts';
 import type { Check } from './index.ts';
 
@@ -7,7 +7,7 @@ export const checkExtendedSpec: Check = ({ spec, controller, table, findings }) 
   if (!spec || !controller || !table) return;
   const ignored = (path: Path, reason: string): void => {
     const key = path.filter(part => typeof part === 'string').join('.');
-    findings.add('extended-spec-key-ignored', { key, reason }, { at: specPlace(spec.configMap.source, path, 'key') });
+    findings.add('extended-spec-key-ignored', { key, reason }, specWhere(spec.configMap, path, 'key'));
   };
   const { base, highAvailability, externalClusters } = spec;
   if (!table.several) {

@@ -1,6 +1,7 @@
 import type { Findings } from '../finding.ts';
-import { suggestion } from '../load/suggestion.ts';
+import { suggestion, suggestionBehind } from '../load/suggestion.ts';
 import { objectKey } from '../model/cluster.ts';
+import { type Service, serviceAnnotationPrefix, serviceAnnotations } from '../model/service.ts';
 import { placeIn, whereOf } from '../model/where.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { isOfLoadBalancerClass } from '../translate/clusters/service-members.ts';
@@ -63,18 +64,37 @@ function reportUnselected({ local, controller, watches }: Inventory, findings: F
   }
 }
 
-/** Services of type LoadBalancer with an address that make no virtual server (02 §8.3, §17.3). */
+/** Annotations with the controller's prefix that it does not read. */
+function reportAnnotations(service: Service, keys: readonly string[], findings: Findings): void {
+  for (const key of keys) {
+    if (serviceAnnotations.includes(key)) continue;
+    const values = {
+      name: objectKey(service),
+      key,
+      ...suggestionBehind(serviceAnnotationPrefix, key, serviceAnnotations),
+    };
+    findings.add('service-annotation-unknown', values, whereOf(service, ['metadata', 'annotations', key], 'key'));
+  }
+}
+
+/** Services with annotations of the controller that make no virtual server (02 §8.3, §17.3). */
 function reportLoadBalancers({ local, controller, table, watches }: Inventory, findings: Findings): void {
   for (const service of local.services.values()) {
-    const { loadBalancer, namespace } = service;
-    if (!loadBalancer) continue;
-    const reason = !watches(namespace)
-      ? `namespace ${namespace} is not watched`
-      : table.several && table.mode !== 'none' && table.mode !== 'default'
-        ? `in mode ${table.mode} the controller makes none`
-        : isOfLoadBalancerClass(controller, service)
-          ? undefined
-          : `its loadBalancerClass is ${service.loadBalancerClass ?? 'not set'}, and the controller takes ${controller.loadBalancerClass || 'none'}`;
+    const { loadBalancer, namespace, type } = service;
+    const own = Object.keys(service.annotations).filter(key => key.startsWith(serviceAnnotationPrefix));
+    if (own.length === 0) continue;
+    reportAnnotations(service, own, findings);
+    const reason = !loadBalancer
+      ? type === 'LoadBalancer'
+        ? `it has neither ${serviceAnnotationPrefix}ip nor ${serviceAnnotationPrefix}ipamLabel`
+        : `it is of type ${type}, and not LoadBalancer`
+      : !watches(namespace)
+        ? `namespace ${namespace} is not watched`
+        : table.several && table.mode !== 'none' && table.mode !== 'default'
+          ? `in mode ${table.mode} the controller makes none`
+          : isOfLoadBalancerClass(controller, service)
+            ? undefined
+            : `its loadBalancerClass is ${service.loadBalancerClass ?? 'not set'}, and the controller takes ${controller.loadBalancerClass || 'none'}`;
     if (reason === undefined) continue;
     const values = { name: objectKey(service), reason };
     findings.add('load-balancer-ignored', values, whereOf(service, ['metadata', 'annotations']));

@@ -4,7 +4,10 @@ import { checkBackends } from './backends.ts';
 import { checkCustomResources } from './custom-resources.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
+import { checkMonitors } from './monitors.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
+import { checkPolicies } from './policies.ts';
+import { checkPoolSpecs } from './pool-specs.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
 import { checkRouteFields } from './route-fields.ts';
@@ -22,7 +25,10 @@ const checks: readonly Check[] = [
   checkMultiClusterServices,
   checkPools,
   checkBackends,
+  checkMonitors,
   checkCustomResources,
+  checkPolicies,
+  checkPoolSpecs,
   checkTenants,
   checkVirtualServers,
 ];

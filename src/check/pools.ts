@@ -1,8 +1,10 @@
+import { objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
 import { whereOf } from '../model/where.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
+import { poolLoss } from '../translate/virtual/pool-loss.ts';
 import type { Check } from './index.ts';
 
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
@@ -22,7 +24,8 @@ export const checkPools: Check = (view, { clusters }) => {
     for (const pool of last.values()) {
       if (pool.isEmpty()) reportEmptyPool(view, inventory, pool);
       else {
-        if (portless) reportMissingNodePort(view, pool);
+        if (hasStaticAlone(pool)) reportStaticAlone(view, inventory, pool);
+        else if (portless) reportMissingNodePort(view, pool);
         reportClustersWithout(view, inventory, pool);
       }
     }
@@ -33,7 +36,15 @@ const where = ({ origin, originPath }: Pool) => whereOf(origin, originPath);
 
 const ownerOf = ({ origin: { kind, name } }: Pool): string => `${kind} ${name}`;
 
-function checkReplacement({ findings }: View, before: Pool, pool: Pool): void {
+function checkReplacement({ findings, table }: View, before: Pool, pool: Pool): void {
+  const title = ({ origin }: Pool): string => `${origin.kind} ${objectKey(origin)}`;
+  const instead = poolLoss(before, pool, table?.local ?? '');
+  if (instead !== undefined) {
+    const values = { pool: pool.name, owner: title(before), by: title(pool), instead };
+    const named = ({ origin, originPath }: Pool) => whereOf(origin, [...originPath, 'name']);
+    findings.add('pool-taken', values, { ...named(before), other: named(pool).at });
+    return;
+  }
   if (before.origin === pool.origin) return;
   const limit = ({ members }: Pool): number => members()[0]?.connectionLimit ?? 0;
   const lost = [
@@ -68,6 +79,18 @@ function reportClustersWithout({ findings }: View, inventory: Inventory, pool: P
     const values = { pool: pool.name, owner: ownerOf(pool), cluster, reason };
     findings.add('pool-without-members-of-cluster', values, where(pool));
   }
+}
+
+/** True where nothing was found beside what is listed. */
+function hasStaticAlone({ staticMembers = [], members }: Pool): boolean {
+  const listed = new Set(staticMembers.map(({ address, port }) => `${address} ${port}`));
+  return listed.size > 0 && members().every(({ address, port }) => listed.has(`${address} ${port}`));
+}
+
+function reportStaticAlone({ findings }: View, inventory: Inventory, pool: Pool): void {
+  const { kind } = pool.origin;
+  const values = { kind, name: objectKey(pool.origin), problem: emptyReason(inventory, pool) };
+  findings.add('pool-static-alone', values, whereOf(pool.origin, [...pool.originPath, 'service']));
 }
 
 function lacksNodePort({ type, ports }: Service): boolean {

@@ -1,5 +1,5 @@
 import type { Findings } from '../finding.ts';
-import { suggestion } from '../load/suggestion.ts';
+import { suggestionBehind } from '../load/suggestion.ts';
 import { reportUnreadKeys } from '../model/json-annotation.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
 import { refOf } from '../model/where.ts';
@@ -25,12 +25,8 @@ export const checkRouteAnnotations: Check = ({ inventory, groups, findings }) =>
   for (const { route } of groups.flatMap(({ routes }) => [...routes.values()])) {
     for (const key of Object.keys(route.annotations)) {
       if (known.includes(key)) continue;
-      const { suggested, ...meant } = suggestion(key, known);
-      const values = {
-        name: route.name,
-        key: annotationPrefix + key,
-        ...(suggested && { ...meant, suggested: annotationPrefix + suggested }),
-      };
+      const meant = suggestionBehind(annotationPrefix, key, known);
+      const values = { name: route.name, key: annotationPrefix + key, ...meant };
       findings.add('route-annotation-unknown', values, {
         at: { ...annotationPlace(route, key), part: 'key' },
         resource: refOf(route),

@@ -1,14 +1,21 @@
 import type { Findings } from '../finding.ts';
+import { objectKey } from '../model/cluster.ts';
+import { groupPlace } from '../model/extended-spec.ts';
 import type { Resource } from '../model/metadata.ts';
 import { placeIn, whereOf } from '../model/where.ts';
-import type { Place } from '../place.ts';
+import type { Path, Place } from '../place.ts';
 import type { Tenant, Virtual } from '../translate/adc.ts';
+import { addressPath } from '../translate/custom-resources/storage.ts';
+import type { View } from '../translate/index.ts';
+import { partitionPath } from '../translate/partitions.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { Check } from './index.ts';
 
 /** Tenants that are posted empty or deleted, and those whose virtual servers trust each other's authorities (02 §11.2, §15.8). */
-export const checkTenants: Check = ({ tenants, controller, findings }) => {
+export const checkTenants: Check = view => {
+  const { tenants, controller, findings } = view;
   checkDestinations(tenants, findings);
+  checkGslbPartition(view);
   for (const { name, virtuals } of tenants) {
     if (virtuals.length === 0) {
       findings.add('tenant-emptied', { tenant: name, deleted: name !== controller?.partition });
@@ -23,6 +30,22 @@ export const checkTenants: Check = ({ tenants, controller, findings }) => {
   }
 };
 
+/** A declaration has one tenant of a name, and that of GSLB has one of its own (02 §11.12). */
+function checkGslbPartition({ tenants, gslb, groups, findings }: View): void {
+  const taken = tenants.find(({ name }) => name === gslb?.name);
+  if (!taken) return;
+  const { name: tenant, virtuals } = taken;
+  for (const { group } of groups.filter(admitted => admitted.group.tenant === tenant)) {
+    const values = { owner: `route group ${group.id}`, tenant };
+    findings.add('partition-of-gslb', values, { at: groupPlace(group.spec, 'bigIpPartition') });
+  }
+  for (const origin of new Set(virtuals.map(virtual => virtual.origin))) {
+    if (origin.kind === 'ConfigMap') continue;
+    const values = { owner: `${origin.kind} ${objectKey(origin)}`, tenant };
+    findings.add('partition-of-gslb', values, whereOf(origin, partitionPath(origin)));
+  }
+}
+
 /** Where a virtual server gets its TLS from. */
 function tlsPlace({ origin: { kind, source } }: Virtual): Place {
   const path = kind === 'VirtualServer' ? ['spec', 'tlsProfileName'] : ['spec', 'tls'];
@@ -31,26 +54,24 @@ function tlsPlace({ origin: { kind, source } }: Virtual): Place {
 
 /** Virtual servers on one address, port and protocol, of which the BIG-IP takes one; equal names are reported elsewhere. */
 function checkDestinations(tenants: readonly Tenant[], findings: Findings): void {
-  const seen = new Map<string, Virtual>();
+  const seen = new Map<string, { readonly virtual: Virtual; readonly path: Path }>();
   for (const virtual of tenants.flatMap(({ virtuals }) => virtuals)) {
-    const { service, address, port, origin, name } = virtual;
-    if (!isVirtualAddress(address)) continue;
+    const { service, port, origin, name } = virtual;
+    if (!isVirtualAddress(virtual.address)) continue;
     const protocol = 'protocol' in service ? service.protocol : 'tcp';
-    const destination = `${address}:${port}`;
-    const before = seen.get(`${destination} ${protocol}`);
-    seen.set(`${destination} ${protocol}`, before ?? virtual);
-    if (!before || before.origin === origin) continue;
-    const title = ({ kind, namespace, name: own }: Resource): string => `${kind} ${namespace}/${own}`;
-    const values = {
-      destination,
-      virtual: `${before.name} and ${name}`,
-      of: title(before.origin),
-      other: title(origin),
-    };
-    const path = ['spec', 'virtualServerAddress'];
-    findings.add('virtual-server-same-destination', values, {
-      ...whereOf(origin, path),
-      other: placeIn(before.origin, path),
-    });
+    for (const [index, address] of [virtual.address, ...virtual.additionalAddresses].entries()) {
+      const destination = `${address}:${port}`;
+      const key = `${destination} ${protocol}`;
+      const path = index === 0 ? addressPath(origin) : ['spec', 'additionalVirtualServerAddresses', index - 1];
+      const before = seen.get(key);
+      seen.set(key, before ?? { virtual, path });
+      if (!before || before.virtual.origin === origin) continue;
+      const { origin: first } = before.virtual;
+      const title = ({ kind, namespace, name: own }: Resource): string => `${kind} ${namespace}/${own}`;
+      const names = `${before.virtual.name} and ${name}`;
+      const values = { destination, virtual: names, of: title(first), other: title(origin) };
+      const where = { ...whereOf(origin, path), other: placeIn(first, before.path) };
+      findings.add('virtual-server-same-destination', values, where);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { groupPlace } from '../model/extended-spec.ts';
+import { groupWhere } from '../model/extended-spec.ts';
 import { whereOf } from '../model/where.ts';
 import { routeVirtualName } from '../translate/names.ts';
 import { httpsPort } from '../translate/routes/virtual.ts';
@@ -16,7 +16,7 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
       findings.add(
         'virtual-address-invalid',
         { field: 'vserverAddr', owner: `route group ${id}`, address: spec.vserverAddr },
-        { at: groupPlace(spec, 'vserverAddr') },
+        groupWhere(spec, 'vserverAddr'),
       );
     }
     const key = `${tenant}/${routeVirtualName(spec, httpsPort)}`;
@@ -24,7 +24,11 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
     if (other) {
       const name = routeVirtualName(spec, httpsPort).replace(/_443$/, '');
       const values = { name, tenant, group: id, other: other.group.id };
-      findings.add('virtual-server-twice', values, { at: spec.place, other: other.group.spec.place });
+      findings.add('virtual-server-twice', values, {
+        at: spec.place,
+        resource: spec.resource,
+        other: other.group.spec.place,
+      });
     }
     made.set(key, admitted);
     const secure = tenants

@@ -2,42 +2,40 @@ import { join, resolve } from 'node:path';
 import { changeTexts, type LeftAlone, readyChanges } from '../commit/change-texts.ts';
 import type { Fix, ShownFinding } from '../finding.ts';
 import { applyFixes, fixableTogether } from '../fix/apply.ts';
+import type { ReadOptions } from '../pipeline.ts';
 import { countLine } from '../report/findings.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import { type Validated, validateWorkspace } from '../validate.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { concerning, type Scope } from './scope.ts';
 import { print } from './streams.ts';
 
-/** Findings to be fixed, in a workspace: those that were asked for, of what was found. */
-export interface Fixable extends Omit<Validated, 'locator'> {
-  readonly workspace: string;
-}
-
 /** `--fix`: prints what fixes would change, and says what would be left. Nothing is written. Throws `ConfigurationError`. */
-export async function printFixes(
-  { workspace, findings, texts, unusable }: Fixable,
-  wanted: (finding: ShownFinding) => boolean,
-): Promise<ExitCode> {
-  const root = resolve(workspace);
+export async function printFixes(where: Scope, options: ReadOptions): Promise<ExitCode> {
+  const root = resolve(where.workspace);
+  const wanted = concerning(where);
+  const { unusable, texts, ...found } = await validateWorkspace(root, options);
+  const findings = found.findings.filter(wanted);
   const { ready, left, fixes } = plan(root, findings, texts);
+  if (ready.length === 0 && unusable) throw unusable;
   print(1, unifiedDiff(ready));
   sayLeft(left);
-  if (ready.length === 0 && unusable) throw unusable;
   if (ready.length === 0) {
     print(2, `nothing can be fixed: ${countLine(findings)}\n`);
-    return exitOf(findings);
+    return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
   }
   const overlay = new Map(ready.map(({ path, after }) => [join(root, path), after]));
-  const after = await validateWorkspace(root, { overlay });
+  const after = await validateWorkspace(root, { ...options, overlay });
   const rest = countLine(after.findings.filter(wanted));
   print(2, `${summary(fixes, ready.length)} to be written with --write; then ${rest}\n`);
   return after.unusable ? exitCodes.usage : exitCodes.findings;
 }
 
 /** `--fix --write`: writes the fixes, and says which files they are in. */
-export function writeFixes({ workspace, findings, texts }: Fixable): void {
-  const root = resolve(workspace);
-  const { ready, left, fixes } = plan(root, findings, texts);
+export async function writeFixes(where: Scope, options: ReadOptions): Promise<void> {
+  const root = resolve(where.workspace);
+  const { findings, texts } = await validateWorkspace(root, options);
+  const { ready, left, fixes } = plan(root, findings.filter(concerning(where)), texts);
   const written = changeTexts(root, ready);
   sayLeft([...left, ...written.left]);
   const paths = new Set(written.ready.map(({ path }) => path));
@@ -64,8 +62,4 @@ function summary(fixes: readonly Fix[], files: number): string {
 
 function sayLeft(left: readonly LeftAlone[]): void {
   for (const { path, reason } of left) print(2, `${path} is left alone: ${reason}\n`);
-}
-
-function exitOf(findings: readonly ShownFinding[]): ExitCode {
-  return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
 }

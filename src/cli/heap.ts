@@ -1,8 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * A run is short and most of what it makes is dropped at once, so the heap need not grow far ahead of what lives in it: with
- * V8's defaults a build of 10,000 Routes takes two thirds more memory and a fifth less time.
+ * Keeps a build small. It is short, and most of what it makes is dropped at once, so the heap need not grow far ahead of what lives
+ * in it: with V8's defaults a build of 10,000 Routes takes two thirds more memory and a fifth less time.
  */
-setFlagsFromString('--max-semi-space-size=8');
-setFlagsFromString('--heap-growing-percent=10');
+export function keepHeapSmall(): void {
+  setFlagsFromString('--max-semi-space-size=8');
+  setFlagsFromString('--heap-growing-percent=10');
+}

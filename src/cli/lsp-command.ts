@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { OutsideError } from '../outside-error.ts';
+import { docsPage } from '../rules/docs-page.ts';
 import type { RuleId } from '../rules/index.ts';
 import { validateWorkspace } from '../validate.ts';
+import { catalogue } from './explain-command.ts';
+import { enclosingWorkspace } from './scope.ts';
 import { systemReason } from './system-errors.ts';
-import { enclosingWorkspace } from './validate-command.ts';
 
 declare const __VERSION__: string;
 
@@ -11,8 +13,16 @@ declare const __VERSION__: string;
 export async function lspCommand(): Promise<never> {
   // A file of its own: no other command pays for it.
   const { serve } = await import('../lsp/index.ts');
+  const whys = new Map(catalogue().map(({ rule, why }) => [rule, why]));
   serve(
-    { version: __VERSION__, workspaceOf: enclosingWorkspace, validate: validateWorkspace, failure, pageOf },
+    {
+      version: __VERSION__,
+      workspaceOf: enclosingWorkspace,
+      validate: validateWorkspace,
+      failure,
+      pageOf,
+      whyOf: rule => whys.get(rule),
+    },
     { input: process.stdin, output: process.stdout },
   );
   return new Promise(() => {});
@@ -27,6 +37,6 @@ function failure(error: unknown): string | undefined {
 
 /** Page of a rule in the package: it can be read without a network. */
 function pageOf(rule: RuleId): string | undefined {
-  const pages = [new URL(`../docs/checks/${rule}.md`, import.meta.url), new URL('../docs/rules.md', import.meta.url)];
-  return pages.find(page => existsSync(page))?.href;
+  const page = new URL(`../${docsPage(rule)}`, import.meta.url);
+  return existsSync(page) ? page.href : undefined;
 }

@@ -88,8 +88,9 @@ export function findingsText(
   locator: Locator,
   descriptor: 1 | 2,
   color: boolean,
+  suppressed = 0,
 ): string {
   const colors = colorsFor(descriptor, color);
   const list = prettyFindings(findings, colors, locator.line);
-  return `${list === '' ? '' : `${list}\n\n`}${countLine(findings)}\n`;
+  return `${list === '' ? '' : `${list}\n\n`}${countLine(findings, suppressed)}\n`;
 }

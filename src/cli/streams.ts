@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
+import { UsageError } from './usage-error.ts';
 
 /** Writes all of a text to a file descriptor, also to a pipe that takes it bit by bit. A reader that went away is no error. */
 export function print(descriptor: 1 | 2, text: string): void {
@@ -17,10 +18,24 @@ export function print(descriptor: 1 | 2, text: string): void {
   }
 }
 
+/** All of standard input. */
+export async function readStandardInput(): Promise<Buffer> {
+  if (process.stdin.isTTY) throw new UsageError('standard input is a terminal: pipe the text of the file into it');
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
 /** Colours for a descriptor: none with `--no-color` or `NO_COLOR`, none where it is no terminal unless `FORCE_COLOR` asks. */
 export function colorsFor(descriptor: 1 | 2, wanted: boolean): Colors {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   const terminal = descriptor === 1 ? process.stdout.isTTY : process.stderr.isTTY;
   const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
   return pc.createColors(wanted && !NO_COLOR && (forced || (terminal && process.env.TERM !== 'dumb')));
+}
+
+/** Columns of the terminal behind a descriptor; undefined where there is none. */
+export function columnsOf(descriptor: 1 | 2): number | undefined {
+  const stream = descriptor === 1 ? process.stdout : process.stderr;
+  return stream.isTTY ? stream.columns : undefined;
 }

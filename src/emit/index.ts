@@ -1,7 +1,9 @@
 import validate, { type ValidationError } from '../generated/as3-emitted.mjs';
 import type { Resource } from '../model/metadata.ts';
 import type { MonitorReference, Virtual } from '../translate/adc.ts';
+import type { GslbDomain, GslbTenant } from '../translate/gslb.ts';
 import { as3Decimal, type View } from '../translate/index.ts';
+import { partitionPath } from '../translate/partitions.ts';
 import type { As3Object } from './as3.ts';
 import { declarationText, emitEnvelope, withObjects } from './declaration.ts';
 import { emitGslbTenant } from './gslb.ts';
@@ -38,19 +40,29 @@ export function* emitView(view: View, options: EmitOptions): Generator<EmittedTe
       tenant: name,
       *text(refuse) {
         // A view with members left out holds nothing that the whole one does not.
-        const check = (declaration: As3Object): void => {
-          const problem = options.leftOut === undefined ? problemOf(declaration) : undefined;
-          if (problem) refuse(problem);
-        };
-        const envelope = emitEnvelope(as3Version);
-        check({ ...envelope, [name]: withObjects(tenant, {}) });
-        // Object by object, so that no more than one is held: none of AS3's rules that we check spans two.
-        yield* declarationText(as3Version, name, tenant, (key, object) => {
-          check({ ...envelope, [name]: withObjects(tenant, { [key]: object }) });
-        });
+        const check = options.leftOut === undefined ? checkOf(as3Version, name, tenant, refuse) : undefined;
+        check?.({});
+        yield* declarationText(as3Version, name, tenant, (key, object) => check?.({ [key]: object }));
       },
     };
   }
+}
+
+/**
+ * Checks a tenant with some of its objects. Object by object is enough, so that no more than one is held: none of AS3's rules that
+ * we check spans two.
+ */
+function checkOf(
+  as3Version: string,
+  name: string,
+  tenant: LazyTenant,
+  refuse: (problem: Problem) => void,
+): (objects: Readonly<Record<string, As3Object>>) => void {
+  const envelope = emitEnvelope(as3Version);
+  return objects => {
+    const problem = problemOf({ ...envelope, [name]: withObjects(tenant, objects) });
+    if (problem) refuse(problem);
+  };
 }
 
 /** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
@@ -66,8 +78,10 @@ export function emitWhole(view: View, options: EmitOptions): As3Object | undefin
 
 /** Reports everything of a view that AS3 would refuse. */
 export function reportAs3Problems(view: View, options: EmitOptions): void {
-  for (const { tenant, text } of emitView(view, options)) {
-    for (const _ of text(problem => reportAs3Problem(view, tenant, problem)));
+  for (const [name, tenant] of lazyTenants(view, options)) {
+    const check = checkOf(options.as3Version, name, tenant, problem => reportAs3Problem(view, name, problem));
+    check({});
+    for (const [key, make] of tenant.objects ?? []) check({ [key]: make() });
   }
 }
 
@@ -76,10 +90,23 @@ export function reportAs3Problem(view: View, tenant: string, problem: Problem): 
   const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
   const { object } = problem;
   const group = view.groups.find(admitted => admitted.group.tenant === tenant);
-  const origin = originOf(virtuals, object);
-  const at = origin ? { source: origin.source } : group?.group.spec.place;
+  const ofGslb = view.gslb?.name === tenant ? dnsOf(view.gslb, object) : undefined;
+  // What is wrong of the tenant as such is its name, or what its first virtual server gives to it.
+  const first = object === '' && !group ? virtuals[0]?.origin : undefined;
+  const origin = ofGslb ?? originOf(virtuals, object) ?? first;
+  const at = origin
+    ? { source: origin.source, ...(origin === first && { path: partitionPath(origin) }) }
+    : group?.group.spec.place;
   const resource = origin && { kind: origin.kind, namespace: origin.namespace, name: origin.name };
   view.findings.add('as3-invalid', { tenant, ...problem }, { ...(at && { at }), ...(resource && { resource }) });
+}
+
+/** The ExternalDNS that an object of the GSLB tenant comes from. */
+function dnsOf({ domains }: GslbTenant, object: string): Resource | undefined {
+  const made = ({ name, pools }: GslbDomain): boolean =>
+    name === object ||
+    pools.some(pool => pool.name === object || pool.monitors.some(monitor => monitor.name === object));
+  return domains.findLast(made)?.spec;
 }
 
 /** The resource that an object of a tenant comes from: that of its pool, monitor or virtual server. */

@@ -4,13 +4,20 @@ import type { As3Object } from './as3.ts';
 /** Longest remark, in characters and in bytes. */
 const remarkLength = 64;
 
-/** Monitors of a pool: its own, then those of an earlier pool of that name that are not among them (01 §7.2). */
-export function joinMonitors(pool: Pool, earlier: readonly MonitorReference[] = []): readonly MonitorReference[] {
-  if (earlier.length === 0) return pool.monitors;
+/**
+ * Monitors of a pool: its own, then those of earlier pools of that name, the latest first, that are not among them (01 §7.2).
+ * `pools` has the earliest first.
+ */
+export function joinMonitors(pools: ReadonlyArray<readonly MonitorReference[]>): readonly MonitorReference[] {
   const name = (reference: MonitorReference): string =>
     'bigip' in reference ? `bigip ${reference.bigip}` : reference.use;
-  const own = new Set(pool.monitors.map(name));
-  return [...pool.monitors, ...earlier.filter(reference => !own.has(name(reference)))];
+  const known = new Set<string>();
+  const joined: MonitorReference[] = [];
+  for (const monitors of [...pools].reverse()) {
+    joined.push(...monitors.filter(reference => !known.has(name(reference))));
+    for (const reference of monitors) known.add(name(reference));
+  }
+  return joined;
 }
 
 export interface PoolContext {

@@ -54,9 +54,9 @@ export function emitTenant(tenant: Tenant, settings: TenantSettings): LazyTenant
 class TenantMerge {
   readonly #settings: TenantSettings;
   readonly #objects = new Map<string, LazyObject>();
-  /** Monitors of the pool that stands under a name, which a later pool joins to its own. */
-  readonly #monitors = new Map<string, readonly MonitorReference[]>();
-  #authorities: readonly string[] = [];
+  /** Monitors of all pools of a name, the earliest first: the last pool has them all. */
+  readonly #monitors = new Map<string, Array<readonly MonitorReference[]>>();
+  readonly #authorities: string[] = [];
 
   constructor(settings: TenantSettings) {
     this.#settings = settings;
@@ -70,9 +70,11 @@ class TenantMerge {
     if (policy) this.#set(policy.name, () => emitEndpointPolicy(policy.rules, port));
     for (const monitor of monitors) this.#set(monitor.name, () => emitMonitor(monitor));
     for (const pool of pools) {
-      const joined = joinMonitors(pool, this.#monitors.get(pool.name));
-      this.#set(pool.name, () => emitPool(pool, { virtual: virtual.poolOwner ?? name, monitors: joined, leftOut }));
-      this.#monitors.set(pool.name, joined);
+      const known = this.#monitors.get(pool.name) ?? [];
+      this.#monitors.set(pool.name, known);
+      known.push(pool.monitors);
+      const owner = virtual.poolOwner ?? name;
+      this.#set(pool.name, () => emitPool(pool, { virtual: owner, monitors: joinMonitors(known), leftOut }));
     }
     this.#set(name, () => emitService(virtual, as3Version));
     for (const one of serviceAddress && port !== 0 ? [address, ...virtual.additionalAddresses] : []) {
@@ -84,9 +86,8 @@ class TenantMerge {
       this.#set(`${name}_tls_server`, () => emitTlsServer(server, as3Version));
     }
     if (client) {
-      const authorities = [...this.#authorities, ...client.authorities];
-      this.#authorities = authorities;
-      this.#set(caBundleName, () => emitCaBundle(authorities));
+      this.#authorities.push(...client.authorities);
+      this.#set(caBundleName, () => emitCaBundle(this.#authorities));
       this.#set(`${name}_tls_client`, () => emitTlsClient(client));
     }
     for (const [rule, text] of iRuleTexts) this.#set(rule, () => ({ class: 'iRule', iRule: text }));

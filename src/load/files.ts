@@ -4,7 +4,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Findings } from '../finding.ts';
 import { byBytes } from '../order.ts';
-import type { SourceFile } from '../place.ts';
+import type { Place, SourceFile } from '../place.ts';
 import { decodeText } from './text.ts';
 
 /** Larger files are not manifests: etcd takes 1.5 MiB for an object. */
@@ -26,6 +26,8 @@ export interface FileSearch {
   /** Absolute paths that are never entered: what we wrote ourselves. */
   readonly excluded: readonly string[];
   readonly findings: Findings;
+  /** Read in place of the file of this path, which need not be there. */
+  readonly standIn?: SourceFile;
   readonly overlay?: Overlay | undefined;
 }
 
@@ -37,6 +39,34 @@ export type Overlay = ReadonlyMap<string, string>;
  * Always in the same order, whatever the file system's. Undefined when nothing matches.
  */
 export function findFiles(search: FileSearch, entry: string): SourceFile[] | undefined {
+  const found = filesOnDisk(search, entry);
+  const { standIn } = search;
+  if (!standIn) return found;
+  if (found?.some(({ path }) => path === standIn.path))
+    return found.map(file => (file.path === standIn.path ? standIn : file));
+  if (!wouldFind(search, entry, standIn.path)) return found;
+  return [...(found ?? []), standIn].sort((a, b) => byNames(a.path.split('/'), b.path.split('/')));
+}
+
+/** True for a file that an entry would find if it were there. */
+function wouldFind({ root, excluded }: FileSearch, entry: string, path: string): boolean {
+  const absolute = resolve(root, path);
+  if (excluded.some(place => absolute === place || absolute.startsWith(place + sep))) return false;
+  const { base, glob } = picomatch.scan(entry);
+  const isGlob = hasGlob.test(entry) && glob !== '';
+  const within = relative(resolve(root, isGlob ? base : entry), absolute).split(sep);
+  if (within.some(name => (name !== '' && name.startsWith('.')) || name === 'node_modules')) return false;
+  if (isGlob) return picomatch(glob, { dot: false })(within.join('/'));
+  return within[0] === '' || manifestName.test(path);
+}
+
+/** The order in which directories are walked. */
+function byNames(a: readonly string[], b: readonly string[]): number {
+  const at = a.findIndex((name, index) => name !== b[index]);
+  return at < 0 ? a.length - b.length : byBytes(a[at] ?? '', b[at] ?? '');
+}
+
+function filesOnDisk(search: FileSearch, entry: string): SourceFile[] | undefined {
   const absolute = resolve(search.root, entry);
   const kind = linked(absolute);
   if (kind) {
@@ -137,23 +167,31 @@ export function readManifest(file: SourceFile, findings: Findings): string | und
   try {
     handle = openSync(join(file.root, file.path), 'r');
     const length = readSync(handle, smallFile, 0, smallFile.length, 0);
-    const bytes = length < smallFile.length ? smallFile.subarray(0, length) : readLarge(handle);
-    if (typeof bytes === 'number') {
-      const values = { mebibytes: Math.round(bytes / 1024 / 1024), limit: maxBytes / 1024 / 1024 };
-      findings.add('file-too-large', values, { at });
-      return undefined;
-    }
-    if (!isUtf8(bytes)) {
-      findings.add('file-not-utf8', {}, { at });
-      return undefined;
-    }
-    return decodeText(bytes);
+    return manifestText(length < smallFile.length ? smallFile.subarray(0, length) : readLarge(handle), at, findings);
   } catch (error) {
     findings.add('file-unreadable', { reason: reasonOf(error) }, { at });
     return undefined;
   } finally {
     if (handle !== undefined) closeSync(handle);
   }
+}
+
+/** A file whose bytes are known. Without a text, and with a finding that says why, where it is left out. */
+export function standInFile(path: string, bytes: Buffer, findings: Findings): SourceFile {
+  const text = manifestText(bytes.length > maxBytes ? bytes.length : bytes, wholeFile({ path }), findings);
+  return { path, ...(text !== undefined && { text }) };
+}
+
+/** Text of bytes, or of a number of them that is too large. */
+function manifestText(bytes: Buffer | number, at: Place, findings: Findings): string | undefined {
+  if (typeof bytes === 'number') {
+    const values = { mebibytes: Math.round(bytes / 1024 / 1024), limit: maxBytes / 1024 / 1024 };
+    findings.add('file-too-large', values, { at });
+    return undefined;
+  }
+  if (isUtf8(bytes)) return decodeText(bytes);
+  findings.add('file-not-utf8', {}, { at });
+  return undefined;
 }
 
 /** The bytes of a file that is larger, or their number where it is too large. */

@@ -32,7 +32,7 @@ export interface Locator {
 }
 
 /** The text of a file as findings count in it: decoded, without a byte order mark. */
-function sourceText(file: SourceFile): string | undefined {
+export function sourceText(file: SourceFile): string | undefined {
   if (file.text !== undefined) return file.text;
   if (file.root === undefined) return undefined;
   try {

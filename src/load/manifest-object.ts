@@ -1,4 +1,4 @@
-import type { Findings, ResourceRef } from '../finding.ts';
+import { Findings, type ResourceRef } from '../finding.ts';
 import type { Path, Source, SourceFile } from '../place.ts';
 import { splitDocuments } from './split-documents.ts';
 import { detached } from './text.ts';
@@ -63,6 +63,27 @@ export function* readObjects(file: SourceFile, text: string, reader: ObjectReade
   }
 }
 
+/** Reads one object again, from the text of its file. Undefined where it is not there any more. */
+export function rereadObject(
+  { kind, namespace, name }: ResourceRef,
+  source: Source,
+  text: string,
+): ManifestObject | undefined {
+  const { file, start, end, item } = source;
+  const loaded = loadYaml(text.slice(start, end));
+  if (!loaded.ok) return undefined;
+  const same = (object: ManifestObject): boolean =>
+    object.kind === kind &&
+    object.namespace === namespace &&
+    object.name === name &&
+    String(object.source.item) === String(item);
+  for (const value of loaded.value.documents) {
+    const found = [...objectsOf(value, { file, start, end }, new Findings(), () => {})].findLast(same);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function* objectsOf(value: unknown, source: Source, findings: Findings, unread: () => void): Generator<ManifestObject> {
   if (value === null || value === undefined) return;
   if (!isObject(value) || (value.kind === undefined && value.apiVersion === undefined)) {
@@ -85,8 +106,9 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
   }
   const metadata = value.metadata;
   if (!isObject(metadata)) {
-    // kustomization.yaml and the like: no object of a cluster.
-    if (metadata !== undefined) {
+    // kustomization.yaml and the like: no object of a cluster, unless it has what only those have.
+    const looksLikeOne = metadata !== undefined || value.spec !== undefined || value.data !== undefined;
+    if (looksLikeOne) {
       findings.add('object-without-identity', { field: 'metadata' }, { at: { source, path: ['metadata'] } });
       unread();
     }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { Findings } from '../finding.ts';
+import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
 import { type Overlay, readManifest, sourceFile } from './files.ts';
@@ -20,6 +20,30 @@ export interface ClusterConfig {
   readonly place?: Place;
 }
 
+/** A difference between a primary and its secondary that is meant. It names objects, or an argument. */
+export interface Allowance {
+  readonly kind?: string;
+  /** Absent: any. */
+  readonly namespace?: string;
+  readonly name?: string;
+  /** A field, with all that is below it; absent: the whole object. */
+  readonly path?: string;
+  /** Flag of the controllers, without its dashes. */
+  readonly argument?: string;
+  readonly reason: string;
+  readonly place: Place;
+}
+
+/** Findings that `render.yaml` suppresses: those of a rule that fit what else is given. */
+export interface IgnoreEntry {
+  readonly rule: string;
+  /** File, directory or glob, relative to the workspace. */
+  readonly path?: string;
+  readonly resource?: Partial<ResourceRef>;
+  readonly reason: string;
+  readonly place: Place;
+}
+
 /** `render.yaml` with its defaults filled in. */
 export interface RenderConfig {
   /** Absolute path of the workspace. */
@@ -31,6 +55,13 @@ export interface RenderConfig {
   readonly as3Version: string;
   /** Addresses that an IPAM controller gives, by the key under which it is asked: `shop/cafe.example.com_host`. */
   readonly ipam: Readonly<Record<string, string>>;
+  /** `render.yaml` itself; absent without it. */
+  readonly source?: Source;
+  /** Differences between a primary and its secondary that are meant. */
+  readonly allowances: readonly Allowance[];
+  readonly ignore: readonly IgnoreEntry[];
+  /** Path of the baseline, relative to the workspace. */
+  readonly baseline?: string;
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -52,9 +83,12 @@ interface RawConfig {
   readonly output?: string;
   readonly as3Version?: string;
   readonly ipam?: Readonly<Record<string, string>>;
+  readonly parity?: { readonly allow?: ReadonlyArray<Omit<Allowance, 'place'>> };
+  readonly ignore?: ReadonlyArray<Omit<IgnoreEntry, 'place'>>;
+  readonly baseline?: string;
 }
 
-export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {} } as const;
+export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, allowances: [], ignore: [] } as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
 export function loadRenderConfig(directory: string, overlay?: Overlay): RenderConfig {
@@ -117,9 +151,16 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
   if (findings.list.length > 0) throw new ConfigurationError(findings);
   return {
     root,
+    source,
     output: raw.output ?? defaults.output,
     as3Version: raw.as3Version ?? defaults.as3Version,
     ipam: raw.ipam ?? defaults.ipam,
+    allowances: (raw.parity?.allow ?? []).map((allowance, index) => ({
+      ...allowance,
+      place: { source, path: ['parity', 'allow', index] },
+    })),
+    ignore: raw.ignore?.map((entry, index) => ({ ...entry, place: { source, path: ['ignore', index] } })) ?? [],
+    ...(raw.baseline !== undefined && { baseline: raw.baseline }),
     clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
@@ -146,9 +187,13 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version', 'ipam'],
+  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline'],
   clusters: ['name', 'manifests', 'kustomize', 'cis'],
   cis: ['args'],
+  parity: ['allow'],
+  allow: ['kind', 'namespace', 'name', 'path', 'argument', 'reason'],
+  ignore: ['rule', 'path', 'resource', 'reason'],
+  resource: ['kind', 'namespace', 'name'],
 };
 
 function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {
@@ -172,8 +217,12 @@ function reportSchemaErrors(errors: readonly ValidationError[], source: Source, 
 }
 
 /** Words for what a schema cannot say of itself. */
-function schemaProblem({ keyword, params, message }: ValidationError): string {
+function schemaProblem({ keyword, params, message, instancePath }: ValidationError): string {
+  if (keyword === 'false schema' && instancePath.startsWith('/parity'))
+    return 'excludes argument: a difference is in objects or in an argument';
   if (keyword === 'false schema') return 'excludes the other source: a cluster has either manifests or kustomize';
   if (keyword === 'required' && params.missingProperty === 'manifests') return 'needs manifests or kustomize';
+  if (keyword === 'required' && params.missingProperty === 'kind') return 'needs kind or argument';
+  if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly string[]).join(', ')}`;
   return message ?? 'is not valid';
 }

@@ -8,6 +8,8 @@ export function suggestion(word: string, known: Iterable<string>): Suggested {
   let least = limit;
   let next = limit;
   for (const candidate of known) {
+    // No fewer letters change than one of them is longer.
+    if (Math.abs(candidate.length - word.length) >= least) continue;
     const away = candidate.toLowerCase() === word.toLowerCase() ? 0.5 : distance(word, candidate);
     if (away < least && away < Math.max(candidate.length, word.length)) {
       next = least;
@@ -17,6 +19,13 @@ export function suggestion(word: string, known: Iterable<string>): Suggested {
   }
   if (best === undefined) return {};
   return { suggested: best, certain: next > least && isSlip(word, best, least) };
+}
+
+/** The same for words that all begin alike: what they have in common makes none of them nearer. */
+export function suggestionBehind(prefix: string, word: string, known: readonly string[]): Suggested {
+  const behind = (text: string): string => (text.startsWith(prefix) ? text.slice(prefix.length) : text);
+  const { suggested, ...rest } = suggestion(behind(word), known.map(behind));
+  return suggested === undefined ? {} : { suggested: prefix + suggested, ...rest };
 }
 
 /** A slip of the pen: other case, one letter too many, too few or wrong, two swapped, or one letter in five of a long word. */

@@ -1,12 +1,12 @@
 import { type Hover, MarkupKind, type Position, type Range } from 'vscode-languageserver/node';
-import type { RuleId } from '../rules/index.ts';
+import type { Engine } from './index.ts';
 import type { Shown } from './workspace-session.ts';
 
-/** What to do about the findings at a position, and where more is said. */
+/** What to do about the findings at a position, why that is wrong, and where more is said. */
 export function hoverOf(
   shown: readonly Shown[],
   at: Position,
-  pageOf: (rule: RuleId) => string | undefined,
+  { pageOf, whyOf }: Pick<Engine, 'pageOf' | 'whyOf'>,
 ): Hover | null {
   const here = shown.filter(({ diagnostic }) => contains(diagnostic.range, at));
   const [first] = here;
@@ -14,7 +14,8 @@ export function hoverOf(
   const parts = here.map(({ finding: { rule, hint, section } }) => {
     const page = pageOf(rule);
     const name = page === undefined ? `\`${rule}\`` : `[\`${rule}\`](${page})`;
-    return `${escaped(hint)}\n\n${name} · ${section}`;
+    const why = whyOf(rule);
+    return [escaped(hint), ...(why === undefined ? [] : [escaped(why)]), `${name} · ${section}`].join('\n\n');
   });
   return { contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n---\n\n') }, range: first.diagnostic.range };
 }

@@ -32,6 +32,8 @@ export interface Engine {
   readonly failure: (error: unknown) => string | undefined;
   /** Address of the page about a rule. */
   readonly pageOf: (rule: RuleId) => string | undefined;
+  /** Why a rule is there. */
+  readonly whyOf: (rule: RuleId) => string | undefined;
 }
 
 export interface Streams {
@@ -154,7 +156,7 @@ export function serve(engine: Engine, { input, output }: Streams): void {
   };
   connection.onHover(({ textDocument, position }) => {
     const found = sessionOf(textDocument.uri)?.shownIn(textDocument.uri) ?? [];
-    return hoverOf(found, position, engine.pageOf);
+    return hoverOf(found, position, engine);
   });
   connection.onCodeAction(({ textDocument: { uri }, range, context }: CodeActionParams): CodeAction[] => {
     const open = sessionOf(uri);

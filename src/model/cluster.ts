@@ -11,6 +11,7 @@ import { type ExternalDns, readExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
 import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import type { Resource } from './metadata.ts';
+import { mistakenKind } from './mistaken-kind.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
 import { type Node, readNode } from './node.ts';
 import { reportObjectKeys } from './object-keys.ts';
@@ -20,6 +21,7 @@ import { type Policy, readPolicy } from './policy.ts';
 import { type Route, readRoute } from './route.ts';
 import { readSecret, type Secret } from './secret.ts';
 import { readService, type Service } from './service.ts';
+import { readSuppressions, type Suppression } from './suppression.ts';
 import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
 import { readTransportServer, type TransportServer } from './transport-server.ts';
 import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
@@ -48,6 +50,8 @@ export interface Cluster {
   readonly externalDns: ReadonlyMap<string, ExternalDns>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
+  /** What the annotations of all its objects suppress. */
+  readonly suppressions: readonly Suppression[];
   /** True when a file or an object was left out as unreadable, so that its absence means nothing. */
   readonly incomplete: boolean;
 }
@@ -92,24 +96,31 @@ export function objectKey({ namespace, name }: { readonly namespace: string; rea
   return `${namespace}/${name}`;
 }
 
-/** Which kinds are read, by `group/kind`. */
+/** Which kinds are read, by `apiVersion kind`: no cluster has them in another version. */
 const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
-  ['/Namespace', into('namespaces', readNamespace)],
-  ['/Node', into('nodes', readNode)],
-  ['/Service', into('services', readService)],
-  ['/Endpoints', into('endpoints', readEndpoints)],
-  ['/Pod', into('pods', readPod)],
-  ['/Secret', into('secrets', readSecret)],
-  ['/ConfigMap', into('configMaps', readConfigMap)],
-  ['route.openshift.io/Route', into('routes', readRoute)],
-  ['cis.f5.com/Policy', into('policies', readPolicy)],
-  ['apps/Deployment', into('deployments', readDeployment)],
-  ['cis.f5.com/VirtualServer', into('virtualServers', readVirtualServer)],
-  ['cis.f5.com/TransportServer', into('transportServers', readTransportServer)],
-  ['cis.f5.com/IngressLink', into('ingressLinks', readIngressLink)],
-  ['cis.f5.com/TLSProfile', into('tlsProfiles', readTlsProfile)],
-  ['cis.f5.com/ExternalDNS', into('externalDns', readExternalDns)],
+  ['v1 Namespace', into('namespaces', readNamespace)],
+  ['v1 Node', into('nodes', readNode)],
+  ['v1 Service', into('services', readService)],
+  ['v1 Endpoints', into('endpoints', readEndpoints)],
+  ['v1 Pod', into('pods', readPod)],
+  ['v1 Secret', into('secrets', readSecret)],
+  ['v1 ConfigMap', into('configMaps', readConfigMap)],
+  ['route.openshift.io/v1 Route', into('routes', readRoute)],
+  ['cis.f5.com/v1 Policy', into('policies', readPolicy)],
+  ['apps/v1 Deployment', into('deployments', readDeployment)],
+  ['cis.f5.com/v1 VirtualServer', into('virtualServers', readVirtualServer)],
+  ['cis.f5.com/v1 TransportServer', into('transportServers', readTransportServer)],
+  ['cis.f5.com/v1 IngressLink', into('ingressLinks', readIngressLink)],
+  ['cis.f5.com/v1 TLSProfile', into('tlsProfiles', readTlsProfile)],
+  ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
 ]);
+
+/** Reads one object as `readCluster` does. Undefined for a kind that no controller reads, and for an object that a cluster refuses. */
+export function readManifest(object: ManifestObject, findings: Findings): Resource | undefined {
+  const reader = new FieldReader(object, findings);
+  const resource = stores.get(`${object.value.apiVersion} ${object.kind}`)?.read(object, reader);
+  return reader.usable ? resource : undefined;
+}
 
 /** What a document was found to be, but for where it stands. */
 interface KnownDocument {
@@ -120,7 +131,8 @@ interface KnownDocument {
 
 /**
  * Documents by their text, over all clusters of a workspace: a primary and its secondary hold the same manifests, so most
- * documents come again, and need not be read again. Only what gave no finding is remembered.
+ * documents come again, and need not be read again. Only what gave no finding and suppresses
+ * none is remembered.
  */
 export type KnownDocuments = Map<string, KnownDocument>;
 
@@ -143,6 +155,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     externalDns: new Map(),
     deployments: new Map(),
   };
+  const suppressions: Suppression[] = [];
   let incomplete = false;
   const unread = (): void => {
     incomplete = true;
@@ -166,9 +179,11 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     return true;
   };
   for (const object of readClusterObjects(files, { findings, unread, takes })) {
-    const store = stores.get(`${object.group}/${object.kind}`);
+    const store = stores.get(`${object.value.apiVersion} ${object.kind}`);
     const identity = `${object.group}/${object.kind}/${objectKey(object)}`;
     const reported = findings.list.length;
+    const suppressed = readSuppressions(object);
+    suppressions.push(...suppressed);
     let resource: Resource | undefined;
     if (store) {
       const reader = new FieldReader(object, findings);
@@ -181,8 +196,8 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
         if (resource) reportObjectLimits(object, resource, findings);
         if (object.group === 'cis.f5.com') reportAdmission(object, findings);
       }
-    }
-    if (object.document !== undefined && findings.list.length === reported) {
+    } else if (reportMistakenKind(object, findings)) incomplete = true;
+    if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });
     }
     if (store) meet(identity, object, object.source);
@@ -195,11 +210,43 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     name,
     ...(place && { place }),
     ...rest,
-    routesByNamespace: byNamespace(tables.routes.values()),
-    servicesByNamespace: byNamespace(tables.services.values()),
+    ...byNamespaces(rest),
     ...(controller && { controller }),
+    suppressions,
     incomplete,
   };
+}
+
+/** True for an object that was probably meant to be read, and cannot be. */
+function reportMistakenKind(object: ManifestObject, findings: Findings): boolean {
+  const mistaken = mistakenKind(object, stores.keys());
+  if (!mistaken) return false;
+  const { field, ...suggested } = mistaken;
+  const values = {
+    apiVersion: String(object.value.apiVersion),
+    kind: object.kind,
+    name: objectKey(object),
+    ...suggested,
+  };
+  findings.add('object-kind-unknown', values, whereOf(object, [field]));
+  return true;
+}
+
+/** The tables of a cluster that are made of others. */
+function byNamespaces({
+  routes,
+  services,
+}: Pick<Cluster, 'routes' | 'services'>): Pick<Cluster, 'routesByNamespace' | 'servicesByNamespace'> {
+  return { routesByNamespace: byNamespace(routes.values()), servicesByNamespace: byNamespace(services.values()) };
+}
+
+/** Tables that hold the resources of one kind. */
+export type TableName = keyof Omit<Tables, 'deployments'>;
+
+/** A cluster with other tables in place of some of its own. */
+export function withTables(cluster: Cluster, tables: Partial<Pick<Cluster, TableName>>): Cluster {
+  const changed = { ...cluster, ...tables };
+  return { ...changed, ...byNamespaces(changed) };
 }
 
 function reportDuplicate(findings: Findings, cluster: string, object: Resource, before: Source): void {

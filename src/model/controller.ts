@@ -1,4 +1,4 @@
-import type { Findings } from '../finding.ts';
+import { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
 import type { Place } from '../place.ts';
 import { flagKinds, flagsWithoutEffect } from './controller-flags.ts';
@@ -39,9 +39,13 @@ export interface Controller {
   /** `--route-label` as given. */
   readonly routeLabel: string;
   readonly selectsRoute: LabelSelector;
+  /** `--custom-resource-label`, or its default. */
+  readonly customResourceLabel: string;
   readonly selectsCustomResource: LabelSelector;
   /** True where `--custom-resource-label` is given: then IngressLinks need the label too (02 §1.1). */
   readonly ownCustomResourceLabel: boolean;
+  /** `--node-label-selector`, or empty. */
+  readonly nodeLabel: string;
   readonly selectsNode: LabelSelector;
   readonly nodeAddressType: 'InternalIP' | 'ExternalIP';
   readonly defaultRouteDomain: number;
@@ -60,13 +64,16 @@ export interface Controller {
   readonly deniedPartitions: ReadonlySet<string>;
   /** Host, and port where it is given, of `--bigip-url`; empty without it. */
   readonly bigipHost: string;
+  /** The same of `--gtm-bigip-url`. */
+  readonly gslbHost: string;
   /** True where `--gtm-bigip-url` names another BIG-IP: GSLB objects are posted there. */
   readonly gslbElsewhere: boolean;
   /** Where that, or that GSLB objects are posted at all, is said. */
   readonly gslbPlace?: Place;
 }
 
-interface GivenFlag {
+/** A flag as it is given: one value of it, and where. */
+export interface GivenFlag {
   readonly value: string;
   readonly place?: Place;
 }
@@ -232,8 +239,10 @@ export function readController(given: ControllerArguments, findings: Findings): 
     ...(namespaceLabel !== '' && { namespaceLabel: { text: namespaceLabel, selects: selectsNamespace } }),
     routeLabel,
     selectsRoute: selectsRoute ?? (() => false),
+    customResourceLabel: text('custom-resource-label', customResourceLabel),
     selectsCustomResource: selector('custom-resource-label', customResourceLabel),
     ownCustomResourceLabel: text('custom-resource-label', customResourceLabel) !== customResourceLabel,
+    nodeLabel: text('node-label-selector'),
     selectsNode: selector('node-label-selector', ''),
     nodeAddressType: bool('use-node-internal', true) ? 'InternalIP' : 'ExternalIP',
     defaultRouteDomain: integer('default-route-domain'),
@@ -248,6 +257,7 @@ export function readController(given: ControllerArguments, findings: Findings): 
       denied.size === 0 && { allowedPartitions: new Set([...allowed, partition?.value ?? '']) }),
     deniedPartitions: denied,
     bigipHost: hostOf(text('bigip-url')),
+    gslbHost: hostOf(text('gtm-bigip-url')),
     gslbElsewhere: text('gtm-bigip-url') !== '' && hostOf(text('gtm-bigip-url')) !== hostOf(text('bigip-url')),
     ...(gslb?.place && { gslbPlace: gslb.place }),
   };
@@ -261,6 +271,11 @@ function hostOf(url: string): string {
 
 function placed(flag: GivenFlag | undefined, otherwise: { at?: Place }): { at?: Place } {
   return flag?.place ? { at: flag.place } : otherwise;
+}
+
+/** The flags that are given, by name, whether the controller would start with them or not. Unknown ones are left out. */
+export function givenFlags(given: ControllerArguments): ReadonlyMap<string, readonly GivenFlag[]> {
+  return splitFlags(given, new Findings(), () => {});
 }
 
 /** Flags by name, in the order given. `--flag=value` or `--flag value`; a boolean needs no value. */

@@ -1,8 +1,9 @@
-import type { Findings } from '../finding.ts';
+import type { Findings, ResourceRef } from '../finding.ts';
 import type { Path, Place, Source } from '../place.ts';
 import type { ConfigMap } from './config-map.ts';
 import { parseBool } from './controller.ts';
 import { decodeStrictly, type Shape } from './strict-yaml.ts';
+import { refOf, whereOf } from './where.ts';
 
 const cluster = {
   map: { clusterName: 'string', secret: 'string', ratio: 'int', adminState: 'string', serviceTypeLBDiscovery: 'bool' },
@@ -93,6 +94,8 @@ export interface RouteGroupSpec {
   readonly httpServerPolicyCR: string;
   /** The ConfigMap and the path within its `extendedSpec`. */
   readonly place: Place;
+  /** The ConfigMap. */
+  readonly resource: ResourceRef;
 }
 
 /** `baseRouteSpec` with defaults (specification 01 §2.4). */
@@ -130,8 +133,22 @@ const defaultRetryInterval = 15;
 const defaultTls = { tlsVersion: '1.2', ciphers: 'DEFAULT', cipherGroup: '/Common/f5-default' } as const;
 
 /** Place of a value of an extended ConfigMap. */
-export function specPlace(source: Source, path: Path, part: 'key' | 'value' = 'value'): Place {
+function specPlace(source: Source, path: Path, part: 'key' | 'value' = 'value'): Place {
   return { source, path: ['data', 'extendedSpec'], inner: { syntax: 'yaml', path, part } };
+}
+
+/** What a finding about a value of an extended ConfigMap says of where it is. */
+export function specWhere(
+  configMap: ConfigMap,
+  path: Path,
+  part?: 'key' | 'value',
+): { at: Place; resource: ResourceRef } {
+  return { at: specPlace(configMap.source, path, part), resource: refOf(configMap) };
+}
+
+/** The same of a key of a route group's entry. */
+export function groupWhere(spec: RouteGroupSpec, key: string): { at: Place; resource: ResourceRef } {
+  return { at: groupPlace(spec, key), resource: spec.resource };
 }
 
 /** Place of a key of a route group's entry; of the entry itself where it lacks the key. */
@@ -143,7 +160,8 @@ export function groupPlace({ place }: RouteGroupSpec, key: string): Place {
 /** Decodes `extendedSpec`. Undefined, with findings, where the strict decoder refuses it. */
 export function readExtendedSpec(configMap: ConfigMap, findings: Findings): ExtendedSpec | undefined {
   const { source } = configMap;
-  const raw = decodeStrictly(configMap.extendedSpec, shape, { source, path: ['data', 'extendedSpec'] }, findings);
+  const where = whereOf(configMap, ['data', 'extendedSpec']);
+  const raw = decodeStrictly(configMap.extendedSpec, shape, where, findings);
   if (!raw) return undefined;
   const clusterSpec = (
     value: (typeof raw)['externalClustersConfig'] extends ReadonlyArray<infer C> | undefined ? C : never,
@@ -158,7 +176,10 @@ export function readExtendedSpec(configMap: ConfigMap, findings: Findings): Exte
   });
   const group = (
     value: Partial<
-      Record<Exclude<keyof RouteGroupSpec, 'place' | 'allowOverride' | 'allowOverrideText'> | 'allowOverride', string>
+      Record<
+        Exclude<keyof RouteGroupSpec, 'place' | 'resource' | 'allowOverride' | 'allowOverrideText'> | 'allowOverride',
+        string
+      >
     >,
     path: Path,
   ): RouteGroupSpec => ({
@@ -172,6 +193,7 @@ export function readExtendedSpec(configMap: ConfigMap, findings: Findings): Exte
     policyCR: value.policyCR ?? '',
     httpServerPolicyCR: value.httpServerPolicyCR ?? '',
     place: specPlace(source, path),
+    resource: refOf(configMap),
   });
   const ha = raw.highAvailabilityCIS;
   const haPath = ['highAvailabilityCIS'];

@@ -45,6 +45,9 @@ export interface Policy extends CustomResource {
     readonly clientSsl: readonly string[];
     readonly serverSsl: readonly string[];
   };
+  /** Written, though nothing of custom resources reads them: `ltmPolicies` and `profiles.rewriteProfile`. */
+  readonly hasLtmPolicies: boolean;
+  readonly rewriteProfile: string;
   readonly autoLastHop: string;
   readonly snat: string;
   readonly iRuleList: readonly string[];
@@ -111,6 +114,8 @@ export function readPolicy(object: ManifestObject, reader: FieldReader): Policy 
       clientSsl: profiles.within('sslProfiles').texts('clientProfiles'),
       serverSsl: profiles.within('sslProfiles').texts('serverProfiles'),
     },
+    hasLtmPolicies: spec.within('ltmPolicies').written,
+    rewriteProfile: profiles.text('rewriteProfile'),
     autoLastHop: spec.text('autoLastHop'),
     snat: spec.text('snat'),
     iRuleList: spec.texts('iRuleList'),

@@ -45,6 +45,17 @@ export interface Service extends Resource {
 /** Prefix of the annotations that the controller reads on a Service. */
 export const serviceAnnotationPrefix = 'cis.f5.com/';
 
+/** What the controller reads on a Service (specification 02 §8.3). */
+export const serviceAnnotations: readonly string[] = [
+  'ip',
+  'ipamLabel',
+  'partition',
+  'host',
+  'health',
+  'policyName',
+  'multiClusterServices',
+].map(key => serviceAnnotationPrefix + key);
+
 /** Service with the API server's defaults: `type`, `protocol`, `targetPort` (specification 02 §0.3). */
 export function readService(object: ManifestObject, reader: FieldReader): Service {
   const spec = reader.object(object.value, 'spec', []);

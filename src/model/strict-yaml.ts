@@ -1,4 +1,4 @@
-import type { Findings } from '../finding.ts';
+import type { Findings, ResourceRef } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
 import { parseYaml } from '../load/yaml.ts';
 import { isPlainNull, plainBoolean, plainNumber } from '../load/yaml-schema.ts';
@@ -53,7 +53,7 @@ interface Refusal extends Suggested {
 export function decodeStrictly<S extends Shape>(
   text: string,
   shape: S,
-  place: Place,
+  { at, resource }: { readonly at: Place; readonly resource: ResourceRef },
   findings: Findings,
 ): Decoded<S> | undefined {
   const refusals: Refusal[] = [];
@@ -65,7 +65,7 @@ export function decodeStrictly<S extends Shape>(
   const root = parsed.ok ? yamlTrees(parsed.value)[0] : undefined;
   const value = root && decode(root, shape, [], refusals);
   for (const { inner, ...values } of refusals) {
-    findings.add('extended-spec-invalid', values, { at: { ...place, inner } });
+    findings.add('extended-spec-invalid', values, { at: { ...at, inner }, resource });
   }
   if (refusals.length > 0) return undefined;
   return (value ?? (typeof shape === 'object' && 'list' in shape ? [] : {})) as Decoded<S>;

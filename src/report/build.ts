@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types.js';
 import type { BuildResult } from '../build.ts';
-import type { ViewSummary } from './summary.ts';
+import { emptiedWord, type ViewSummary } from './summary.ts';
 import { table } from './table.ts';
 
 const outcomeWords = {
@@ -16,14 +16,14 @@ export function buildTable(views: readonly ViewSummary[], colors: Colors): strin
 }
 
 function block(view: ViewSummary, colors: Colors): string {
-  const { cluster, failover, multiClusterMode, mode, outcome, virtuals, clusters } = view;
+  const { cluster, failover, multiClusterMode, mode, outcome, virtuals, emptied, clusters } = view;
   const facts = [
     multiClusterMode,
     mode === 'none' ? '' : mode,
     outcome === 'posts' ? '' : outcomeWords[outcome],
   ].filter(Boolean);
   const title = `${colors.bold(`view ${cluster}`)}${failover ? ' when the primary is down' : ''}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
-  if (virtuals.length === 0) return title;
+  if (virtuals.length + emptied.length === 0) return title;
   const rows: string[][] = [['tenant', 'virtual server', 'address', 'pool', ...clusters]];
   let hidden = 0;
   for (const { tenant, name, address, port, pools, poolCount } of virtuals) {
@@ -38,6 +38,7 @@ function block(view: ViewSummary, colors: Colors): string {
       ]);
     });
   }
+  for (const tenant of emptied) rows.push([tenant.tenant, `(${emptiedWord(tenant)})`]);
   const [header = '', ...lines] = table(rows).split('\n');
   const more = hidden > 0 ? [colors.dim(`  … and ${hidden} more pools`)] : [];
   return [title, colors.dim(header), ...lines, ...more].join('\n');

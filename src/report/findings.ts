@@ -5,7 +5,8 @@ import type { Position } from '../place.ts';
 /** The text of a source line, 1-based, or undefined where the file cannot be read. */
 export type SourceLine = (file: string, line: number) => string | undefined;
 
-const paint = (severity: Severity, colors: Colors) =>
+/** The colour of a severity. */
+export const paint = (severity: Severity, colors: Colors) =>
   ({ error: colors.red, warning: colors.yellow, info: colors.cyan })[severity];
 
 /** Findings for people: place, severity, rule and message; the line with a caret under it; the hint. */
@@ -50,8 +51,13 @@ export function countOf(severity: Severity, count: number): string {
   return `${count} ${words[severity]}${count === 1 ? '' : 's'}`;
 }
 
-/** `2 errors, 1 warning`, or `no findings`. */
-export function countLine(findings: readonly ShownFinding[]): string {
+/** `2 errors, 1 warning`, or `no findings`; with `, 3 suppressed` where there are such. */
+export function countLine(findings: readonly ShownFinding[], suppressed = 0): string {
+  const counts = countsOf(findings);
+  return suppressed === 0 ? counts : `${counts}, ${suppressed} suppressed`;
+}
+
+function countsOf(findings: readonly ShownFinding[]): string {
   const kinds = Object.entries(bySeverity(findings)) as [Severity, ShownFinding[]][];
   const parts = kinds.filter(([, { length }]) => length > 0).map(([severity, { length }]) => countOf(severity, length));
   return parts.length === 0 ? 'no findings' : parts.join(', ');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { bySeverity, type Fix, type Severity, type ShownFinding } from '../finding.ts';
 import type { Position } from '../place.ts';
@@ -141,17 +140,14 @@ function plain(text: string): string {
 }
 
 /**
- * Tells a result from others and knows it again when lines have moved: rule, file, resource and message, and a number for those that
- * are equal in all. Not under the name that GitHub uses: its upload puts a hash of its own there, and warns of any other.
+ * The fingerprint of a finding, and a number for those that have the same. Not under the name that GitHub uses: its upload puts a hash
+ * of its own there, and warns of any other.
  */
 function fingerprints(findings: readonly ShownFinding[]): string[] {
   const seen = new Map<string, number>();
-  return findings.map(({ rule, position, resource, message }) => {
-    const hash = createHash('sha256')
-      .update(JSON.stringify([rule, position?.file, resource, message]))
-      .digest('hex');
-    const count = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, count);
-    return `${hash}:${count}`;
+  return findings.map(({ fingerprint }) => {
+    const count = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, count);
+    return `${fingerprint}:${count}`;
   });
 }

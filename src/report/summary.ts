@@ -32,6 +32,26 @@ export interface ViewSummary {
   /** Clusters that members can come from, in the controller's order. */
   readonly clusters: readonly string[];
   readonly virtuals: readonly VirtualSummary[];
+  /** Tenants that have no virtual server left and are posted all the same. */
+  readonly emptied: readonly EmptiedTenant[];
+}
+
+export interface EmptiedTenant {
+  readonly tenant: string;
+  /** Or else posted empty, as the default partition is. */
+  readonly deleted: boolean;
+}
+
+/** Tenants of a view that the controller posts without a virtual server, to empty or to delete them (specification 02 §11.2). */
+export function emptiedTenants({ tenants, controller }: View): EmptiedTenant[] {
+  return tenants
+    .filter(({ virtuals }) => virtuals.length === 0)
+    .map(({ name }) => ({ tenant: name, deleted: name !== controller?.partition }));
+}
+
+/** What becomes of it, in a word. */
+export function emptiedWord({ deleted }: EmptiedTenant): string {
+  return deleted ? 'deleted' : 'emptied';
 }
 
 /** `leftOut` is the cluster that a failover view does without. */
@@ -48,6 +68,7 @@ export function summarise(run: Run, view: View, leftOut?: string): ViewSummary {
     clusters: table?.several
       ? [table.local, ...known.filter(name => name !== table.local && table.knows(name))]
       : [cluster],
+    emptied: emptiedTenants(view),
     virtuals: tenants.flatMap(({ name: tenant, virtuals }) =>
       virtuals.map(({ name, address, port, pools }) => {
         const distinct = new Map(pools.map(pool => [pool.name, pool]));

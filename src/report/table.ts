@@ -1,11 +1,12 @@
-/** Columns of text, each as wide as its widest cell; numbers to the right. */
-export function table(rows: ReadonlyArray<readonly string[]>, indent = '  '): string {
+/** Columns of text, each as wide as its widest cell; numbers to the right, unless all is to be on the left. */
+export function table(rows: ReadonlyArray<readonly string[]>, { left = false } = {}): string {
+  const indent = '  ';
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, column) => {
       widths[column] = Math.max(widths[column] ?? 0, cell.length);
     });
-  const isNumber = (cell: string): boolean => /^[\d,.-]+$/.test(cell);
+  const isNumber = (cell: string): boolean => !left && /^[\d,.-]+$/.test(cell);
   return rows
     .map(row => {
       const cells = row.map((cell, column) =>

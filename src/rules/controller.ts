@@ -4,6 +4,7 @@ import { defineRule } from './define-rule.ts';
 export const controllerRules = {
   'controller-refuses-arguments': defineRule<{ problem: string }>({
     severity: 'error',
+    suppressible: false,
     section: '01 §1',
     message: ({ problem }) => `the controller would not start: ${problem}`,
     hint: 'It exits at once and posts nothing; what it posted before stays on the BIG-IP.',
@@ -22,6 +23,7 @@ export const controllerRules = {
   }),
   'controller-legacy': defineRule({
     severity: 'error',
+    suppressible: false,
     section: '01 §1',
     message: () =>
       'neither --controller-mode nor --custom-resource-mode is given: that is the legacy controller, which is not supported',

@@ -19,6 +19,18 @@ export const customResourceRules = {
     hint: 'It has no effect: the API server drops keys that it does not know.',
     fix: meantWord,
   }),
+  'policy-field-ignored': defineRule<{ name: string; field: string; user: string }>({
+    severity: 'warning',
+    section: '02 §2.7',
+    message: ({ name, field, user }) => `Policy ${name}: ${field} has no effect on ${user}, and nothing else names it`,
+    hint: 'Remove it, or set it where it counts.',
+  }),
+  'custom-resource-unused': defineRule<{ kind: string; name: string; by: string }>({
+    severity: 'info',
+    section: '02 §2.1',
+    message: ({ kind, name, by }) => `${kind} ${name} is not used: ${by} names it`,
+    hint: 'Remove it, or mend the name where it is meant.',
+  }),
   'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string } & Unlabelled>({
     severity: 'warning',
     section: '02 §1.1',
@@ -94,6 +106,20 @@ export const customResourceRules = {
     message: ({ name, virtual }) => `VirtualServer ${name} has no TLS, and its paths are served on ${virtual} as well`,
     hint: 'It is merged with a VirtualServer that has TLS.',
   }),
+  'tcp-profile-removed': defineRule<{ kind: string; name: string }>({
+    severity: 'warning',
+    section: '02 §5.1',
+    message: ({ kind, name }) =>
+      `${kind} ${name}: profiles.tcp.server alone gives no TCP profile, and takes away that of a Policy or of what it is merged with`,
+    hint: 'Set profiles.tcp.client too.',
+  }),
+  'multi-cluster-services-uncounted': defineRule<{ name: string; mode: string }>({
+    severity: 'warning',
+    section: '02 §10',
+    message: ({ name, mode }) =>
+      `TransportServer ${name}: entries of multiClusterServices count only in mode default, and this is ${mode}; that there are some puts an A/B iRule with one pool in place of the pool`,
+    hint: 'Remove multiClusterServices.',
+  }),
   'split-on-root': defineRule<{ name: string }>({
     severity: 'info',
     section: '02 §5.5',
@@ -102,6 +128,7 @@ export const customResourceRules = {
   }),
   'split-on-root-crash': defineRule<{ name: string }>({
     severity: 'error',
+    suppressible: false,
     section: '02 §5.5',
     message: ({ name }) => `VirtualServer ${name} crashes the controller: it has no host, and two backends on path "/"`,
     hint: 'Leave the path out: that is every path too.',
@@ -141,6 +168,22 @@ export const customResourceRules = {
       `VirtualServer ${name}: rewriteAppRoot with hostAliases redirects every path of ${host} that no rule has, and not only "/"`,
     hint: 'Add a pool without a path.',
   }),
+  'tls-side-ignored': defineRule<{ profile: string; name: string; virtual: string; side: 'client' | 'server' }>({
+    severity: 'error',
+    section: '02 §6.2',
+    message: ({ profile, name, virtual, side }) =>
+      side === 'client'
+        ? `TLSProfile ${profile} has reference hybrid and no clientSSLParams.profileReference: ${virtual} of VirtualServer ${name} gets no certificate and answers in clear text`
+        : `TLSProfile ${profile} has reference hybrid and no serverSSLParams.profileReference: ${virtual} of VirtualServer ${name} gets no server SSL profile`,
+    hint: ({ side }) => `Set ${side}SSLParams.profileReference to bigip or secret.`,
+  }),
+  'passthrough-one-pool': defineRule<{ name: string; count: number }>({
+    severity: 'error',
+    section: '02 §7',
+    message: ({ name, count }) =>
+      `VirtualServer ${name} has ${count} pools, and with passthrough the last one takes everything: no path is seen`,
+    hint: 'Keep one pool, or terminate TLS on the BIG-IP: edge or reencrypt.',
+  }),
   'tls-server-parameters': defineRule<{ name: string; virtual: string; authority: string; certificate: string }>({
     severity: 'warning',
     section: '02 §6.3',
@@ -176,6 +219,32 @@ export const customResourceRules = {
       `${kind} ${name}: the default pool of Service ${service} is named after namespace ${namespace}`,
     hint: 'Default pools of equally named Services in several namespaces are then one object. Give the pool a name.',
   }),
+  'custom-resource-without-pools': defineRule<{ kind: string; name: string }>({
+    severity: 'error',
+    section: '02 §2.1',
+    message: ({ kind, name }) => `${kind} ${name} leads nowhere: it has no pools`,
+    hint: 'Give it pools, or remove it.',
+  }),
+  'minimum-monitors-missed': defineRule<{ kind: string; name: string; minimum: number; count: number }>({
+    severity: 'error',
+    section: '02 §11.7',
+    message: ({ kind, name, minimum, count }) =>
+      `${kind} ${name}: minimumMonitors is ${minimum}, and the pool has ${count === 1 ? '1 monitor' : `${count} monitors`}, so its members are never up`,
+    hint: 'Take no more than there are, or leave it out for one.',
+  }),
+  'pool-static-alone': defineRule<{ kind: string; name: string; problem: string }>({
+    severity: 'warning',
+    section: '02 §2.2',
+    message: ({ kind, name, problem }) => `${kind} ${name}: a pool has its static members alone: ${problem}`,
+    hint: 'Commit the Service with its Endpoints, or mend service or servicePort.',
+  }),
+  'source-range-invalid': defineRule<{ kind: string; name: string; range: string }>({
+    severity: 'error',
+    section: '02 §5.4',
+    message: ({ kind, name, range }) =>
+      `${kind} ${name}: "${range}" of allowSourceRange is no range of addresses, and goes to the BIG-IP all the same`,
+    hint: 'Write an address and a length, such as 10.1.0.0/16.',
+  }),
   'monitor-dropped': defineRule<{ kind: string; name: string; reason: string; becomes: string }>({
     severity: 'error',
     section: '02 §2.2',
@@ -197,8 +266,16 @@ export const customResourceRules = {
   'load-balancer-ignored': defineRule<{ name: string; reason: string }>({
     severity: 'warning',
     section: '02 §17.3',
-    message: ({ name, reason }) => `Service ${name} of type LoadBalancer gets no virtual server: ${reason}`,
+    message: ({ name, reason }) => `Service ${name} gets no virtual server: ${reason}`,
     hint: 'It still gives members to pools.',
+  }),
+  'service-annotation-unknown': defineRule<{ name: string; key: string } & Suggested>({
+    severity: 'warning',
+    section: '02 §8.3',
+    message: values =>
+      `Service ${values.name}: the controller does not read annotation ${values.key}.${didYouMean(values)}`,
+    hint: 'Of cis.f5.com/ it reads ip, ipamLabel, partition, host, health, policyName and multiClusterServices.',
+    fix: meantWord,
   }),
   'service-annotation-json': defineRule<{ name: string; key: string; problem: string }>({
     severity: 'error',
@@ -207,6 +284,13 @@ export const customResourceRules = {
       `Service ${name} gets no monitor at all: annotation ${key} is not right: ${problem}`,
     hint: 'It must be one monitor or a list of monitors, as JSON.',
     fix: () => ({ kind: 'trailing-commas' }),
+  }),
+  'ingress-link-without-ports': defineRule<{ name: string; service: string }>({
+    severity: 'error',
+    section: '02 §8.2',
+    message: ({ name, service }) =>
+      `IngressLink ${name} gets no virtual server: Service ${service} has no port beside 8081, which is that of readiness`,
+    hint: 'Give the Service a port, or mend the selector.',
   }),
   'ingress-link-port-taken': defineRule<{ name: string; port: number; by: string }>({
     severity: 'error',

@@ -1,4 +1,5 @@
 import type { Severity } from '../finding.ts';
+import type { SectionId } from './sections/index.ts';
 
 /** What a rule would have changed, where that has one right answer: data. `src/fix` finds the text. */
 export type Remedy =
@@ -13,8 +14,10 @@ export type Remedy =
 export interface Rule<Values> {
   /** By consequence: error = rejected, refused, lost traffic; warning = ignored or surprising; info = good to know. */
   readonly severity: Severity;
+  /** False for what keeps a run or `build` from its work, and for what is wrong with a suppression: these are always shown. */
+  readonly suppressible?: false;
   /** `01 §2.6`: document and section of the behavioural specification, or `design` for our own contract. */
-  readonly section: string;
+  readonly section: SectionId;
   /** One sentence with the values in it. */
   readonly message: (values: Values) => string;
   /** What to do about it. */

@@ -5,6 +5,7 @@ import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 export const extendedSpecRules = {
   'extended-spec-missing': defineRule<{ name: string; cluster: string; suggested?: string }>({
     severity: 'error',
+    suppressible: false,
     section: '01 §2.1',
     message: values =>
       `the controller would not start: there is no ConfigMap ${values.name} in cluster ${values.cluster}.${didYouMean(values)}`,
@@ -20,6 +21,7 @@ export const extendedSpecRules = {
   }),
   'extended-spec-invalid': defineRule<{ problem: string } & Suggested>({
     severity: 'error',
+    suppressible: false,
     section: '01 §2.1',
     message: values => `extendedSpec is refused: ${values.problem}.${didYouMean(values)}`,
     hint: 'The controller reads it strictly: it exits on the global ConfigMap at start, and ignores a local one.',
@@ -27,6 +29,7 @@ export const extendedSpecRules = {
   }),
   'extended-spec-refused': defineRule<{ problem: string } & Suggested>({
     severity: 'error',
+    suppressible: false,
     section: '01 §2.6',
     message: ({ problem }) => `the controller would not start: ${problem}`,
     hint: 'While it runs, the same mistake is only logged, and the previous configuration stays.',
@@ -116,6 +119,7 @@ export const extendedSpecRules = {
   }),
   'global-configmap-in-group': defineRule<{ namespace: string }>({
     severity: 'error',
+    suppressible: false,
     section: '01 §2.8',
     message: ({ namespace }) =>
       `the global extended ConfigMap lies in namespace "${namespace}", which is a route group: at start the controller takes it for the group's local ConfigMap and calls itself until it crashes`,
@@ -144,6 +148,7 @@ export const extendedSpecRules = {
   }),
   'auto-monitor-crash': defineRule<{ kind: string; service: string; cluster: string }>({
     severity: 'error',
+    suppressible: false,
     section: '01 §5.5',
     message: ({ kind, service, cluster }) =>
       `the controller would crash: autoMonitor ${kind} cannot look at Service ${service} in cluster ${cluster}`,
@@ -164,6 +169,7 @@ export const extendedSpecRules = {
   }),
   'http-policy-alone': defineRule<{ group: string }>({
     severity: 'error',
+    suppressible: false,
     section: '01 §5.13',
     message: ({ group }) => `the controller would crash: route group ${group} has httpServerPolicyCR without policyCR`,
     hint: 'Name a policyCR too.',

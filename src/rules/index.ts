@@ -4,8 +4,11 @@ import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
+import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
+import { parityRules } from './parity.ts';
 import { routeRules } from './route.ts';
+import { suppressionRules } from './suppression.ts';
 
 /** Every rule by its id, in the order of the stages that raise them. */
 export const rules = {
@@ -16,7 +19,10 @@ export const rules = {
   ...extendedSpecRules,
   ...routeRules,
   ...customResourceRules,
+  ...oneObjectRules,
   ...outputRules,
+  ...parityRules,
+  ...suppressionRules,
 };
 
 export type RuleId = keyof typeof rules;

@@ -57,6 +57,13 @@ export const manifestRules = {
     message: ({ field }) => `the object has no usable ${field}, so no cluster would take it`,
     hint: 'Every object needs apiVersion, kind and metadata.name, all of them text.',
   }),
+  'object-kind-unknown': defineRule<{ apiVersion: string; kind: string; name: string; suggested?: string }>({
+    severity: 'error',
+    section: '02 §1.1',
+    message: values =>
+      `${values.name} is not read: there is no kind ${values.kind} in ${values.apiVersion}.${didYouMean(values)}`,
+    hint: 'No cluster would take it. Until it is mended, no rendered file is deleted.',
+  }),
   'object-wrong-type': defineRule<{ kind: string; name: string; field: string; expected: string; actual: string }>({
     severity: 'error',
     section: '02 §0.3',

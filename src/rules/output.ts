@@ -4,6 +4,7 @@ import { defineRule } from './define-rule.ts';
 export const outputRules = {
   'as3-invalid': defineRule<{ tenant: string; object: string; pointer: string; reason: string }>({
     severity: 'error',
+    suppressible: false,
     section: 'design',
     message: ({ tenant, object, pointer, reason }) =>
       `AS3 would refuse tenant ${tenant}${object === '' ? '' : `, object ${object}`}: ${pointer} ${reason}`,
@@ -11,6 +12,7 @@ export const outputRules = {
   }),
   'tenant-emptied': defineRule<{ tenant: string; deleted: boolean }>({
     severity: 'error',
+    suppressible: false,
     section: '02 §11.2',
     message: ({ tenant, deleted }) =>
       `tenant ${tenant} has no virtual server left, and the controller would ${deleted ? 'delete it' : 'post it empty'}`,
@@ -18,6 +20,7 @@ export const outputRules = {
   }),
   'tenant-lost': defineRule<{ file: string; partly: boolean; reason: string }>({
     severity: 'error',
+    suppressible: false,
     section: 'design',
     message: ({ file, partly, reason }) =>
       partly

@@ -130,13 +130,6 @@ export const routeRules = {
     message: ({ name, count }) => `Route ${name}: its ${count} monitors share one name, so only the last one remains`,
     hint: 'Keep one monitor.',
   }),
-  'route-rules-merged': defineRule<{ name: string; rule: string; with: string; loss: string }>({
-    severity: 'error',
-    section: '01 §5.7',
-    message: ({ name, rule, with: other, loss }) =>
-      `Route ${name} shares rule ${rule} with Route ${other} and loses ${loss}`,
-    hint: 'Routes of one namespace with the same path and Service share one rule. Give one of them a Service or a path of its own.',
-  }),
   'app-root-order': defineRule<{ virtual: string; rules: number }>({
     severity: 'warning',
     section: '01 §5.7',

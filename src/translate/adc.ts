@@ -31,6 +31,8 @@ export type MonitorReference = { readonly bigip: BigipPath } | { readonly use: s
 export interface Monitor extends Omit<MonitorSpec, 'reference'> {
   /** Name of its object. */
   readonly name: string;
+  /** Resource that asks for it, and where in it; absent where its pool tells. */
+  readonly asked?: { readonly by: Resource; readonly path: Path };
   /** Seconds; unlike the others, 0 is emitted. */
   readonly timeUntilUp?: number;
 }
@@ -44,6 +46,8 @@ export interface Pool {
   readonly members: (leftOut?: string) => readonly Member[];
   /** True when there are none: known without working them out. */
   readonly isEmpty: () => boolean;
+  /** Members that its resource lists itself, where it does. */
+  readonly staticMembers?: ReadonlyArray<{ readonly address: string; readonly port: number }>;
   readonly monitors: readonly MonitorReference[];
   /** Absent: 1 with monitors, `all` without. */
   readonly minimumMonitors?: IntOrString;

@@ -2,8 +2,8 @@ import type { Findings } from '../finding.ts';
 import { suggestion } from '../load/suggestion.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Controller } from '../model/controller.ts';
-import { type ExtendedSpec, readExtendedSpec, specPlace } from '../model/extended-spec.ts';
-import { placeIn } from '../model/where.ts';
+import { type ExtendedSpec, readExtendedSpec, specWhere } from '../model/extended-spec.ts';
+import { placeIn, whereOf } from '../model/where.ts';
 import { isExtendedConfigMap } from './routes/groups.ts';
 
 /** The global extended ConfigMap, or why the controller exits. */
@@ -30,15 +30,15 @@ export function readGlobalSpec(
     findings.add(
       'extended-spec-unlabelled',
       { name: objectKey(configMap) },
-      { at: placeIn(configMap, ['metadata', 'labels']) },
+      whereOf(configMap, ['metadata', 'labels']),
     );
   }
   const spec = readExtendedSpec(configMap, findings);
   if (!spec) return 'refused';
   if (spec.defaultRouteGroup?.bigIpPartition === 'Common') {
     // Checked in every mode; the rest of the route part only where Routes are processed (01 §2.6).
-    const at = specPlace(configMap.source, ['baseRouteSpec', 'defaultRouteGroup', 'bigIpPartition']);
-    findings.add('extended-spec-refused', { problem: 'bigIpPartition must not be Common' }, { at });
+    const where = specWhere(configMap, ['baseRouteSpec', 'defaultRouteGroup', 'bigIpPartition']);
+    findings.add('extended-spec-refused', { problem: 'bigIpPartition must not be Common' }, where);
     return 'refused';
   }
   return spec;

@@ -15,7 +15,6 @@ export interface GslbPool {
   /** Paths of the virtual servers: `/<partition>/Shared/<virtual>`. */
   readonly virtualServers: readonly string[];
   readonly monitors: readonly Monitor[];
-  readonly order: number;
   readonly ratio: number;
 }
 
@@ -45,12 +44,17 @@ export interface GslbInput {
 
 /** The GSLB part of a view (specification 02 §11.12, §17.8). */
 export function gslbTenant({ partition, bigipHost, externalDns, tenants }: GslbInput): GslbTenant {
-  const virtuals = tenants.flatMap(tenant => tenant.virtuals);
+  const byHost = new Map<string, string[]>();
+  for (const { tenant, name, hosts } of tenants.flatMap(({ virtuals }) => virtuals)) {
+    for (const host of new Set(hosts)) {
+      const paths = byHost.get(host) ?? [];
+      byHost.set(host, paths);
+      paths.push(`/${tenant}/Shared/${name}`);
+    }
+  }
   const domains = externalDns.map(spec => {
     const { domainName } = spec;
-    const members = virtuals
-      .filter(({ hosts }) => hosts.includes(domainName))
-      .map(({ tenant, name }) => `/${tenant}/Shared/${name}`);
+    const members = byHost.get(domainName) ?? [];
     const domain = domainName.replaceAll('*', 'wildcard');
     const pool = `${domain}_${sanitise(bigipHost)}_${partition}_gtm`;
     return { name: domain, spec, pools: spec.pools.map(item => gslbPool(pool, item, members)) };
@@ -70,7 +74,6 @@ function gslbPool(name: string, pool: DnsPool, virtualServers: readonly string[]
     server: pool.dataServerName,
     virtualServers,
     monitors,
-    order: pool.order,
     ratio: pool.ratio,
   };
 }

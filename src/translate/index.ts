@@ -56,6 +56,7 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     inventory,
     as3Version: as3Decimal(workspace.config.as3Version),
     ipam: workspace.config.ipam,
+    ...(workspace.config.source && { config: workspace.config.source }),
     partitions: new Partitions(),
     claims: new L4Claims(),
     statuses: [],

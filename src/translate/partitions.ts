@@ -1,3 +1,6 @@
+import type { Resource } from '../model/metadata.ts';
+import { serviceAnnotationPrefix } from '../model/service.ts';
+import type { Path } from '../place.ts';
 import type { Tenant, Virtual } from './adc.ts';
 
 /** Order in which the virtual servers of a tenant are merged. */
@@ -38,6 +41,13 @@ export class Partitions {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, virtuals]) => ({ name, virtuals: [...virtuals.values()].sort(order) }));
   }
+}
+
+/** Where a resource says its partition. */
+export function partitionPath({ kind }: Resource): Path {
+  return kind === 'Service'
+    ? ['metadata', 'annotations', `${serviceAnnotationPrefix}partition`]
+    : ['spec', 'partition'];
 }
 
 /** Ascending by name: custom resources (specification 02 §17.11). */

@@ -251,11 +251,14 @@ describe('what a killed run left behind', () => {
   });
 });
 
-/** Runs a build and sends it a signal as soon as it has begun to write beside, or after a while. */
+/** What an earlier build left behind. */
+const leftover = '.banks.json.cis-render-new';
+
+/** Runs a build and sends it a signal as soon as it has begun to translate, or to write beside, or after a while. */
 async function interrupted(
   cwd: string,
   signal: NodeJS.Signals,
-  delay: number | 'writing',
+  delay: number | 'translating' | 'writing',
 ): Promise<{ code: number; stderr: string }> {
   const child = spawn(process.execPath, [cliPath, 'build'], {
     cwd,
@@ -272,6 +275,10 @@ async function interrupted(
   if (delay === 'writing') {
     const writes = () => readdirSync(join(cwd, 'rendered/east')).some(name => name.endsWith('.cis-render-new'));
     while (child.exitCode === null && !writes()) await pause(1);
+  } else if (delay === 'translating') {
+    // The first thing that it does when all is read.
+    while (existsSync(join(cwd, 'rendered', leftover))) await pause(1);
+    await pause(50);
   } else await pause(delay);
   child.kill(signal);
   return { code: await ended, stderr };
@@ -296,6 +303,44 @@ describe('an interruption', () => {
       code,
       stderr: 'render: interrupted; nothing was changed\n',
     });
+    expect(filesBelow(cwd)).toEqual(before);
+  });
+
+  // On one address each of the one kind is merged with all of the other: that takes far longer than a test may.
+  const manyMerges = {
+    'render.yaml': configText({ args: ['--controller-mode=customresource'] }),
+    'clusters/east/all.yaml': ['edge', 'passthrough']
+      .flatMap(termination => [
+        `apiVersion: cis.f5.com/v1
+kind: TLSProfile
+metadata: {name: ${termination}, namespace: shop, labels: {f5cr: "true"}}
+spec: {tls: {termination: ${termination}, ${termination === 'edge' ? 'clientSSL: /Common/one, ' : ''}reference: bigip}}
+`,
+        ...Array.from(
+          { length: 2000 },
+          (_, n) => `apiVersion: cis.f5.com/v1
+kind: VirtualServer
+metadata: {name: ${termination}-${n}, namespace: shop, labels: {f5cr: "true"}}
+spec:
+  host: ${termination}-${n}.example.com
+  virtualServerAddress: 10.8.0.1
+  tlsProfileName: ${termination}
+  pools: [{path: /, service: shop, servicePort: 80}]
+`,
+        ),
+      ])
+      .join('---\n'),
+  };
+
+  test.each<[signal: NodeJS.Signals, code: number, stderr: string]>([
+    ['SIGINT', 130, 'render: interrupted; nothing was changed\n'],
+    // Where nothing was written, nothing has to be said.
+    ['SIGTERM', 143, ''],
+  ])('by %s ends a long translation at once', async (signal, code, stderr) => {
+    const cwd = temporaryWorkspace({ ...manyMerges, 'rendered/east/shops.json': 'as it was' });
+    const before = filesBelow(cwd);
+    writeFiles(cwd, { [`rendered/${leftover}`]: 'half of it' });
+    expect(await interrupted(cwd, signal, 'translating')).toEqual({ code, stderr });
     expect(filesBelow(cwd)).toEqual(before);
   });
 

@@ -16,7 +16,8 @@ const shape = {
 function decode(text: string): { readonly value: unknown; readonly problems: string[] } {
   const findings = new Findings();
   const place = { source: { file: { path: 'spec.yaml', text }, start: 0, end: text.length } };
-  const value = decodeStrictly(text, shape, place, findings);
+  const resource = { kind: 'ConfigMap', namespace: 'kube-system', name: 'extended-spec' };
+  const value = decodeStrictly(text, shape, { at: place, resource }, findings);
   return { value, problems: findings.list.map(({ values }) => (values as { problem: string }).problem) };
 }
 

@@ -14,6 +14,7 @@ export function finding(given: Partial<ShownFinding> = {}): ShownFinding {
     position: place('clusters/east/shop.yaml', 7),
     resource: { kind: 'Route', namespace: 'shop', name: 'cafe' },
     views: ['east'],
+    fingerprint: '0123456789abcdef0123456789abcdef',
     ...given,
   };
 }
@@ -115,8 +116,9 @@ export const anyFindings: fc.Arbitrary<ShownFinding[]> = fc.array(
         resource: fc.record({ kind: anyText, namespace: anyText, name: anyText }),
         views: fc.array(anyText, { maxLength: 2 }),
         fix: fc.record({ title: anyText, edits: fc.array(anyEdit, { minLength: 1, maxLength: 3 }) }),
+        fingerprint: fc.constantFrom('0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210'),
       },
-      { requiredKeys: ['rule', 'message', 'hint', 'section', 'views'] },
+      { requiredKeys: ['rule', 'message', 'hint', 'section', 'views', 'fingerprint'] },
     )
     .map(given => ({ ...given, severity: rules[given.rule].severity })),
   { maxLength: 30 },

@@ -16,7 +16,7 @@ describe('ndjson', () => {
 
   test('has a finding a line, with the keys of json in their order', () => {
     const [line] = read(findingsNdjson([finding()]));
-    const keys = ['rule', 'severity', 'message', 'hint', 'section', 'position', 'resource', 'views'];
+    const keys = ['rule', 'severity', 'message', 'hint', 'section', 'position', 'resource', 'views', 'fingerprint'];
     expect(Object.keys(line as object)).toEqual(['type', ...keys]);
   });
 

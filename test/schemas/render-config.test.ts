@@ -19,7 +19,18 @@ describe('render.yaml', () => {
     ['a kustomization', { clusters: [{ name: 'c', kustomize: 'overlays/c', cis: { args: [] } }] }],
     [
       'every key',
-      { clusters: [{ ...cluster, cis: { args: ['--bigip-partition=test'] } }], output: 'o', as3Version: '3.9.1' },
+      {
+        clusters: [{ ...cluster, cis: { args: ['--bigip-partition=test'] } }],
+        output: 'o',
+        as3Version: '3.9.1',
+        ipam: { 'shop/cafe.example.com_host': '10.8.3.11' },
+        parity: {
+          allow: [
+            { kind: 'Route', namespace: 'shop', name: 'cafe', path: 'spec.host', reason: 'r' },
+            { argument: 'bigip-url', reason: 'r' },
+          ],
+        },
+      },
     ],
   ])('takes %s', (_, config) => {
     expect([validate(config), validate.errors]).toEqual([true, null]);
@@ -57,6 +68,19 @@ describe('render.yaml', () => {
       '/clusters/0/cis/args/0',
       'type',
     ],
+    [
+      'an allowed difference without a reason',
+      { clusters: [cluster], parity: { allow: [{ kind: 'Route' }] } },
+      '/parity/allow/0',
+      'required',
+    ],
+    [
+      'an allowed difference of an unknown kind',
+      { clusters: [cluster], parity: { allow: [{ kind: 'Pod', reason: 'r' }] } },
+      '/parity/allow/0/kind',
+      'enum',
+    ],
+    ['an unknown key of parity', { clusters: [cluster], parity: { allows: [] } }, '/parity', 'additionalProperties'],
     ['an empty output', { clusters: [cluster], output: '' }, '/output', 'minLength'],
     ['a number as version', { clusters: [cluster], as3Version: 3.56 }, '/as3Version', 'type'],
     ['a short version', { clusters: [cluster], as3Version: '3.56' }, '/as3Version', 'pattern'],

@@ -62,4 +62,12 @@ describe('an address by IPAM', () => {
     expect(accepted).toEqual({ 'VirtualServer cafe': false });
     expect(rules).toEqual(['resource-rejected']);
   });
+
+  test.each([
+    ['of render.yaml', virtualServer({}), 'ipam:\n  "shop/a.com_host": 10.8.3.300\n', 'render.yaml'],
+    ['of the status', virtualServer({}, { status: { vsAddress: 'pending' } }), '', 'clusters/east/all.yaml'],
+  ])('%s that is none is reported there', async (_, resource, config, file) => {
+    const { findings } = await render(resource, config);
+    expect(findings.map(({ rule, position }) => [rule, position?.file])).toEqual([['virtual-address-invalid', file]]);
+  });
 });

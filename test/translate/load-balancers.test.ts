@@ -47,6 +47,45 @@ describe('annotations', () => {
     expect(rules).toEqual(['service-annotation-json']);
   });
 
+  test('health with references and names (§8.3)', async () => {
+    const health = JSON.stringify([
+      { reference: 'bigip', name: '/Common/m' },
+      { type: 'http', send: 'GET /', recv: 'ok', interval: 5, timeout: 16 },
+    ]);
+    const { shared } = await renderCustom({ east: [service({ annotations: { health } })] });
+    expect(shared.lb_8080_shop.monitors).toEqual([
+      { bigip: '/Common/m' },
+      { use: '/shops/Shared/shop_10_8_3_11_http_8080' },
+    ]);
+    // Only type, interval, timeout, targetPort, name and reference are used.
+    expect(shared.shop_10_8_3_11_http_8080).toMatchObject({ send: '', receive: 'none', interval: 5, timeout: 16 });
+  });
+
+  test.each([
+    ['"tcp"', 'it must be a list of monitors'],
+    ['[1]', 'every monitor must be an object'],
+    ['{"type":1}', 'type must be a string'],
+    ['[{"interval":"5"}]', 'interval must be a whole number'],
+    ['[{"targetPort":1.5}]', 'targetPort must be a whole number'],
+  ])('health %s: %s', async (health, problem) => {
+    const { shared, told } = await renderCustom({ east: [service({ annotations: { health } })] });
+    expect(shared.lb_8080_shop).not.toHaveProperty('monitors');
+    const [message] = told('service-annotation-json');
+    expect(message).toMatch(/^Service lb metadata\.annotations\.cis\.f5\.com\/health: /);
+    expect(message).toContain(problem);
+  });
+
+  test.each(['null', '[]', '[null]'])('health %s is none, and no finding', async health => {
+    const { rules } = await renderCustom({ east: [service({ annotations: { health } })] });
+    expect(rules).not.toContain('service-annotation-json');
+  });
+
+  test('profileL4 of the Policy', async () => {
+    const policy = customResourceText('Policy', 'p', { profiles: { profileL4: '/Common/l4' } });
+    const { shared } = await renderCustom({ east: [service({ annotations: { policyName: 'p' } }), policy] });
+    expect(shared[virtual].profileL4).toEqual({ bigip: '/Common/l4' });
+  });
+
   test('partition and policyName', async () => {
     const policy = customResourceText('Policy', 'p', { poolSettings: { slowRampTime: 20 } });
     const annotations = { partition: 'other', policyName: 'p' };
@@ -116,6 +155,69 @@ describe('with several clusters', () => {
       'lb_8080_shop_east,0.250;lb_8080_shop_west,1.000',
     );
     expect(accepted).toEqual({ 'Service lb': true });
+  });
+
+  test.each([
+    ['{"clusterName":"east"}', 'it must be a list'],
+    ['[1]', 'every item must be an object'],
+    ['[{"clusterName":1}]', 'clusterName must be a string'],
+    ['[{"clusterName":"east","weight":"1"}]', 'weight must be a whole number'],
+    ['[{"clusterName":"east","servicePort":true}]', 'servicePort must be a whole number or a string'],
+  ])('the annotation %s makes no virtual server: %s', async (multiClusterServices, problem) => {
+    const { told, view } = await renderCustom({
+      east: [service({ annotations: { multiClusterServices } })],
+      others: { west: [] },
+      args: several,
+      spec: spec('default'),
+    });
+    expect(view.outcome).toBe('posts-nothing');
+    expect(told('load-balancer-unrendered')).toEqual([
+      `Service lb metadata.annotations.cis.f5.com/multiClusterServices: Service shop/lb gets an address and no virtual server: multiClusterServices does not parse: ${problem}`,
+    ]);
+  });
+
+  test('an entry weighs 100 unless it says something else, and counts in clusters that are known and take traffic', async () => {
+    const multiClusterServices = JSON.stringify([
+      { clusterName: 'east' },
+      { clusterName: 'west', weight: 300 },
+      { clusterName: 'north', weight: 100 },
+      { clusterName: 'south', weight: 100 },
+    ]);
+    const { shared } = await renderCustom({
+      east: [service({ annotations: { multiClusterServices } })],
+      others: { west: [service()], south: [service()] },
+      args: several,
+      spec: `mode: default
+externalClustersConfig:
+  - {clusterName: west, secret: default/west}
+  - {clusterName: south, secret: default/south, adminState: no-pool}`,
+    });
+    expect(shared[`${virtual}_ab_deployment_dg`].records[0].value).toBe(
+      'lb_8080_shop_east,0.250;lb_8080_shop_west,1.000',
+    );
+    expect(shared.lb_8080_shop_west.members[0].servicePort).toBe(8080);
+    expect(shared).not.toHaveProperty('lb_8080_shop_south');
+  });
+
+  test('that of another cluster has the Policy of that cluster, and is told with its cluster', async () => {
+    const discovered = service({ annotations: { policyName: 'p' } });
+    const render = (west: readonly string[], east: readonly string[] = []) =>
+      renderCustom({
+        east,
+        others: { west },
+        args: several,
+        spec: spec('default', ', serviceTypeLBDiscovery: true'),
+      });
+    const policy = customResourceText('Policy', 'p', { snat: 'none' });
+    expect((await render([discovered, policy])).shared[virtual].snat).toBe('none');
+    const missing = await render([discovered], [policy]);
+    expect(missing.findings.find(({ rule }) => rule === 'load-balancer-unrendered')?.message).toContain(
+      'there is no Policy shop/p in cluster west',
+    );
+    const replaced = await render([service()], [service()]);
+    expect(replaced.findings.find(({ rule }) => rule === 'virtual-server-replaced')?.message).toContain(
+      'Service shop/lb of cluster west',
+    );
   });
 
   test('a cluster that is no-pool gives nothing', async () => {

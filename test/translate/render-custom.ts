@@ -1,3 +1,6 @@
+import { showFinding } from '../../src/finding.ts';
+import { createLocator } from '../../src/load/locate.ts';
+import type { RuleId } from '../../src/rules/index.ts';
 import { configText, documents, extendedSpecText } from '../manifests.ts';
 import { type RenderedView, renderDirectory } from '../render-view.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
@@ -24,6 +27,8 @@ export interface RenderedCustom extends RenderedView {
   /** Ids of the rules that were found, each once. */
   readonly rules: readonly string[];
   readonly accepted: Readonly<Record<string, boolean>>;
+  /** What is said with a rule: `<kind> <name> <path>: <message>`, with the document of cluster east in which it stands. */
+  readonly told: (rule: RuleId) => readonly string[];
 }
 
 /** Renders what a controller of custom resources makes of some manifests. */
@@ -35,6 +40,7 @@ export async function renderCustom(workspace: CustomWorkspace): Promise<Rendered
     'clusters/east/all.yaml': documents(extendedSpecText(spec ?? 'mode: ""'), ...east),
   };
   for (const [name, manifests] of Object.entries(others)) files[`clusters/${name}/all.yaml`] = documents(...manifests);
+  const lines = files['clusters/east/all.yaml']?.split('\n') ?? [];
   const rendered = await renderDirectory(temporaryWorkspace(files), 'east');
   const tenant = rendered.declaration?.shops as { readonly Shared?: Record<string, unknown> } | undefined;
   return {
@@ -44,5 +50,13 @@ export async function renderCustom(workspace: CustomWorkspace): Promise<Rendered
     accepted: Object.fromEntries(
       rendered.view.statuses.map(({ kind, name, accepted }) => [`${kind} ${name}`, accepted]),
     ),
+    told: rule =>
+      rendered.view.findings.list
+        .filter(finding => finding.rule === rule)
+        .map(finding => {
+          const { message, position } = showFinding(finding, { locate: createLocator().position });
+          const { kind, metadata } = JSON.parse(lines[position!.line - 1]!);
+          return `${kind} ${metadata.name} ${finding.at?.path?.join('.')}: ${message}`;
+        }),
   };
 }

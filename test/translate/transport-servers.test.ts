@@ -130,7 +130,7 @@ describe('an address and port twice', () => {
     });
     expect(accepted).toEqual({ 'TransportServer new': false, 'TransportServer old': true });
     expect(Object.keys(shared)).toEqual(expect.arrayContaining(['new_5432', 'old_5432']));
-    expect(rules).toEqual(['resource-rejected', 'virtual-server-same-destination']);
+    expect(rules).toEqual(['l4-address-claimed', 'virtual-server-same-destination']);
   });
 
   test('in two partitions rejects both', async () => {
@@ -185,4 +185,91 @@ test('what its CRD prunes is not read', async () => {
   expect(shared.db_80_shop.members).toHaveLength(2);
   expect(shared.db_80_shop.monitors).toEqual([{ use: '/shops/Shared/shop_10_8_3_11_tcp_80' }]);
   expect(rules).toEqual(['custom-resource-field-ignored', 'custom-resource-key-unknown']);
+});
+
+describe('the pool', () => {
+  const render = (pool: object) =>
+    renderCustom({
+      east: [transportServer({ pool: { service: 'db', servicePort: 80, ...pool } }), db, serviceText('db2')],
+    });
+  const alternateBackends = [{ service: 'db2' }];
+
+  test('has its own name, unless it has alternate backends, be it none (§2.2)', async () => {
+    expect((await render({ name: 'mine' })).shared.crd_10_8_3_11_5432.pool).toEqual({ use: '/shops/Shared/mine' });
+    const none = await render({ name: 'mine', alternateBackends: [] });
+    expect(none.shared.crd_10_8_3_11_5432.pool).toEqual({ use: '/shops/Shared/db_80_shop' });
+  });
+
+  test.each([
+    ['name', { name: 'mine' }, 'mine'],
+    ['nodeMemberLabel', { nodeMemberLabel: 'zone=a' }, 'db_80_shop, db2_80_shop'],
+  ])('with %s is not the one that the data group of A/B names (§5.2)', async (key, more, said) => {
+    const { told, shared } = await render({ ...more, alternateBackends });
+    const [message] = told('data-group-names-no-pool');
+    expect(message).toMatch(new RegExp(`^TransportServer db spec\\.pool\\.${key}: `));
+    expect(message).toContain(said);
+    const suffix = key === 'nodeMemberLabel' ? '_zone_a' : '';
+    expect(shared).toHaveProperty(`db_80_shop${suffix}`);
+    expect(shared).toHaveProperty(`db2_80_shop${suffix}`);
+  });
+
+  test('has monitors by their target port, and those of the BIG-IP by name (§3.4)', async () => {
+    const { shared } = await render({
+      minimumMonitors: 2,
+      monitors: [
+        { type: 'tcp', interval: 5, targetPort: 9000 },
+        { type: 'udp', interval: 5 },
+        { reference: 'bigip', name: '/Common/m' },
+        { reference: 'bigip' },
+      ],
+    });
+    expect(shared.db_80_shop).toMatchObject({
+      minimumMonitors: 2,
+      monitors: [
+        { use: '/shops/Shared/shop_10_8_3_11_tcp_9000' },
+        { use: '/shops/Shared/shop_10_8_3_11_udp_80' },
+        { bigip: '/Common/m' },
+      ],
+    });
+  });
+
+  test('of which some backends have weight 0 is no finding', async () => {
+    expect((await render({ weight: 0, alternateBackends })).rules).toEqual([]);
+  });
+
+  test('without entries in mode default is none, and neither is the choice', async () => {
+    const pool = { multiClusterServices: [] };
+    const { shared } = await renderCustom({
+      east: [transportServer({ pool }), db],
+      others: { west: [] },
+      args: ['--multi-cluster-mode=standalone', '--local-cluster-name=east'],
+      spec: 'mode: default\nexternalClustersConfig: [{clusterName: west, secret: default/west}]',
+    });
+    expect(Object.keys(shared).filter(name => name.includes('ab_deployment'))).toEqual([]);
+    expect(shared.crd_10_8_3_11_5432).not.toHaveProperty('pool');
+  });
+});
+
+test('stands in its partition, as a whole', async () => {
+  const { declaration } = await renderCustom({ east: [transportServer({ partition: 'other' }), db] });
+  expect(declaration).toMatchObject({
+    other: { Shared: { crd_10_8_3_11_5432: { pool: { use: '/other/Shared/db_80_shop' } }, db_80_shop: {} } },
+  });
+});
+
+test.each([
+  [{ clientSSLs: ['c'] }, { serverTLS: '/shops/Shared/crd_10_8_3_11_5432_tls_server' }],
+  [{ serverSSLs: ['c'] }, { clientTLS: '/shops/Shared/crd_10_8_3_11_5432_tls_client' }],
+])('TLS of Secrets on one side, %j', async (sides, expected) => {
+  const secret = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'c', namespace: 'shop' },
+    stringData: { 'tls.crt': 'crt', 'tls.key': 'key' },
+  });
+  const { shared, accepted } = await renderCustom({
+    east: [transportServer({ tls: { reference: 'secret', ...sides } }), db, secret],
+  });
+  expect(accepted).toEqual({ 'TransportServer db': true });
+  expect(shared.crd_10_8_3_11_5432).toMatchObject(expected);
 });

@@ -137,7 +137,7 @@ describe('hostPersistence', () => {
 describe('A/B', () => {
   test('with a name of its own misses its pools', async () => {
     const { rules, shared } = await rulesOf({ host: 'a.com', pools: [pool('/a', { ...split, name: 'mine' })] });
-    expect(rules).toEqual(['custom-resource-field-ignored', 'data-group-names-no-pool']);
+    expect(rules).toEqual(['data-group-names-no-pool']);
     expect(shared.crd_10_8_3_11_80_ab_deployment_dg.records[0].value).toBe('mine,0.909;mine,1.000');
     expect(shared).not.toHaveProperty('mine');
   });

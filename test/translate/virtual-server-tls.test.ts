@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { customResourceText, serviceText } from '../manifests.ts';
+import { certificates, key, otherKey } from './certificates.ts';
 import { renderCustom } from './render-custom.ts';
 
 const secret = (name: string): string =>
@@ -80,18 +81,172 @@ describe('reencrypt', () => {
   });
 });
 
-test.each([
-  ['edge without certificate', { termination: 'edge', reference: 'bigip' }],
-  ['edge with a server side', { termination: 'edge', reference: 'bigip', clientSSL: 'c', serverSSL: 's' }],
-  ['a mixture of one and several', { termination: 'reencrypt', reference: 'bigip', clientSSL: 'c', serverSSLs: ['s'] }],
-  ['passthrough with a profile', { termination: 'passthrough', clientSSL: 'c' }],
-  ['no reference', { termination: 'edge', clientSSL: 'c' }],
-  ['a Secret that is missing', { termination: 'edge', reference: 'secret', clientSSL: 'none' }],
-  ['a certificate that is none', { termination: 'edge', reference: 'secret', clientSSL: 'cert' }],
-])('a TLSProfile with %s is not usable', async (_, tls) => {
-  const { accepted, rules } = await render(tls);
-  expect(accepted).toEqual({ 'VirtualServer cafe': false });
-  expect(rules).toContain('resource-rejected');
+describe('a TLSProfile is not usable (§6.1)', () => {
+  const said = (problem: string): string => `VirtualServer shop/cafe is rejected: TLSProfile shop/tls: ${problem}`;
+
+  test.each([
+    [{ termination: 'edge', reference: 'bigip' }, 'tls', 'edge needs a client SSL profile'],
+    [{ termination: 'edge', clientSSL: 'c', serverSSL: 's' }, 'tls', 'edge takes no server SSL profile'],
+    [{ termination: 'edge', clientSSLs: ['c'], serverSSLs: ['s'] }, 'tls', 'edge takes no server SSL profile'],
+    [{ termination: 'reencrypt' }, 'tls', 'reencrypt needs a client SSL profile'],
+    [{ termination: 'reencrypt', serverSSL: 's' }, 'tls', 'reencrypt needs a client SSL profile'],
+    [{ termination: 'reencrypt', clientSSL: 'c' }, 'tls', 'reencrypt needs a server SSL profile'],
+    [{ termination: 'reencrypt', clientSSLs: ['c'] }, 'tls', 'reencrypt needs a server SSL profile'],
+    [
+      { termination: 'reencrypt', clientSSL: 'c', serverSSLs: ['s'] },
+      'tls',
+      'reencrypt takes clientSSL with serverSSL, or clientSSLs with serverSSLs, and no mixture',
+    ],
+    [
+      { termination: 'reencrypt', clientSSLs: ['c'], serverSSL: 's' },
+      'tls',
+      'reencrypt takes clientSSL with serverSSL, or clientSSLs with serverSSLs, and no mixture',
+    ],
+    [{ termination: 'passthrough', clientSSL: 'c' }, 'tls', 'passthrough takes no SSL profile'],
+    [{ termination: 'passthrough', serverSSLs: ['s'] }, 'tls', 'passthrough takes no SSL profile'],
+    [{ clientSSL: 'c' }, 'tls', 'a TLSProfile without termination takes no SSL profile'],
+    [
+      { termination: 'edge', reference: 'secret', clientSSL: 'cert' },
+      'tls.clientSSL',
+      'Secret cert: the certificate does not parse',
+    ],
+    [
+      { termination: 'edge', reference: 'secret', clientSSLs: ['z-ca', 'cert'] },
+      'tls.clientSSLs',
+      'Secret cert: the certificate does not parse',
+    ],
+  ])('%j', async (tls, path, problem) => {
+    const { accepted, told } = await render(tls);
+    expect(accepted).toEqual({ 'VirtualServer cafe': false });
+    expect(told('resource-rejected')).toEqual([`TLSProfile tls spec.${path}: ${said(problem)}`]);
+  });
+
+  test.each([
+    [{ termination: 'edge', reference: 'secret', clientSSL: 'none' }, 'there is no Secret shop/none'],
+    [{ termination: 'edge', clientSSL: 'c' }, 'tls.reference "" is none of bigip, secret, hybrid'],
+  ])('%j: %s', async (tls, problem) => {
+    const { accepted, told } = await render(tls);
+    expect(accepted).toEqual({ 'VirtualServer cafe': false });
+    const [message] = told('resource-rejected');
+    expect(message).toMatch(/^TLSProfile tls spec\.tls/);
+    expect(message).toContain(problem);
+  });
+
+  test.each([
+    ['a.com', ['a.com'], true],
+    ['a.com', ['b.com', 'a.com'], true],
+    ['x.a.com', ['*.a.com'], true],
+    ['x.y.a.com', ['*.a.com'], true],
+    ['*.a.com', ['*.a.com'], true],
+    ['a.com', ['*.a.com'], false],
+    ['x.a.com', ['a.com'], false],
+    ['', ['b.com'], true],
+    ['a.com', [], false],
+  ])('for host "%s" of %j: serves it, %s', async (host, hosts, expected) => {
+    const tls = { termination: 'edge', reference: 'bigip', clientSSL: '/Common/c' };
+    const { accepted, told } = await render(tls, { host }, { hosts });
+    expect(accepted).toEqual({ 'VirtualServer cafe': expected });
+    expect(told('resource-rejected')).toEqual(
+      expected
+        ? []
+        : [
+            `TLSProfile tls spec.hosts: VirtualServer shop/cafe is rejected: TLSProfile shop/tls does not serve host ${host}`,
+          ],
+    );
+  });
+
+  test('where there is none of its name, or it lacks the label (§1.1)', async () => {
+    const tls = { termination: 'edge', reference: 'bigip', clientSSL: '/Common/c' };
+    const { told } = await render(tls, { tlsProfileName: 'tsl' });
+    expect(told('resource-rejected')).toEqual([
+      'VirtualServer cafe spec.tlsProfileName: VirtualServer shop/cafe is rejected: there is no TLSProfile shop/tsl (did you mean "tls"?)',
+    ]);
+    const hidden = await renderCustom({
+      east: [
+        customResourceText('VirtualServer', 'cafe', {
+          host: 'a.com',
+          virtualServerAddress: '10.8.3.11',
+          tlsProfileName: 'tls',
+          pools: [],
+        }),
+        customResourceText('TLSProfile', 'tls', { hosts: ['a.com'], tls }, { labels: {} }),
+      ],
+    });
+    expect(hidden.accepted).toEqual({ 'VirtualServer cafe': false });
+    expect(hidden.told('resource-rejected')).toEqual([
+      'TLSProfile tls metadata.labels: VirtualServer shop/cafe is rejected: TLSProfile shop/tls lacks the label that the controller looks for (f5cr: "true" by default)',
+    ]);
+  });
+});
+
+describe('a certificate (§6.1)', () => {
+  /** Rendered with Secrets of these certificates, in order. */
+  const withCertificates = (host: string, names: ReadonlyArray<keyof typeof certificates>, privateKey = key) =>
+    renderCustom({
+      east: [
+        customResourceText('VirtualServer', 'cafe', {
+          host,
+          virtualServerAddress: '10.8.3.11',
+          tlsProfileName: 'tls',
+          httpTraffic: 'none',
+          pools: [],
+        }),
+        customResourceText('TLSProfile', 'tls', {
+          hosts: [host],
+          tls: { termination: 'edge', reference: 'secret', clientSSLs: names },
+        }),
+        ...names.map(own =>
+          JSON.stringify({
+            apiVersion: 'v1',
+            kind: 'Secret',
+            metadata: { name: own, namespace: 'shop' },
+            stringData: { 'tls.crt': certificates[own], 'tls.key': privateKey },
+          }),
+        ),
+      ],
+    });
+
+  test.each([
+    ['names', 'a.com', true],
+    ['names', 'A.com', true],
+    ['names', 'x.b.com', true],
+    ['names', '*.b.com', true],
+    ['names', 'b.com', false],
+    ['names', 'x.y.b.com', false],
+    ['names', 'x.a.com', false],
+    // The common name does not count beside DNS names.
+    ['names', 'cn.com', false],
+    ['common', 'a.com', true],
+    ['common', 'b.com', false],
+    ['wildcard', 'x.b.com', true],
+    ['wildcard', '*.b.com', true],
+    ['wildcard', '*.c.com', false],
+    ['wildcard', 'b.com', false],
+    ['address', 'a.com', true],
+    ['nameless', 'a.com', false],
+  ] as const)('%s covers %s: %s', async (name, host, expected) => {
+    const { accepted } = await withCertificates(host, [name]);
+    expect(accepted).toEqual({ 'VirtualServer cafe': expected });
+  });
+
+  test('of another key covers nothing', async () => {
+    const { told } = await withCertificates('a.com', ['common'], otherKey);
+    expect(told('resource-rejected')[0]).toContain('Secret common: the key does not belong to the certificate');
+  });
+
+  test('is enough among several, whose order stays', async () => {
+    const { shared } = await withCertificates('x.b.com', ['common', 'wildcard']);
+    expect(shared[`${name}_tls_server`].certificates).toEqual([
+      { certificate: `common-clientside-${name}_0`, sniDefault: true },
+      { certificate: `common-clientside-${name}_1` },
+    ]);
+    expect(shared[`common-clientside-${name}_1`]).toEqual({
+      class: 'Certificate',
+      certificate: certificates.wildcard,
+      privateKey: key,
+      chainCA: '',
+    });
+  });
 });
 
 describe('ciphers', () => {

@@ -1,7 +1,7 @@
 import type { Findings } from '../../finding.ts';
 import { suggestion } from '../../load/suggestion.ts';
 import { type Controller, parseObjectName } from '../../model/controller.ts';
-import { type ClusterSpec, type ExtendedSpec, specPlace } from '../../model/extended-spec.ts';
+import { type ClusterSpec, type ExtendedSpec, specWhere } from '../../model/extended-spec.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import type { Path } from '../../place.ts';
 import type { Suggested } from '../../rules/did-you-mean.ts';
@@ -63,8 +63,7 @@ export function readClusterTable(
   findings: Findings,
 ): ClusterTable | undefined {
   if (controller.multiClusterMode === '') return singleClusterTable(controller);
-  const { source } = spec.configMap;
-  const at = (path: Path) => ({ at: specPlace(source, path) });
+  const at = (path: Path) => specWhere(spec.configMap, path);
   let exits = false;
   const exit = (problem: string, path: Path, meant: Suggested = {}): void => {
     exits = true;
@@ -175,7 +174,7 @@ export function readClusterTable(
   } else {
     ratios.set(local, spec.localClusterRatio ?? 1);
     setState(local, spec.localClusterAdminState, ['localClusterAdminState']);
-    if (ha) findings.add('high-availability-ignored', {}, { at: specPlace(source, ['highAvailabilityCIS'], 'key') });
+    if (ha) findings.add('high-availability-ignored', {}, specWhere(spec.configMap, ['highAvailabilityCIS'], 'key'));
   }
   for (const [name, external] of externals) {
     ratios.set(name, external.ratio ?? 1);
@@ -201,7 +200,6 @@ export function readClusterTable(
 }
 
 function reportIdleRatios(spec: ExtendedSpec, mode: DiscoveryMode, findings: Findings): void {
-  const { source } = spec.configMap;
   const clusters = [
     spec.highAvailability?.primaryCluster,
     spec.highAvailability?.secondaryCluster,
@@ -212,7 +210,7 @@ function reportIdleRatios(spec: ExtendedSpec, mode: DiscoveryMode, findings: Fin
     findings.add(
       'ratio-ignored',
       { cluster: cluster.clusterName, mode },
-      { at: specPlace(source, [...cluster.path, 'ratio']) },
+      specWhere(spec.configMap, [...cluster.path, 'ratio']),
     );
   }
 }

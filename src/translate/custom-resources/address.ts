@@ -1,10 +1,14 @@
+import type { ResourceRef } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
 import type { Controller } from '../../model/controller.ts';
 import type { Resource } from '../../model/metadata.ts';
+import { serviceAnnotationPrefix } from '../../model/service.ts';
 import type { AddressSpec } from '../../model/virtual-address.ts';
-import { whereOf } from '../../model/where.ts';
-import type { Path } from '../../place.ts';
+import { placeIn, refOf, whereOf } from '../../model/where.ts';
+import type { Path, Place } from '../../place.ts';
+import { isVirtualAddress } from '../virtual/virtual-address.ts';
 import { noteUnrendered, type Partitioned, type Rejection, type ResourceContext } from './context.ts';
+import { addressPath } from './storage.ts';
 
 /** Why a resource without an address is rejected, if it is (specification 02 §1.2, §1.3, §1.4). */
 export function addressProblem(controller: Controller, resource: Resource, given: AddressSpec): Rejection | undefined {
@@ -15,7 +19,7 @@ export function addressProblem(controller: Controller, resource: Resource, given
       ? 'it has an ipamLabel and no virtualServerAddress, and the controller runs without --ipam'
       : 'it has no virtualServerAddress';
   const path = given.ipamLabel === '' ? ['spec'] : ['spec', 'ipamLabel'];
-  return { message: `No IP was specified for ${resource.kind} ${resource.name}`, problem, path };
+  return { message: `No IP was specified for the virtual server ${resource.name}`, problem, path };
 }
 
 /**
@@ -29,15 +33,48 @@ export function resolveAddress(
   key: string,
   path: Path = ['spec', 'ipamLabel'],
 ): string | undefined {
-  if (given.address !== '') return given.address;
+  const owner = `${resource.kind} ${objectKey(resource)}`;
+  if (given.address !== '') {
+    // Of custom resources that is looked at in the end, with all their addresses.
+    if (resource.kind === 'Service')
+      reportAddress(
+        context,
+        `${serviceAnnotationPrefix}ip`,
+        owner,
+        given.address,
+        whereOf(resource, addressPath(resource)),
+      );
+    return given.address;
+  }
   const label = context.inventory.controller.ipamClusterLabel;
   const asked = label === '' ? key : `${label}/${key}`;
   const address = context.ipam[asked] ?? given.assigned;
-  if (address !== '') return address;
+  if (address !== '') {
+    const { [asked]: answer } = context.ipam;
+    const at =
+      answer === undefined || !context.config
+        ? placeIn(resource, ['status', 'vsAddress'])
+        : { source: context.config, path: ['ipam', asked] };
+    reportAddress(context, answer === undefined ? 'status.vsAddress' : 'the answer of IPAM', owner, address, {
+      at,
+      resource: refOf(resource),
+    });
+    return address;
+  }
   noteUnrendered(context, resource);
   const values = { kind: resource.kind, name: objectKey(resource), key: asked };
   context.findings.add('ipam-address-missing', values, whereOf(resource, path));
   return undefined;
+}
+
+function reportAddress(
+  { findings }: ResourceContext,
+  field: string,
+  owner: string,
+  address: string,
+  where: { readonly at: Place; readonly resource: ResourceRef },
+): void {
+  if (!isVirtualAddress(address)) findings.add('virtual-address-invalid', { field, owner, address }, where);
 }
 
 /** The route domain that addresses and members carry: none with members of type `cluster` (specification 02 §17.4). */

@@ -6,7 +6,7 @@ import type { Resource } from '../../model/metadata.ts';
 import type { Policy } from '../../model/policy.ts';
 import { placeIn, refOf } from '../../model/where.ts';
 import { byBytes } from '../../order.ts';
-import type { Path } from '../../place.ts';
+import type { Path, Source } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { Partitions } from '../partitions.ts';
 import type { ResourceStatus } from '../view.ts';
@@ -19,6 +19,8 @@ export interface ResourceContext {
   readonly as3Version: number;
   /** Addresses that IPAM is said to give, by its key (specification 02 §4.2). */
   readonly ipam: Readonly<Record<string, string>>;
+  /** `render.yaml`, where it says them. */
+  readonly config?: Source;
   readonly partitions: Partitions;
   readonly claims: L4Claims;
   readonly statuses: ResourceStatus[];
@@ -100,8 +102,7 @@ export function policyOf(
 ): Policy | undefined {
   if (name === '') return undefined;
   const policy = cluster.policies.get(objectKey({ namespace, name }));
-  const usable = policy && inventory.controller.selectsCustomResource(policy.labels) && inventory.watches(namespace);
-  if (policy && usable) return policy;
+  if (policy && inventory.controller.selectsCustomResource(policy.labels)) return policy;
   const problem = policy
     ? `Policy ${namespace}/${name} lacks the label that the controller looks for (f5cr: "true" by default)`
     : `there is no Policy ${namespace}/${name}${cluster === inventory.local ? '' : ` in cluster ${cluster.name}`}${meant(namespace, name, cluster.policies.values())}`;

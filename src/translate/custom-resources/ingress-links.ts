@@ -116,6 +116,11 @@ function ingressLinkVirtuals(
   const { inventory, claims } = context;
   const tenant = link.partition || inventory.controller.partition;
   const ports = ingressLinkPorts(service);
+  if (ports.length === 0) {
+    const path = ['spec', inventory.table.mode === 'default' ? 'multiClusterServices' : 'selector'];
+    const values = { name: objectKey(link), service: objectKey(service) };
+    context.findings.add('ingress-link-without-ports', values, whereOf(link, path));
+  }
   if (inventory.table.mode === 'default' && ports.length > 1) {
     const values = { name: objectKey(link), port: ports.at(-1)?.port ?? 0 };
     context.findings.add('ingress-link-ports-mixed', values, whereOf(link, ['spec', 'multiClusterServices']));

@@ -39,6 +39,7 @@ const annotation = (key: string): Path => ['metadata', 'annotations', serviceAnn
  */
 export function renderLoadBalancers(context: ResourceContext): void {
   const { table, local, cluster } = context.inventory;
+  noteUnaddressed(context);
   if (table.several && table.mode !== 'none' && table.mode !== 'default') return;
   const others = table.mode === 'default' ? [...table.loadBalancerDiscovery] : [];
   // Who has a virtual server in the end, by its name.
@@ -63,6 +64,14 @@ export function renderLoadBalancers(context: ResourceContext): void {
     // A Service that another cluster's replaces keeps no address in its status.
     const accepted = names.every(virtual => owners.get(virtual) === loadBalancer);
     context.statuses.push({ kind, namespace, name, accepted, reason: '', message: '' });
+  }
+}
+
+/** Services that say something of a virtual server and get none: an address or a type that is misspelt takes nothing away. */
+function noteUnaddressed({ inventory: { local, controller }, rejectedTenants }: ResourceContext): void {
+  for (const { loadBalancer, annotations } of local.services.values()) {
+    if (loadBalancer || !Object.keys(annotations).some(key => key.startsWith(serviceAnnotationPrefix))) continue;
+    rejectedTenants.add(annotations[`${serviceAnnotationPrefix}partition`] || controller.partition);
   }
 }
 
@@ -158,6 +167,7 @@ function loadBalancerVirtual(
       reference === 'bigip'
         ? undefined
         : own || monitorName({ namespace, address, type, port: target || port.targetPort }),
+    { by: service, path: annotation('health') },
   );
   const pools = backendPools(
     inventory,

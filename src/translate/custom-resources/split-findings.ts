@@ -18,14 +18,16 @@ export interface MissedPoolsInput {
 
 /** Reports a data group that names pools which are not there (specification 02 §5.2, §10, §15.5, §17.1). */
 export function reportMissedPools({ findings, resource, virtual, said, made, path, advice }: MissedPoolsInput): void {
-  const missed = [...new Set(said)].filter(name => !made.includes(name));
+  const names = new Set(said);
+  const there = new Set(made);
+  const missed = [...names].filter(name => !there.has(name));
   if (missed.length === 0) return;
   const values = {
     kind: resource.kind,
     name: objectKey(resource),
     group: `${virtual}_ab_deployment_dg`,
     pools: missed.join(', '),
-    all: missed.length === new Set(said).size,
+    all: missed.length === names.size,
     advice,
   };
   findings.add('data-group-names-no-pool', values, whereOf(resource, path));

@@ -2,7 +2,7 @@ import { objectKey } from '../../model/cluster.ts';
 import type { Resource } from '../../model/metadata.ts';
 import { serviceAnnotationPrefix } from '../../model/service.ts';
 import { placeIn, refOf } from '../../model/where.ts';
-import type { Place } from '../../place.ts';
+import type { Path, Place } from '../../place.ts';
 import type { Virtual } from '../adc.ts';
 import type { ResourceContext } from './context.ts';
 
@@ -52,10 +52,12 @@ export function removeVirtual(
 }
 
 /** Where a resource says its address. */
+export function addressPath({ kind }: Resource): Path {
+  return kind === 'Service'
+    ? ['metadata', 'annotations', `${serviceAnnotationPrefix}ip`]
+    : ['spec', 'virtualServerAddress'];
+}
+
 function addressPlace(resource: Resource): Place {
-  const path =
-    resource.kind === 'Service'
-      ? ['metadata', 'annotations', `${serviceAnnotationPrefix}ip`]
-      : ['spec', 'virtualServerAddress'];
-  return placeIn(resource, path);
+  return placeIn(resource, addressPath(resource));
 }

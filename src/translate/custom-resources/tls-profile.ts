@@ -90,7 +90,16 @@ function secretsProblem(
 ): string | undefined {
   let last = 'it names no Secret';
   for (const name of clients) {
-    const { certificate, key } = keyPair(secretsOf(inventory, vs, ['spec', 'tls'], profile), name);
+    const { certificate, key } = keyPair(
+      secretsOf(
+        inventory,
+        vs,
+        ['spec', 'tls', profile.clientSSLs.length > 0 ? 'clientSSLs' : 'clientSSL'],
+        clients,
+        profile,
+      ),
+      name,
+    );
     const problem = certificateProblem(certificate, key, vs.host);
     if (problem === undefined) return undefined;
     last = `Secret ${name}: ${problem}`;
@@ -98,9 +107,39 @@ function secretsProblem(
   return last;
 }
 
+interface ServedHosts {
+  readonly exact: ReadonlySet<string>;
+  /** What hosts may end with. */
+  readonly endings: ReadonlySet<string>;
+  /** Lengths of `endings`. */
+  readonly lengths: ReadonlySet<number>;
+}
+
+/** Made once a TLSProfile: it can have thousands of hosts and serve thousands of VirtualServers. */
+const servedHosts = new WeakMap<TlsProfile, ServedHosts>();
+
+function servedBy(profile: TlsProfile): ServedHosts {
+  const known = servedHosts.get(profile);
+  if (known) return known;
+  const endings = profile.hosts.filter(host => host.startsWith('*')).map(host => host.slice(1));
+  const made = {
+    exact: new Set(profile.hosts),
+    endings: new Set(endings),
+    lengths: new Set(endings.map(({ length }) => length)),
+  };
+  servedHosts.set(profile, made);
+  return made;
+}
+
 /** Aliases are not looked at. */
-function servesHost({ hosts }: TlsProfile, host: string): boolean {
-  return (
-    host === '' || hosts.some(served => served === host || (served.startsWith('*') && host.endsWith(served.slice(1))))
-  );
+function servesHost(profile: TlsProfile, host: string): boolean {
+  if (host === '') return true;
+  const { exact, endings, lengths } = servedBy(profile);
+  if (exact.has(host)) return true;
+  return [...lengths].some(length => length <= host.length && endings.has(host.slice(host.length - length)));
+}
+
+/** The hosts of a TLSProfile where they are those of the records of data groups: several, and none a wildcard (02 §6.2). */
+export function listedHosts(profile: TlsProfile): readonly string[] | undefined {
+  return profile.hosts.length > 1 && servedBy(profile).endings.size === 0 ? profile.hosts : undefined;
 }

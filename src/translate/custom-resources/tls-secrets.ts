@@ -5,11 +5,18 @@ import { type SecretText, secretTexts } from '../virtual/secret-text.ts';
 import { ResourceFailure } from './context.ts';
 
 /**
- * Secrets of a resource's namespace, which fails where one cannot be had: they throw `ResourceFailure`. `path` is where they are
- * named: in the resource, or in another one that is to blame.
+ * Secrets of a resource's namespace, which fails where one cannot be had: they throw `ResourceFailure`. `path` is where `names`
+ * stand, one or a list: in the resource, or in another one that is to blame.
  */
-export function secretsOf(inventory: Inventory, resource: Resource, path: Path, blamed = resource): SecretText {
-  return secretTexts(inventory, resource.namespace, problem => {
-    throw new ResourceFailure(blamed, { message: `failed to create TLS profile: ${problem}`, problem, path });
+export function secretsOf(
+  inventory: Inventory,
+  resource: Resource,
+  path: Path,
+  names: readonly string[],
+  blamed = resource,
+): SecretText {
+  return secretTexts(inventory, resource.namespace, (problem, secret) => {
+    const entry = String(path.at(-1)).endsWith('s') ? [...path, names.indexOf(secret)] : path;
+    throw new ResourceFailure(blamed, { message: `failed to create TLS profile: ${problem}`, problem, path: entry });
   });
 }

@@ -24,7 +24,7 @@ export function bigipOrSecretTls(
     addServerSide(profiles, { kind: 'bigip', names: servers });
   } else if (reference === 'secret') {
     const side = (names: readonly string[], key: string): TlsSide => {
-      return { kind: 'secret', names, text: secretsOf(inventory, resource, ['spec', 'tls', key]), parameters };
+      return { kind: 'secret', names, text: secretsOf(inventory, resource, ['spec', 'tls', key], names), parameters };
     };
     addClientSide(profiles, side(clients, 'clientSSLs'));
     addServerSide(profiles, side(servers, 'serverSSLs'));

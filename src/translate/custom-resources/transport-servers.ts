@@ -1,5 +1,6 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { TransportServer } from '../../model/transport-server.ts';
+import { refOf, whereOf } from '../../model/where.ts';
 import type { VirtualProfiles } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -108,10 +109,14 @@ function renderTransportServer(context: ResourceContext, ts: TransportServer): v
     accept(context, ts);
     return;
   }
-  reject(context, ts, {
-    message: `l4 app already exists with given ip-address/port ${address}:${ts.port}`,
-    problem: `the older ${older.kind} ${objectKey(older)} listens on ${address}:${ts.port} already; the controller renders it all the same`,
-    path: ['spec', 'virtualServerPort'],
+  // An error status for what is rendered all the same.
+  const destination = `${address}:${ts.port}`;
+  const message = `l4 app already exists with given ip-address/port ${destination}`;
+  context.statuses.push({ ...refOf(ts), accepted: false, reason: '', message });
+  const values = { name: objectKey(ts), by: `${older.kind} ${objectKey(older)}`, destination };
+  context.findings.add('l4-address-claimed', values, {
+    ...whereOf(ts, ['spec', 'virtualServerPort']),
+    other: { source: older.source },
   });
 }
 
@@ -144,6 +149,7 @@ function transportServerPools(context: ResourceContext, ts: TransportServer, ten
       if (reference === 'bigip') return undefined;
       return name || monitorName({ namespace, address, type, port: targetPort || pool.servicePort });
     },
+    { by: ts, path: ['spec', 'pool', pool.monitor ? 'monitor' : 'monitors'] },
   );
   const routeDomain = routeDomainOf(controller, ts.address.routeDomain);
   const options = { nodeMemberLabel, routeDomain, entries: backendEntries(table, pool) };

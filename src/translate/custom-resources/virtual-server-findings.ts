@@ -27,6 +27,38 @@ export function reportSplits(findings: Findings, vs: VirtualServer, pools: reado
   if (root) findings.add('split-on-root', { name }, at(vs, ['pools', root.index, 'path']));
 }
 
+/** Of a WAF that a pool asks for, where its virtual server has one of its own (specification 02 §5.4). */
+export function reportPoolWafs(findings: Findings, { vs, pools, hasWaf }: VirtualServerRulesInput): void {
+  for (const { index, waf } of hasWaf ? pools : []) {
+    if (waf === '') continue;
+    const field = `spec.pools.${index}.waf`;
+    const reason = 'the virtual server has a WAF, by spec.waf, its Policy or a VirtualServer that is merged with it';
+    const values = { kind: vs.kind, name: objectKey(vs), field, reason };
+    findings.add('custom-resource-field-ignored', values, at(vs, ['pools', index, 'waf']));
+  }
+}
+
+/** With passthrough nobody sees a request: there are no rules, and one pool takes it all (specification 02 §5.3, §7). */
+export function reportPassthrough(findings: Findings, vs: VirtualServer): void {
+  const name = objectKey(vs);
+  const last = vs.pools.length - 1;
+  if (last > 0) findings.add('passthrough-one-pool', { name, count: vs.pools.length }, at(vs, ['pools', last]));
+  const ignored = (path: Path): void => {
+    const values = {
+      kind: vs.kind,
+      name,
+      field: ['spec', ...path].join('.'),
+      reason: 'with passthrough no request is seen',
+    };
+    findings.add('custom-resource-field-ignored', values, at(vs, path));
+  };
+  if (vs.rewriteAppRoot !== '') ignored(['rewriteAppRoot']);
+  if (vs.hostPersistence && vs.host !== '') ignored(['hostPersistence']);
+  for (const [index, pool] of vs.pools.entries()) {
+    for (const key of ['rewrite', 'hostRewrite', 'waf'] as const) if (pool[key] !== '') ignored(['pools', index, key]);
+  }
+}
+
 /** Makes rules, and reports it where that crashes the controller. */
 export function reportingCrash<T>(findings: Findings, { vs, pools }: VirtualServerRulesInput, make: () => T): T {
   try {

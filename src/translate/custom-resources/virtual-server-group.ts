@@ -4,80 +4,80 @@ import type { VirtualServer } from '../../model/virtual-server.ts';
 import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 
-/** The VirtualServers that are merged with a leader, or why they are not (specification 02 §4). */
+/** Why a leader has no group at all. */
+export interface GroupConflict {
+  readonly problem: string;
+  readonly path: Path;
+}
+
+/** The VirtualServers that are merged with a leader, or why they are not (specification 02 §4). One for all leaders that are alike. */
 export interface VirtualServerGroup {
-  readonly leader: VirtualServer;
   /** Empty where the group is none: the controller then deletes the virtual servers that the leader would have had. */
   readonly members: readonly VirtualServer[];
   /** Why there is no group. */
-  readonly conflict?: { readonly problem: string; readonly path: Path };
-  /** Candidates that are left out for a path that is taken, with the one that has it. */
-  readonly pathClashes: ReadonlyArray<{
-    readonly candidate: VirtualServer;
-    readonly pool: number;
-    readonly owner: VirtualServer;
-  }>;
+  readonly conflict?: GroupConflict;
+  /** Candidates that are left out for a path that is taken, with the pool that has it and the one that took it. */
+  readonly pathClashes: ReadonlyMap<VirtualServer, { readonly pool: number; readonly owner: VirtualServer }>;
   /** A candidate's pool has a WAF: rules without one switch it off (§5.6), even where the candidate is left out. */
   readonly hasPoolWaf: boolean;
 }
 
-type Verdict = 'member' | 'skip' | { readonly problem: string; readonly path: Path };
-
-const isTls = ({ tlsProfileName }: VirtualServer): boolean => tlsProfileName !== '';
-
-/** Groups the VirtualServers that the controller sees, in its order, with a leader. */
-export function groupWith(
-  inventory: Inventory,
-  leader: VirtualServer,
-  candidates: readonly VirtualServer[],
-): VirtualServerGroup {
+/**
+ * Joins those that go together, in the controller's order, but those with a path that is taken (row 12 of §4.2).
+ * Paths up to the clash count as taken.
+ */
+function withoutPathClashes(candidates: readonly VirtualServer[]): VirtualServerGroup {
   const members: VirtualServer[] = [];
-  const pathClashes: Array<VirtualServerGroup['pathClashes'][number]> = [];
+  const pathClashes = new Map<VirtualServer, { readonly pool: number; readonly owner: VirtualServer }>();
   const paths = new Map<string, VirtualServer>();
   let hasPoolWaf = false;
   for (const candidate of candidates) {
-    const verdict = compare(inventory, leader, candidate);
-    if (typeof verdict === 'object') {
-      return { leader, members: [], conflict: verdict, pathClashes, hasPoolWaf };
-    }
-    if (verdict === 'skip') continue;
-    let clash: (typeof pathClashes)[number] | undefined;
-    for (const [index, { path, waf }] of candidate.pools.entries()) {
+    for (const [pool, { path, waf }] of candidate.pools.entries()) {
       if (waf !== '') hasPoolWaf = true;
       const key = `${candidate.host}${path}`;
       const owner = paths.get(key);
       if (owner) {
-        clash = { candidate, pool: index, owner };
+        pathClashes.set(candidate, { pool, owner });
         break;
       }
       paths.set(key, candidate);
     }
-    if (clash) pathClashes.push(clash);
-    else members.push(candidate);
+    if (!pathClashes.has(candidate)) members.push(candidate);
   }
-  return { leader, members, pathClashes, hasPoolWaf };
+  return { members, pathClashes, hasPoolWaf };
 }
 
-/** VirtualServers on one address that are alike in all that decides before their hosts are looked at (rows 2, 3 and 5). */
+const noGroup: VirtualServerGroup = { members: [], pathClashes: new Map(), hasPoolWaf: false };
+
+/** VirtualServers that are alike in all that rows 2 to 9 look at: what is true of the first of them is true of all. */
+interface Alike {
+  readonly first: VirtualServer;
+  /** By what two need to have in common for rows 10 and 11. */
+  readonly byPort: Map<string, VirtualServer[]>;
+}
+
+/** VirtualServers on one address that have their partition, their host group and the termination of their TLSProfile in common. */
 interface AddressClass {
-  readonly partition: string;
-  readonly hostGroup: string;
-  /** Termination of its TLSProfile, or empty. */
+  readonly first: VirtualServer;
   readonly termination: string;
-  /** In the controller's order. */
-  readonly list: VirtualServer[];
+  /** Those without a host group. */
+  readonly alike: Alike[];
 }
 
 /**
- * VirtualServers by what could make two of them meet: their host group, their host, or their address. All others are passed over
- * whatever else they say (rows 3, 5 and 6 of §4.2), so that not every two need to be compared.
+ * Groups VirtualServers with their leaders (specification 02 §4.1, §4.2). Only those are compared that can meet, by their host group,
+ * their host or their address, and of those that are alike one: all others are passed over whatever else they say. Leaders that
+ * are alike have one group, so that thousands that are rejected for the same reason cost no more than one.
  */
-export class Candidates {
+export class VirtualServerGroups {
   readonly #inventory: Inventory;
   readonly #order = new Map<VirtualServer, number>();
-  readonly #byName = new Map<string, VirtualServer[]>();
-  /** By address, within a namespace and over all. */
+  readonly #alike = new Map<string, Alike>();
+  /** Each list in the controller's order of the first ones, as are those of `#byAddress`. */
+  readonly #byName = new Map<string, Alike[]>();
+  /** By address, within a namespace and over all; then by what makes a class. */
   readonly #byAddress = new Map<string, Map<string, AddressClass>>();
+  readonly #groups = new Map<string, VirtualServerGroup>();
 
   /** `all` is in the controller's order. */
   constructor(inventory: Inventory, all: readonly VirtualServer[]) {
@@ -85,58 +85,106 @@ export class Candidates {
     for (const [index, vs] of all.entries()) {
       this.#order.set(vs, index);
       // Row 1.
-      if (vs.hostAliases.length > 0 && vs.host === '') continue;
-      for (const key of namesOf(vs)) {
-        const list = this.#byName.get(key);
-        if (list) list.push(vs);
-        else this.#byName.set(key, [vs]);
-      }
-      for (const key of [addressKey(vs), addressKey(vs, '')]) this.#noteAddress(key, vs);
+      if (vs.hostAliases.length === 0 || vs.host !== '') this.#note(vs);
     }
   }
 
-  #noteAddress(key: string, vs: VirtualServer): void {
-    const { partition, hostGroup } = vs;
+  #note(vs: VirtualServer): void {
+    const key = this.#alikeKey(vs);
+    let alike = this.#alike.get(key);
+    const isFirst = !alike;
+    if (!alike) {
+      alike = { first: vs, byPort: new Map() };
+      this.#alike.set(key, alike);
+      listIn(this.#byName, nameOf(vs)).push(alike);
+    }
+    for (const port of portKeys(vs)) listIn(alike.byPort, port).push(vs);
     const termination = terminationOf(this.#inventory, vs);
-    const classes = this.#byAddress.get(key) ?? new Map<string, AddressClass>();
-    this.#byAddress.set(key, classes);
-    const name = JSON.stringify([partition, hostGroup, termination]);
-    const known = classes.get(name);
-    if (known) known.list.push(vs);
-    else classes.set(name, { partition, hostGroup, termination, list: [vs] });
+    for (const address of [addressKey(vs), addressKey(vs, '')]) {
+      const classes = this.#byAddress.get(address) ?? new Map<string, AddressClass>();
+      this.#byAddress.set(address, classes);
+      const name = JSON.stringify([vs.partition, vs.hostGroup, termination]);
+      const known = classes.get(name) ?? { first: vs, termination, alike: [] };
+      classes.set(name, known);
+      if (isFirst && vs.hostGroup === '') known.alike.push(alike);
+    }
   }
 
-  /** VirtualServers that a leader is to be compared with (§4.1), itself among them, in the controller's order. */
-  of(leader: VirtualServer): readonly VirtualServer[] {
-    const { controller, table } = this.#inventory;
-    const { namespace, hostGroup, partition } = leader;
-    // With a named local cluster the controller asks for the listed namespaces of a cluster without a name (§15.13).
-    if (hostGroup !== '' && controller.namespaces && table.several && table.local !== '') return [];
-    const termination = terminationOf(this.#inventory, leader);
-    const found = new Set<VirtualServer>([leader]);
-    for (const key of namesOf(leader)) for (const vs of this.#byName.get(key) ?? []) found.add(vs);
-    const classes =
-      this.#byAddress.get(addressKey(leader, hostGroup === '' ? namespace : '')) ?? new Map<string, AddressClass>();
-    for (const other of classes.values()) {
-      // The first of these is fatal.
-      if (other.partition !== partition || other.hostGroup !== hostGroup) found.add(other.list[0]!);
-      // These are merged whatever their hosts; with others of the class only an equal host or none counts.
-      else if (termination && other.termination && other.termination !== termination)
-        for (const vs of other.list) found.add(vs);
+  #alikeKey(vs: VirtualServer): string {
+    const { namespace, hostGroup, partition, host, additionalAddresses, hostGroupVirtualServerName: name } = vs;
+    const { address, ipamLabel } = vs.address;
+    // Within a host group neither hosts nor TLS are compared, nor namespaces.
+    return JSON.stringify(
+      hostGroup === ''
+        ? [namespace, partition, address, ipamLabel, host, additionalAddresses, terminationOf(this.#inventory, vs)]
+        : [hostGroup, partition, address, ipamLabel, name, host === '', additionalAddresses.length === 0, 'group'],
+    );
+  }
+
+  /** The group of a leader. The same object for leaders that are alike and have the same ports and default pool. */
+  of(leader: VirtualServer): VirtualServerGroup {
+    const key = JSON.stringify([this.#alikeKey(leader), portKeys(leader)]);
+    let group = this.#groups.get(key);
+    if (!group) {
+      group = this.#make(leader);
+      this.#groups.set(key, group);
     }
-    return [...found]
-      .filter(vs => hostGroup !== '' || vs.namespace === namespace)
-      .sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+    return group;
+  }
+
+  #make(leader: VirtualServer): VirtualServerGroup {
+    const { controller, table } = this.#inventory;
+    // With a named local cluster the controller asks for the listed namespaces of a cluster without a name (§15.13).
+    if (leader.hostGroup !== '' && controller.namespaces && table.several && table.local !== '') return noGroup;
+    const met = new Set<Alike>();
+    const conflicts: Array<{ readonly with: VirtualServer; readonly conflict: GroupConflict }> = [];
+    /** Of several in one order the first that is in the way is enough. */
+    const meet = (list: readonly Alike[]): void => {
+      for (const alike of list) {
+        const verdict = compare(this.#inventory, leader, alike.first);
+        if (verdict === 'goes on') met.add(alike);
+        else if (verdict !== 'skip') {
+          conflicts.push({ with: alike.first, conflict: verdict });
+          return;
+        }
+      }
+    };
+    meet(this.#byName.get(nameOf(leader)) ?? []);
+    const { hostGroup, partition } = leader;
+    const { address } = leader.address;
+    const termination = terminationOf(this.#inventory, leader);
+    for (const other of this.#byAddress.get(addressKey(leader, hostGroup === '' ? undefined : ''))?.values() ?? []) {
+      const { first } = other;
+      if (address !== '' && (first.partition !== partition || first.hostGroup !== hostGroup)) {
+        const conflict = compare(this.#inventory, leader, first);
+        if (typeof conflict === 'object') conflicts.push({ with: first, conflict });
+        break;
+      }
+      // Those are merged whatever their hosts; with others of the class only an equal host or none counts.
+      if (hostGroup === '' && termination && other.termination && other.termination !== termination) meet(other.alike);
+    }
+    const order = (vs: VirtualServer): number => this.#order.get(vs) ?? 0;
+    const [first] = conflicts.sort((a, b) => order(a.with) - order(b.with));
+    if (first) return { ...noGroup, conflict: first.conflict };
+    const candidates = new Set<VirtualServer>();
+    for (const { byPort } of met) {
+      for (const port of portKeys(leader)) for (const vs of byPort.get(port) ?? []) candidates.add(vs);
+    }
+    return withoutPathClashes([...candidates].sort((a, b) => order(a) - order(b)));
   }
 }
 
-/** Names by which two VirtualServers may belong together. No host is one as well, on the same address. */
-function namesOf(vs: VirtualServer): string[] {
+function listIn<T>(lists: Map<string, T[]>, key: string): T[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** By what two VirtualServers may belong together: a host group, or a host. No host is one as well, on the same address. */
+function nameOf(vs: VirtualServer): string {
   const { namespace, host, hostGroup } = vs;
-  return [
-    ...(hostGroup === '' ? [] : [`group ${hostGroup}`]),
-    host === '' ? `hostless ${addressKey(vs)}` : `host ${namespace} ${host}`,
-  ];
+  if (hostGroup !== '') return `group ${hostGroup}`;
+  return host === '' ? `hostless ${addressKey(vs)}` : `host ${namespace} ${host}`;
 }
 
 function addressKey({ namespace, address: { address } }: VirtualServer, within = namespace): string {
@@ -149,10 +197,14 @@ function terminationOf({ controller, local }: Inventory, { namespace, tlsProfile
   return profile && controller.selectsCustomResource(profile.labels) ? profile.termination : '';
 }
 
-/** Rows 1 to 11 of §4.2: the first that matches decides. */
-function compare(inventory: Inventory, leader: VirtualServer, candidate: VirtualServer): Verdict {
+/** Rows 1 to 9 of §4.2: the first that matches decides. Only `goes on` leads to the rest. */
+export function compare(
+  inventory: Inventory,
+  leader: VirtualServer,
+  candidate: VirtualServer,
+): 'goes on' | 'skip' | GroupConflict {
   const { ipam } = inventory.controller;
-  const conflict = (problem: string, key: string): Verdict => ({ problem, path: ['spec', key] });
+  const conflict = (problem: string, key: string): GroupConflict => ({ problem, path: ['spec', key] });
   const other = `VirtualServer ${objectKey(candidate)}`;
   const address = (vs: VirtualServer): string => vs.address.address;
   const sameAddress = address(leader) === address(candidate);
@@ -205,18 +257,21 @@ function compare(inventory: Inventory, leader: VirtualServer, candidate: Virtual
       if (label(candidate) === '') return 'skip';
     }
   }
-  if (!sharesPort(leader, candidate)) return 'skip';
-  return isDeepStrictEqual(leader.defaultPool, candidate.defaultPool) ? 'member' : 'skip';
+  return 'goes on';
 }
 
-/** Whether two VirtualServers have a port in common (§4.5). */
-function sharesPort(a: VirtualServer, b: VirtualServer): boolean {
-  const http = a.httpPort === b.httpPort;
-  const https = a.httpsPort === b.httpsPort;
-  if (http && https) return true;
-  if (!http && !https) return false;
-  if (https) return isTls(a) && isTls(b);
-  const redirects = ({ httpTraffic }: VirtualServer): boolean => httpTraffic === 'allow' || httpTraffic === 'redirect';
-  if (isTls(a) && isTls(b)) return redirects(a) && redirects(b);
-  return [a, b].every(vs => !isTls(vs) || redirects(vs));
+/**
+ * What a VirtualServer needs to have in common with another to be merged: a port on which both are served, and the default pool
+ * (rows 10 and 11, §4.5). Both ports alike are enough; the one for HTTPS counts between two with TLS, the one for HTTP between
+ * those that are served there.
+ */
+function portKeys(vs: VirtualServer): readonly string[] {
+  const { httpPort, httpsPort, defaultPool, tlsProfileName, httpTraffic } = vs;
+  const pool = JSON.stringify(defaultPool);
+  const isTls = tlsProfileName !== '';
+  return [
+    `${httpPort} ${httpsPort} ${pool}`,
+    ...(isTls ? [`https ${httpsPort} ${pool}`] : []),
+    ...(!isTls || httpTraffic === 'allow' || httpTraffic === 'redirect' ? [`http ${httpPort} ${pool}`] : []),
+  ];
 }

@@ -64,6 +64,7 @@ function buildPool(input: VirtualServerPoolsInput, spec: PoolSpec, index: number
       const port = spec.monitor ? spec.servicePort : targetPort || spec.servicePort;
       return monitorName({ namespace: vs.namespace, address, host: vs.host, path, type, port });
     },
+    { by: vs, path: ['spec', 'pools', index, spec.monitor ? 'monitor' : 'monitors'] },
   );
   const entries = backendEntries(table, spec);
   const pools = backendPools(

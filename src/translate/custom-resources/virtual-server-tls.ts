@@ -9,8 +9,9 @@ import type { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { addClientSide, addServerSide, type TlsSide } from '../virtual/tls-sides.ts';
 import { ResourceFailure } from './context.ts';
 import { saidServerSsl } from './server-ssl-name.ts';
-import type { UsableTls } from './tls-profile.ts';
+import { listedHosts, type UsableTls } from './tls-profile.ts';
 import { secretsOf } from './tls-secrets.ts';
+import { reportPassthrough } from './virtual-server-findings.ts';
 import { hostsOf, type RulePool } from './virtual-server-rules.ts';
 
 export interface VirtualServerTlsInput {
@@ -27,8 +28,7 @@ export interface VirtualServerTlsInput {
 
 /** Hosts of the records of data groups: those of the TLSProfile where it has several and none is a wildcard (02 §6.2). */
 export function recordHosts(vs: VirtualServer, tls: UsableTls | undefined): readonly string[] {
-  const { hosts = [] } = tls?.profile ?? {};
-  return hosts.length > 1 && hosts.every(host => !host.startsWith('*')) ? hosts : hostsOf(vs);
+  return (tls && listedHosts(tls.profile)) ?? hostsOf(vs);
 }
 
 /** Adds the TLS of a VirtualServer to the virtual server for HTTPS (specification 02 §6.2). Throws `ResourceFailure`. */
@@ -38,6 +38,7 @@ export function addVirtualServerTls(input: VirtualServerTlsInput): void {
   const { namespace } = vs;
   const hosts = recordHosts(vs, tls);
   if (termination === 'passthrough') {
+    reportPassthrough(input.findings, vs);
     const pool = pools.at(-1)?.backends.at(-1);
     if (pool !== undefined) {
       addServerNames(dataGroups, { namespace, termination, hosts, path: '', pool, serverSsl: undefined });
@@ -72,7 +73,7 @@ function addProfiles(input: VirtualServerTlsInput): string | undefined {
     params: typeof clientParams,
   ): TlsSide => {
     if (kind === 'bigip') return { kind, names };
-    const text = secretsOf(inventory, vs, ['spec', 'tls', key], profile);
+    const text = secretsOf(inventory, vs, ['spec', 'tls', key], names, profile);
     return { kind, names, text, parameters: { cipher, ...(params && { renegotiation: params.renegotiationEnabled }) } };
   };
   const kindOf = (params: typeof clientParams): string =>
@@ -88,15 +89,26 @@ function addProfiles(input: VirtualServerTlsInput): string | undefined {
   if (client === 'bigip' || client === 'secret') {
     const key = profile.clientSSLs.length > 0 ? 'clientSSLs' : 'clientSSL';
     addClientSide(profiles, side(client, clients, key, clientParams));
-  }
+  } else reportIgnoredSide(input, 'client');
   const server = kindOf(serverParams);
-  if (servers.length === 0 || (server !== 'bigip' && server !== 'secret')) return undefined;
+  if (servers.length === 0) return undefined;
+  if (server !== 'bigip' && server !== 'secret') {
+    reportIgnoredSide(input, 'server');
+    return undefined;
+  }
   const key = profile.serverSSLs.length > 0 ? 'serverSSLs' : 'serverSSL';
   const named = addServerSide(profiles, side(server, servers, key, serverParams));
   if (named !== undefined) return named;
   reportTlsServer(input, client === 'secret');
   const ownName = vs.hostGroup === '' ? 'virtualServerName' : 'hostGroupVirtualServerName';
   return saidServerSsl(input.findings, vs, virtual, ownName);
+}
+
+/** With reference hybrid each side says where its profiles are, or is passed over (specification 02 §6.2). */
+function reportIgnoredSide({ findings, vs, tls, virtual }: VirtualServerTlsInput, side: 'client' | 'server'): void {
+  const values = { profile: objectKey(tls.profile), name: objectKey(vs), virtual, side };
+  const path = ['spec', 'tls', `${side}SSLParams`, 'profileReference'];
+  findings.add('tls-side-ignored', values, whereOf(tls.profile, path));
 }
 
 /** The first profile by name makes TLS_Server, also one for the server side (specification 02 §6.3). */

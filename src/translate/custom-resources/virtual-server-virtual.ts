@@ -1,11 +1,12 @@
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
-import { placeIn } from '../../model/where.ts';
 import type { Monitor, Pool, Virtual, VirtualPool, VirtualProfiles } from '../adc.ts';
 import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
+import { mergeLoss } from '../virtual/merge-loss.ts';
+import { reportMergedRules } from '../virtual/merged-rules.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
 import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
 import { addRedirect } from '../virtual/redirect.ts';
@@ -13,8 +14,15 @@ import { addTlsLimits } from '../virtual/server-names.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { routeDomainOf, withRouteDomain } from './address.ts';
 import { type ResourceContext, ResourceFailure } from './context.ts';
+import { reportTakenPool } from './taken-pool.ts';
 import type { UsableTls } from './tls-profile.ts';
-import { reportAppRoot, reportDefaultPool, reportingCrash, reportSplits } from './virtual-server-findings.ts';
+import {
+  reportAppRoot,
+  reportDefaultPool,
+  reportingCrash,
+  reportPoolWafs,
+  reportSplits,
+} from './virtual-server-findings.ts';
 import type { VirtualServerGroup } from './virtual-server-group.ts';
 import { type BuiltPool, virtualServerPools } from './virtual-server-pools.ts';
 import { withMember } from './virtual-server-profiles.ts';
@@ -25,6 +33,7 @@ import { addVirtualServerTls, recordHosts } from './virtual-server-tls.ts';
 export interface VirtualServerVirtualInput {
   readonly context: ResourceContext;
   readonly group: VirtualServerGroup;
+  readonly leader: VirtualServer;
   /** Of each member with TLS. */
   readonly tls: ReadonlyMap<VirtualServer, UsableTls>;
   readonly policy: Policy | undefined;
@@ -37,8 +46,14 @@ export interface VirtualServerVirtualInput {
   readonly secure: boolean;
 }
 
+export interface BuiltVirtual {
+  readonly virtual: Virtual;
+  /** How many rules there are, where their order depends on how the controller sorts. */
+  readonly uncertainRules: number | undefined;
+}
+
 /** Builds one virtual server of a group of VirtualServers (specification 02 §5). Throws `ResourceFailure`. */
-export function virtualServerVirtual(input: VirtualServerVirtualInput): Virtual {
+export function virtualServerVirtual(input: VirtualServerVirtualInput): BuiltVirtual {
   const builder = new VirtualServerBuilder(input);
   for (const member of input.group.members) builder.add(member);
   return builder.finish();
@@ -48,6 +63,8 @@ class VirtualServerBuilder {
   readonly #in: VirtualServerVirtualInput;
   readonly #dataGroups = new DataGroups();
   readonly #rules = new PolicyRules();
+  /** The first VirtualServer with a rule of a name. */
+  readonly #ruleOwners = new Map<string, VirtualServer>();
   readonly #iRules: IRuleList;
   readonly #tls: TlsProfiles;
   readonly #monitors: Monitor[] = [];
@@ -64,18 +81,18 @@ class VirtualServerBuilder {
 
   constructor(input: VirtualServerVirtualInput) {
     this.#in = input;
-    const { context, name, tenant, policy, secure, group } = input;
+    const { context, name, tenant, policy, secure, leader } = input;
     this.#iRules = new IRuleList({ tenant, virtual: name });
     this.#tls = new TlsProfiles(name, context.inventory.controller.partition);
     const profiles = policyProfiles(policy, secure);
-    const { httpMrfRouting: own } = group.leader;
+    const { httpMrfRouting: own } = leader;
     this.#profiles = { ...profiles, httpMrfRouting: own ?? policy?.profiles.httpMrfRouting === true };
     this.#sources = policy?.l3.allowSourceRange ?? [];
     for (const rule of policyIRules(policy, secure)) this.#iRules.attach(rule);
   }
 
   add(vs: VirtualServer): void {
-    const { context, tenant, address, secure, policy, group } = this.#in;
+    const { context, tenant, address, secure, policy, leader } = this.#in;
     const tls = this.#in.tls.get(vs);
     const termination = tls?.profile.termination;
     const routeDomain = routeDomainOf(context.inventory.controller, vs.address.routeDomain);
@@ -83,12 +100,14 @@ class VirtualServerBuilder {
     if (vs.allowSourceRange.length > 0) this.#sources = vs.allowSourceRange;
 
     const pools = virtualServerPools({ inventory: context.inventory, vs, tenant, address, routeDomain });
-    const seen = new Set<string>();
+    const seen = new Map<string, Pool>();
     for (const pool of pools) {
       this.#monitors.push(...pool.monitors);
       for (const made of pool.pools) {
-        if (!seen.has(made.name)) this.#pools.push(made);
-        seen.add(made.name);
+        const before = seen.get(made.name);
+        if (before) reportTakenPool(context, made, before);
+        else this.#pools.push(made);
+        seen.set(made.name, before ?? made);
       }
       if (pool.split) {
         const { inventory, findings } = context;
@@ -105,7 +124,7 @@ class VirtualServerBuilder {
     }
     // On the virtual server for HTTP a member with TLS may only lend its pools.
     const silent = tls !== undefined && !secure && (vs.httpTraffic === 'none' || vs.httpTraffic === 'redirect');
-    const own = group.leader.defaultPool;
+    const own = leader.defaultPool;
     if (own && !silent) this.#addDefaultPool(vs, vs, own);
     if (!silent && termination !== 'passthrough') this.#addRules(vs, pools);
     if (!silent) {
@@ -113,7 +132,7 @@ class VirtualServerBuilder {
       for (const host of hostsOf(vs)) this.#hosts.add(host);
     }
     this.#unsettled = this.#pools.length;
-    if (policy?.defaultPool && !own && !silent) this.#addDefaultPool(group.leader, policy, policy.defaultPool);
+    if (policy?.defaultPool && !own && !silent) this.#addDefaultPool(leader, policy, policy.defaultPool);
     if (tls) this.#addTls(vs, tls, pools);
   }
 
@@ -121,13 +140,20 @@ class VirtualServerBuilder {
     const { findings } = this.#in.context;
     const hasWaf = this.#profiles.waf !== '';
     const input = { vs, hosts: hostsOf(vs), pools, hasWaf, sources: this.#sources };
+    reportPoolWafs(findings, input);
     const rules = reportingCrash(findings, input, () => virtualServerRules(input));
     reportSplits(findings, vs, pools);
     if ('problem' in rules) throw new ResourceFailure(vs, { message: 'failed to create LTM Rules', ...rules });
     if (rules.length === 0) return;
     reportAppRoot(findings, vs, rules);
     this.#policyName ??= hostPolicyName(this.#in.name, vs.hostGroup || vs.host);
-    this.#rules.add(rules);
+    for (const { lost, into } of this.#rules.add(rules)) {
+      const owner = this.#ruleOwners.get(into.name);
+      const loss = mergeLoss(lost, into);
+      const path = ['spec', vs.hostGroup !== '' && vs.host === '' ? 'hostGroup' : 'host'];
+      if (loss && owner) reportMergedRules(findings, { resource: vs, owner, rule: into.name, loss, path });
+    }
+    for (const { name } of rules) if (!this.#ruleOwners.has(name)) this.#ruleOwners.set(name, vs);
   }
 
   /** `origin` is where the default pool stands, a Policy or a VirtualServer; `vs` gives its namespace and host. */
@@ -166,15 +192,11 @@ class VirtualServerBuilder {
     }
   }
 
-  finish(): Virtual {
-    const { context, group, name, tenant, address, port, policy, tls } = this.#in;
+  finish(): BuiltVirtual {
+    const { context, group, leader, name, tenant, address, port, policy, tls } = this.#in;
     const { controller } = context.inventory;
-    const { leader, members, hasPoolWaf } = group;
+    const { members, pathClashes, hasPoolWaf } = group;
     const rules = this.#rules.sorted();
-    if (this.#rules.orderIsUncertain) {
-      const at = placeIn(leader, ['spec', 'rewriteAppRoot']);
-      context.findings.add('app-root-order', { virtual: name, rules: rules.length }, { at });
-    }
     const dataGroups = this.#dataGroups.finished();
     const persistence = policyPersistence(policy, controller);
     const terminations = [...tls.values()].map(({ profile }) => profile.termination);
@@ -187,12 +209,12 @@ class VirtualServerBuilder {
     const serviceAddress = members.find(member => member.serviceAddress)?.serviceAddress;
     const byPool = hasPoolWaf && this.#profiles.waf === '';
     const shared = leader.httpTraffic === 'allow' || leader.httpTraffic === 'redirect';
-    return {
+    const virtual: Virtual = {
       name,
       tenant,
       service: { kind: 'http' },
       // The leader itself may be left out of its group.
-      origin: members.includes(leader) ? leader : (members[0] ?? leader),
+      origin: pathClashes.has(leader) ? (members[0] ?? leader) : leader,
       // On the virtual server for HTTP that only leads to the other one, nobody is sent (02 §11.12).
       hosts: shared && !this.#in.secure ? [] : [...this.#hosts],
       poolOwner: shared ? name.slice(0, name.lastIndexOf('_')) : name,
@@ -214,5 +236,6 @@ class VirtualServerBuilder {
       iRuleTexts: texts,
       dataGroups,
     };
+    return { virtual, uncertainRules: this.#rules.orderIsUncertain ? rules.length : undefined };
   }
 }

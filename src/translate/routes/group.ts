@@ -1,7 +1,7 @@
 import type { Findings } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
 import type { ConfigMap } from '../../model/config-map.ts';
-import { type BaseRouteSpec, groupPlace } from '../../model/extended-spec.ts';
+import { type BaseRouteSpec, groupWhere } from '../../model/extended-spec.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Route } from '../../model/route.ts';
 import { placeIn, whereOf } from '../../model/where.ts';
@@ -100,7 +100,7 @@ export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtu
       const httpPolicy = name === '' ? policy : groupPolicy(inventory, name);
       if (typeof httpPolicy === 'string') return failOnPolicy(findings, group, 'httpServerPolicyCR', httpPolicy);
       if (name !== '' && !policy) {
-        findings.add('http-policy-alone', { group: group.id }, { at: groupPlace(group.spec, 'httpServerPolicyCR') });
+        findings.add('http-policy-alone', { group: group.id }, groupWhere(group.spec, 'httpServerPolicyCR'));
         throw new ControllerCrash();
       }
       virtuals.push(routeVirtual({ ...common, port: httpPort, policy: httpPolicy }));
@@ -114,7 +114,7 @@ export function groupVirtuals(input: GroupInput, admitted: AdmittedGroup): Virtu
 }
 
 function failOnPolicy(findings: Findings, group: RouteGroup, key: string, problem: string): 'failed' {
-  findings.add('route-group-policy', { group: group.id, problem }, { at: groupPlace(group.spec, key) });
+  findings.add('route-group-policy', { group: group.id, problem }, groupWhere(group.spec, key));
   return 'failed';
 }
 

@@ -1,17 +1,18 @@
-import type { Findings } from '../../finding.ts';
+import type { Findings, ResourceRef } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
 import type { ConfigMap } from '../../model/config-map.ts';
 import { parseBool, parseObjectName } from '../../model/controller.ts';
 import {
   type ExtendedSpec,
   groupPlace,
+  groupWhere,
   type RouteGroupSpec,
   readExtendedSpec,
-  specPlace,
+  specWhere,
 } from '../../model/extended-spec.ts';
 import { parseLabelSelector } from '../../model/label-selector.ts';
 import type { Policy } from '../../model/policy.ts';
-import { placeIn, refOf } from '../../model/where.ts';
+import { refOf, whereOf } from '../../model/where.ts';
 import type { Place } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 
@@ -42,14 +43,14 @@ export function readRouteGroups(
   const { controller } = inventory;
   const { groups, defaultRouteGroup, configMap } = global;
   let exits = false;
-  const exit = (problem: string, at: Place): void => {
+  const exit = (problem: string, where: { at: Place; resource: ResourceRef }): void => {
     exits = true;
-    findings.add('extended-spec-refused', { problem }, { at });
+    findings.add('extended-spec-refused', { problem }, where);
   };
   if (defaultRouteGroup && groups.length > 0) {
     exit(
       'defaultRouteGroup and extendedRouteSpec exclude each other',
-      specPlace(configMap.source, ['extendedRouteSpec'], 'key'),
+      specWhere(configMap, ['extendedRouteSpec'], 'key'),
     );
   }
   const byLabel = groups.filter(({ namespaceLabel }) => namespaceLabel !== '');
@@ -57,21 +58,21 @@ export function readRouteGroups(
   if (byLabel[0] && byNamespace.length > 0) {
     exit(
       'namespace and namespaceLabel exclude each other, in one entry and among entries',
-      groupPlace(byLabel[0], 'namespaceLabel'),
+      groupWhere(byLabel[0], 'namespaceLabel'),
     );
   }
   if (byLabel[0] && !controller.namespaceLabel) {
     exit(
       'namespaceLabel needs the argument --namespace-label of the controller',
-      groupPlace(byLabel[0], 'namespaceLabel'),
+      groupWhere(byLabel[0], 'namespaceLabel'),
     );
   }
   for (const spec of groups) {
-    if (spec.bigIpPartition === 'Common') exit('bigIpPartition must not be Common', groupPlace(spec, 'bigIpPartition'));
+    if (spec.bigIpPartition === 'Common') exit('bigIpPartition must not be Common', groupWhere(spec, 'bigIpPartition'));
   }
   for (const spec of byLabel.length > 0 ? [] : groups) {
     if (spec.allowOverrideText !== '' && parseBool(spec.allowOverrideText) === undefined) {
-      exit(`allowOverride must be true or false, not "${spec.allowOverrideText}"`, groupPlace(spec, 'allowOverride'));
+      exit(`allowOverride must be true or false, not "${spec.allowOverrideText}"`, groupWhere(spec, 'allowOverride'));
     }
   }
   if (exits) return 'refuses-to-start';
@@ -80,7 +81,7 @@ export function readRouteGroups(
   const add = (id: string, namespaces: readonly string[], spec: RouteGroupSpec): void => {
     const earlier = result.get(id);
     if (earlier) {
-      findings.add('route-group-twice', { id }, { at: spec.place, other: earlier.spec.place });
+      findings.add('route-group-twice', { id }, { at: spec.place, resource: spec.resource, other: earlier.spec.place });
       result.delete(id);
     }
     const sorted = [...namespaces].sort();
@@ -96,19 +97,15 @@ export function readRouteGroups(
     if (spec.namespaceLabel !== '') {
       const namespaces = labelledNamespaces(inventory, spec.namespaceLabel);
       if (namespaces.length === 0) {
-        findings.add(
-          'route-group-no-namespace',
-          { selector: spec.namespaceLabel },
-          { at: groupPlace(spec, 'namespaceLabel') },
-        );
+        findings.add('route-group-no-namespace', { selector: spec.namespaceLabel }, groupWhere(spec, 'namespaceLabel'));
       }
       add(spec.namespaceLabel, namespaces, spec);
     } else if (spec.namespace !== '') {
       const watched = inventory.watches(spec.namespace);
       if (!watched)
-        findings.add('route-group-not-watched', { namespace: spec.namespace }, { at: groupPlace(spec, 'namespace') });
+        findings.add('route-group-not-watched', { namespace: spec.namespace }, groupWhere(spec, 'namespace'));
       add(spec.namespace, watched ? [spec.namespace] : [], spec);
-    } else findings.add('route-group-without-id', {}, { at: spec.place });
+    } else findings.add('route-group-without-id', {}, { at: spec.place, resource: spec.resource });
   }
   const effective: RouteGroup[] = [];
   for (const group of result.values()) {
@@ -147,18 +144,14 @@ function overriddenSpec(
   if (!candidate) return group.spec;
   const { configMap } = global;
   if (objectKey(candidate) === objectKey(configMap)) {
-    findings.add(
-      'global-configmap-in-group',
-      { namespace: group.id },
-      { at: placeIn(configMap, ['metadata', 'namespace']) },
-    );
+    findings.add('global-configmap-in-group', { namespace: group.id }, whereOf(configMap, ['metadata', 'namespace']));
     return 'crashes';
   }
   const resource = refOf(candidate);
   const local = readExtendedSpec(candidate, findings);
   const ignored = (problem: string, path: ReadonlyArray<string | number>): RouteGroupSpec => {
     const name = objectKey(candidate);
-    findings.add('local-configmap-ignored', { name, problem }, { at: specPlace(candidate.source, path), resource });
+    findings.add('local-configmap-ignored', { name, problem }, specWhere(candidate, path));
     return group.spec;
   };
   if (!local) return ignored('its extendedSpec does not decode', []);
@@ -187,6 +180,7 @@ function overriddenSpec(
     policyCR: first.httpServerPolicyCR || first.policyCR,
     httpServerPolicyCR: '',
     place: first.place,
+    resource,
   };
 }
 

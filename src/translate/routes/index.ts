@@ -1,6 +1,6 @@
 import type { Findings } from '../../finding.ts';
 import { suggestion } from '../../load/suggestion.ts';
-import { type ExtendedSpec, specPlace } from '../../model/extended-spec.ts';
+import { type ExtendedSpec, specWhere } from '../../model/extended-spec.ts';
 import { refOf } from '../../model/where.ts';
 import type { ResourceContext } from '../custom-resources/context.ts';
 import type { Outcome, ResourceStatus, View } from '../view.ts';
@@ -20,8 +20,7 @@ export function renderRoutes(context: ResourceContext, global: ExtendedSpec): Ro
   if (typeof groups === 'string') return groups;
   if (inventory.table.mode === 'default') {
     const routes = inventory.local.routes.size;
-    if (routes > 0)
-      findings.add('routes-in-default-mode', { routes }, { at: specPlace(global.configMap.source, ['mode']) });
+    if (routes > 0) findings.add('routes-in-default-mode', { routes }, specWhere(global.configMap, ['mode']));
     return noRoutes;
   }
   reportAutoMonitor(global, findings);
@@ -63,6 +62,6 @@ function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<Admitt
 function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings): void {
   const known = ['none', 'readiness-probe', 'service-endpoint'];
   if (base.autoMonitor === '' || known.includes(base.autoMonitor)) return;
-  const at = specPlace(configMap.source, ['baseRouteSpec', 'autoMonitor']);
-  findings.add('auto-monitor-unknown', { value: base.autoMonitor, ...suggestion(base.autoMonitor, known) }, { at });
+  const where = specWhere(configMap, ['baseRouteSpec', 'autoMonitor']);
+  findings.add('auto-monitor-unknown', { value: base.autoMonitor, ...suggestion(base.autoMonitor, known) }, where);
 }

@@ -1,10 +1,9 @@
 import type { Findings } from '../../finding.ts';
-import { objectKey } from '../../model/cluster.ts';
 import type { ConfigMap } from '../../model/config-map.ts';
 import type { BaseRouteSpec } from '../../model/extended-spec.ts';
 import type { Policy } from '../../model/policy.ts';
 import { annotationPrefix, type Route, type RouteTls } from '../../model/route.ts';
-import { placeIn, refOf, whereOf } from '../../model/where.ts';
+import { refOf, whereOf } from '../../model/where.ts';
 import type { Monitor, Pool, Virtual, VirtualPool } from '../adc.ts';
 import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
@@ -14,6 +13,8 @@ import { addShares } from '../virtual/ab-records.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
+import { mergeLoss } from '../virtual/merge-loss.ts';
+import { reportMergedRules } from '../virtual/merged-rules.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
 import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
 import { noPoolSettings } from '../virtual/pool-settings.ts';
@@ -23,7 +24,6 @@ import { TlsProfiles } from '../virtual/tls-profiles.ts';
 import { type AdmittedRoute, annotationPlace } from './admission.ts';
 import { type RouteBackend, routeBackends } from './backends.ts';
 import type { RouteGroup } from './groups.ts';
-import { mergeLoss } from './merge-loss.ts';
 import { annotationMonitors, autoMonitor } from './monitors.ts';
 import type { RouteMembers } from './pools.ts';
 import { routeRules } from './rules.ts';
@@ -194,11 +194,9 @@ class RouteVirtualBuilder {
     this.#policyName ??= routePolicyName(this.#name, route.namespace);
     for (const { lost, into } of this.#rules.add(rules)) {
       const owner = this.#ruleOwners.get(into.name);
-      const loss = mergeLoss(route, owner, lost, into);
-      if (!loss) continue;
-      const values = { name: route.name, rule: into.name, with: owner ? objectKey(owner) : '', loss };
-      const where = whereOf(route, ['spec', 'host']);
-      findings.add('route-rules-merged', values, owner ? { ...where, other: placeIn(owner, ['spec', 'host']) } : where);
+      const loss = mergeLoss(lost, into);
+      if (loss && owner)
+        reportMergedRules(findings, { resource: route, owner, rule: into.name, loss, path: ['spec', 'host'] });
     }
     for (const { name } of rules) if (!this.#ruleOwners.has(name)) this.#ruleOwners.set(name, route);
   }

@@ -17,8 +17,16 @@ export function backendPools(
   backends.forEach((backend, index) => {
     const name = names[index] ?? '';
     if (pools.has(name)) return;
-    const { service, namespace, cluster } = backend;
-    pools.set(name, { ...shared, name, ...backendMembers(inventory, backend, options), service, namespace, cluster });
+    const { service, namespace, cluster, staticMembers } = backend;
+    pools.set(name, {
+      ...shared,
+      name,
+      ...backendMembers(inventory, backend, options),
+      ...(staticMembers.length > 0 && { staticMembers }),
+      service,
+      namespace,
+      cluster,
+    });
   });
   return [...pools.values()];
 }

@@ -8,6 +8,37 @@ export type CertificateProblem = string | undefined;
  * the DNS names of the certificate, or by its common name where it has none (specification 01 §5.2).
  */
 export function certificateProblem(certificate: string, key: string, host: string): CertificateProblem {
+  const pair = usablePair(certificate, key);
+  if (typeof pair === 'string') return pair;
+  const { names, common } = pair;
+  if (names.length > 0) {
+    return names.some(name => covers(name, host)) ? undefined : `the certificate is for ${names.join(', ')}`;
+  }
+  return common !== undefined && covers(common, host) ? undefined : `the certificate is for ${common ?? 'no name'}`;
+}
+
+/** Names of a certificate that belongs to a key. */
+interface CertificateNames {
+  readonly names: readonly string[];
+  readonly common: string | undefined;
+}
+
+/** Pairs that were read before: one can serve thousands of hosts. */
+const knownPairs = new Map<string, CertificateNames | string>();
+const maxKnownPairs = 1000;
+
+/** The names of a certificate, or why the pair cannot be used. */
+function usablePair(certificate: string, key: string): CertificateNames | string {
+  const texts = JSON.stringify([certificate, key]);
+  const known = knownPairs.get(texts);
+  if (known !== undefined) return known;
+  const read = readPair(certificate, key);
+  if (knownPairs.size === maxKnownPairs) knownPairs.clear();
+  knownPairs.set(texts, read);
+  return read;
+}
+
+function readPair(certificate: string, key: string): CertificateNames | string {
   let parsed: X509Certificate;
   try {
     parsed = new X509Certificate(certificate);
@@ -19,12 +50,7 @@ export function certificateProblem(certificate: string, key: string, host: strin
   } catch {
     return 'the key does not parse';
   }
-  const names = dnsNames(parsed);
-  if (names.length > 0) {
-    return names.some(name => covers(name, host)) ? undefined : `the certificate is for ${names.join(', ')}`;
-  }
-  const common = commonName(parsed);
-  return common !== undefined && covers(common, host) ? undefined : `the certificate is for ${common ?? 'no name'}`;
+  return { names: dnsNames(parsed), common: commonName(parsed) };
 }
 
 /** DNS entries of `subjectAltName`, which Node prints as `DNS:a.com, IP Address:10.0.0.1`. */

@@ -50,6 +50,7 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
     // A name without `reference: bigip` gets lost on the way: the object has an empty name (02 §2.3).
     ({ name: own, type, targetPort: target }) =>
       own === '' ? monitorName({ namespace, address, ...host, type, port: target || port }) : '',
+    { by: input.origin, path: ['spec', 'defaultPool', 'monitors'] },
   );
   return {
     reference: { use: `/${tenant}/Shared/${name}` },

@@ -29,21 +29,23 @@ export interface IRuleFacts {
 export class IRuleList {
   readonly #context: IRuleContext;
   readonly #references: string[] = [];
+  readonly #attached = new Set<string>();
   readonly #texts = new Map<string, (facts: IRuleFacts) => string>();
 
   constructor(context: IRuleContext) {
     this.#context = context;
   }
 
-  /** A user's iRule, by its path on the BIG-IP. */
+  /** An iRule of a user, by its path on the BIG-IP, or one that was made. */
   attach(path: string): void {
     this.#references.push(path);
+    this.#attached.add(path);
   }
 
   #generated(name: string, text: (facts: IRuleFacts) => string, referenced: boolean): void {
     if (!this.#texts.has(name)) this.#texts.set(name, text);
-    const suppressed = this.#references.includes('none') || this.#references.includes(name);
-    if (referenced && !suppressed) this.#references.push(name);
+    const suppressed = this.#attached.has('none') || this.#attached.has(name);
+    if (referenced && !suppressed) this.attach(name);
   }
 
   /** Makes and attaches the redirect to HTTPS on a port. */

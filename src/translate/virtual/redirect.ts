@@ -14,11 +14,10 @@ export interface Redirect {
 /** Adds the redirect of hosts and paths to HTTPS (specification 01 §5.11, 02 §7). On port 80 a host needs no port. */
 export function addRedirect(dataGroups: DataGroups, iRules: IRuleList, redirect: Redirect): void {
   const { namespace, hosts, paths, port, httpsPort, hostless } = redirect;
-  for (const host of hosts) {
-    for (const written of paths) {
-      const path = written === '' ? '/' : written;
-      if (port === 80) dataGroups.set('https_redirect_dg', namespace, host + path, path);
-      dataGroups.set('https_redirect_dg', namespace, `${host}:${port}${path}`, path);
+  for (const written of paths) {
+    const path = written === '' ? '/' : written;
+    for (const rest of port === 80 ? [path, `:${port}${path}`] : [`:${port}${path}`]) {
+      dataGroups.setHosts('https_redirect_dg', namespace, { hosts, rest, key: host => host + rest, value: path });
     }
   }
   iRules.attachRedirect(hostless, httpsPort);

@@ -15,16 +15,15 @@ export function addServerNames(
   dataGroups: DataGroups,
   { namespace, termination, hosts, path, pool, serverSsl }: ServedHosts,
 ): void {
-  for (const host of hosts) {
-    if (termination === 'passthrough') {
-      dataGroups.set('ssl_passthrough_servername_dg', namespace, host, pool);
-      continue;
-    }
-    const key = `${host}${path}`.replace(/\/$/, '');
-    dataGroups.set(`ssl_${termination}_servername_dg`, namespace, key, pool);
-    const value = termination === 'edge' ? 'false' : serverSsl;
-    if (value !== undefined) dataGroups.set(`ssl_${termination}_serverssl_dg`, namespace, key, value);
+  if (termination === 'passthrough') {
+    for (const host of hosts) dataGroups.set('ssl_passthrough_servername_dg', namespace, host, pool);
+    return;
   }
+  const key = (host: string): string => `${host}${path}`.replace(/\/$/, '');
+  dataGroups.setHosts(`ssl_${termination}_servername_dg`, namespace, { hosts, rest: path, key, value: pool });
+  const value = termination === 'edge' ? 'false' : serverSsl;
+  if (value === undefined) return;
+  dataGroups.setHosts(`ssl_${termination}_serverssl_dg`, namespace, { hosts, rest: path, key, value });
 }
 
 /** Adds what the TLS iRule asks beside server names: who may connect, and the default pool (02 §6.2). Empty = nothing. */

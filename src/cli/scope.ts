@@ -1,0 +1,53 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { ShownFinding } from '../finding.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The file that `-` stands for, absolute. */
+export function standardInputFile(paths: readonly string[], filename: string | undefined): string | undefined {
+  if (paths.includes('-') && filename === undefined)
+    throw new UsageError('- needs --stdin-filename FILE: it says which file of the workspace the text is of');
+  if (!paths.includes('-') && filename !== undefined)
+    throw new UsageError('--stdin-filename needs - among the paths: it says what is read from standard input');
+  return filename === undefined ? undefined : resolve(filename);
+}
+
+export interface Scope {
+  readonly workspace: string;
+  readonly only: readonly string[];
+}
+
+/** The workspace that is meant, and the paths within it that are reported on: a workspace itself means all of it. */
+export function scope(paths: readonly string[], stdinFile: string | undefined): Scope {
+  const absolute = paths.map(path => (path === '-' && stdinFile) || resolve(path));
+  for (const [index, path] of absolute.entries()) {
+    if (path !== stdinFile && !existsSync(path)) throw new UsageError(`${paths[index]}: no such file or directory`);
+  }
+  const [first = resolve('.')] = absolute;
+  const isFolder = existsSync(first) && statSync(first).isDirectory();
+  const workspace = enclosingWorkspace(first) ?? (isFolder ? first : dirname(first));
+  const strangers = absolute.filter(path => relative(workspace, path).startsWith('..'));
+  if (strangers[0]) throw new UsageError(`${strangers[0]} is not in the workspace ${workspace}`);
+  return { workspace, only: absolute.filter(path => path !== workspace) };
+}
+
+/** The nearest directory upwards that is a workspace. */
+export function enclosingWorkspace(path: string): string | undefined {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'render.yaml'))) return folder;
+    if (dirname(folder) === folder) break;
+  }
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'clusters'))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** True for findings in some of the paths. What has no place, such as that nothing can be rendered at all, concerns every path. */
+export function concerning({ workspace, only }: Scope): (finding: ShownFinding) => boolean {
+  return ({ position }) => {
+    if (only.length === 0 || !position) return true;
+    const file = resolve(workspace, position.file);
+    return only.some(path => file === path || file.startsWith(path + sep));
+  };
+}

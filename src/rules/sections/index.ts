@@ -1,0 +1,14 @@
+import { customResourceSections } from './custom-resources.ts';
+import { routeSections } from './routes.ts';
+
+/**
+ * Every numbered section of the behavioural specification, in its order, and `design` for what cis-render itself asks for. A rule
+ * cites one of them. Read by documents and tests alone.
+ */
+export const sections = {
+  design: { title: 'what cis-render itself asks for', states: 'a workspace or a file that cannot be used' },
+  ...routeSections,
+  ...customResourceSections,
+};
+
+export type SectionId = keyof typeof sections;

@@ -1,0 +1,28 @@
+import type { RuleId } from '../index.ts';
+import { configurationWhy } from './configuration.ts';
+import { controllerWhy } from './controller.ts';
+import { customResourceWhy } from './custom-resource.ts';
+import type { Explanation } from './explanation.ts';
+import { extendedSpecWhy } from './extended-spec.ts';
+import { inventoryWhy } from './inventory.ts';
+import { manifestWhy } from './manifest.ts';
+import { oneObjectWhy } from './one-object.ts';
+import { outputWhy } from './output.ts';
+import { parityWhy } from './parity.ts';
+import { routeWhy } from './route.ts';
+import { suppressionWhy } from './suppression.ts';
+
+/** Why each rule is there. Not imported by commands that run: `scripts/catalogue.mjs` makes `dist/catalogue.json` of it. */
+export const explanations: Readonly<Record<RuleId, Explanation>> = {
+  ...configurationWhy,
+  ...manifestWhy,
+  ...inventoryWhy,
+  ...controllerWhy,
+  ...extendedSpecWhy,
+  ...routeWhy,
+  ...customResourceWhy,
+  ...oneObjectWhy,
+  ...suppressionWhy,
+  ...parityWhy,
+  ...outputWhy,
+};
