@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { mistakes } from './mutate/mistakes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { render, ConfigurationError } = await import(join(root, 'dist/index.mjs'));
+const { render, parity, ConfigurationError } = await import(join(root, 'dist/index.mjs'));
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '1000' },
@@ -35,6 +35,12 @@ const manifestsOf = directory =>
     .map(file => relative(directory, join(file.parentPath, file.name)))
     .sort();
 
+/** What parity says, where there is a primary and a secondary. */
+async function paritiesOf(directory) {
+  const result = await parity(directory).catch(() => undefined);
+  return result?.findings ?? [];
+}
+
 /** What is posted, what becomes of each resource, and what is said. */
 async function resultOf(directory) {
   try {
@@ -45,7 +51,7 @@ async function resultOf(directory) {
       declaration,
       resources: resources.map(({ message, ...resource }) => resource),
     }));
-    return { posted: JSON.stringify(posted), findings };
+    return { posted: JSON.stringify(posted), findings: [...findings, ...(await paritiesOf(directory))] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return { posted: 'unusable', findings: error.findings.list.map(finding => ({ message: String(finding.rule) })) };

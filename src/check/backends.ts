@@ -30,7 +30,12 @@ export const checkBackends: Check = view => {
 function checkNodes({ findings }: View, { cluster, controller }: Inventory, name: string): void {
   const type = controller.nodeAddressType;
   for (const node of cluster(name)?.nodes.values() ?? []) {
-    if (!node.ready || !controller.selectsNode(node.labels) || node.addresses.some(one => one.type === type)) continue;
+    if (
+      !node.ready ||
+      !controller.selectsNode(node.labels) ||
+      node.addresses.some(one => one.type === type && one.address !== '')
+    )
+      continue;
     findings.add('node-without-address', { name: node.name, type }, whereOf(node, ['status', 'addresses']));
   }
 }

@@ -1,6 +1,7 @@
 import type { Findings } from '../finding.ts';
 import { suggestion, suggestionBehind } from '../load/suggestion.ts';
 import { objectKey } from '../model/cluster.ts';
+import { groupPlace } from '../model/extended-spec.ts';
 import { type Service, serviceAnnotationPrefix, serviceAnnotations } from '../model/service.ts';
 import { placeIn, whereOf } from '../model/where.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
@@ -35,8 +36,18 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
   for (const route of local.routes.values()) {
     const { namespace, name } = route;
     if (!known.has(namespace) && !known.has('')) {
-      const values = { name, namespace, ...suggestion(namespace, known) };
-      findings.add('route-without-group', values, whereOf(route, ['metadata', 'namespace']));
+      const near = suggestion(namespace, known);
+      const meant = groups.find(
+        ({ group }) => near.suggested !== undefined && group.namespaces.includes(near.suggested),
+      );
+      findings.add(
+        'route-without-group',
+        { name, namespace, ...near },
+        {
+          ...whereOf(route, ['metadata', 'namespace']),
+          ...(meant && { other: groupPlace(meant.group.spec, 'namespace') }),
+        },
+      );
     } else if (!controller.selectsRoute(route.labels)) {
       const values = { name, selector: `--route-label=${controller.routeLabel}` };
       findings.add('route-not-selected', values, whereOf(route, ['metadata', 'labels']));

@@ -1,6 +1,7 @@
 import { objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
-import { whereOf } from '../model/where.ts';
+import { placeIn, whereOf } from '../model/where.ts';
+import type { Place } from '../place.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
@@ -64,7 +65,19 @@ function checkReplacement({ findings, table }: View, before: Pool, pool: Pool): 
 
 function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): void {
   const values = { pool: pool.name, owner: ownerOf(pool), reason: emptyReason(inventory, pool) };
-  findings.add('pool-without-members', values, where(pool));
+  const meant = misplaced(inventory, pool);
+  findings.add('pool-without-members', values, { ...where(pool), ...(meant && { other: meant }) });
+}
+
+/** Where what a pool lacks stands in another namespace: its Service, or the Endpoints of that. */
+function misplaced(inventory: Inventory, { service: name, namespace, cluster: of }: Pool): Place | undefined {
+  const cluster = inventory.cluster(of);
+  if (!cluster) return undefined;
+  const table = cluster.services.has(objectKey({ namespace, name })) ? cluster.endpoints : cluster.services;
+  if (table.has(objectKey({ namespace, name }))) return undefined;
+  const namesakes = [...table.values()].filter(resource => resource.name === name);
+  const [only] = namesakes;
+  return only && namesakes.length === 1 ? placeIn(only, ['metadata', 'namespace']) : undefined;
 }
 
 /** In active-active a pool has members of two clusters; one that has the Service and gives none is easily overlooked. */

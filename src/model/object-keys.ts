@@ -71,19 +71,27 @@ const known: Readonly<Record<string, Keys>> = {
 /** Of custom resources only the metadata: their schemas have the rest. */
 const ofCustomResources: Keys = { metadata };
 
-/** Reports keys that the API server does not know: it refuses the object, or drops them. */
+/** Reports keys that the API server does not know, for which it refuses the object or which it drops, and keys without a value. */
 export function reportObjectKeys(object: ManifestObject, findings: Findings): void {
   const keys = object.group === 'cis.f5.com' ? ofCustomResources : known[`${object.group}/${object.kind}`];
   if (!keys) return;
-  const report = (path: Path, key: string, keysHere: Keys): void => {
-    const values = { kind: object.kind, name: object.name, field: [...path, key].join('.') };
-    const where = whereOf(object, [...path, key], 'key');
-    findings.add('object-key-unknown', { ...values, ...suggestion(key, Object.keys(keysHere)) }, where);
+  const { kind, name } = object;
+  const report: Report = {
+    unknown: (path, key, keysHere) => {
+      const values = { kind, name, field: [...path, key].join('.') };
+      const where = whereOf(object, [...path, key], 'key');
+      findings.add('object-key-unknown', { ...values, ...suggestion(key, Object.keys(keysHere)) }, where);
+    },
+    empty: path =>
+      findings.add('object-key-empty', { kind, name, field: path.join('.') }, whereOf(object, path, 'key')),
   };
   visit(object.value, keys, [], report, keys !== ofCustomResources);
 }
 
-type Report = (path: Path, key: string, keys: Keys) => void;
+interface Report {
+  readonly unknown: (path: Path, key: string, keys: Keys) => void;
+  readonly empty: (path: Path) => void;
+}
 
 function visit(value: unknown, keys: Keys, path: Path, report: Report, closed: boolean): void {
   if (Array.isArray(value)) {
@@ -94,7 +102,8 @@ function visit(value: unknown, keys: Keys, path: Path, report: Report, closed: b
   for (const key in value) {
     const below = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (below === undefined) {
-      if (closed) report(path, key, keys);
-    } else if (below !== 'any') visit(value[key], below, [...path, key], report, true);
+      if (closed) report.unknown(path, key, keys);
+    } else if (value[key] === null && path[0] !== 'metadata' && path[0] !== 'status') report.empty([...path, key]);
+    else if (below !== 'any') visit(value[key], below, [...path, key], report, true);
   }
 }

@@ -30,6 +30,7 @@ export function reportObjectLimits(object: ManifestObject, resource: Resource, f
     report(['metadata', 'name'], `is "${name}", and can only have up to ${what}`);
   }
   if (isService) reportService(resource as Service, report);
+  if (kind === 'Node' && object.group === '') reportNode(object, report);
   if (kind === 'Endpoints' && object.group === '') reportEndpoints(resource as Endpoints, report);
 }
 
@@ -52,6 +53,17 @@ function reportService({ type, headless, ports }: Service, report: Report): void
     if (nodePort !== 0) reportPort(nodePort, [...path, 'nodePort'], report);
     if (!protocols.includes(protocol))
       report([...path, 'protocol'], `is "${protocol}", and must be one of ${protocols.join(', ')}`);
+  }
+}
+
+function reportNode({ value }: ManifestObject, report: Report): void {
+  const conditions = (value.status as { conditions?: ReadonlyArray<{ status?: unknown }> | null } | null)?.conditions;
+  for (const [index, { status }] of (conditions ?? []).entries()) {
+    if (typeof status === 'string' && ['True', 'False', 'Unknown'].includes(status)) continue;
+    report(
+      ['status', 'conditions', index, 'status'],
+      `is ${JSON.stringify(status)}, and must be "True", "False" or "Unknown"`,
+    );
   }
 }
 

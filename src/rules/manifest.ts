@@ -81,6 +81,12 @@ export const manifestRules = {
     hint: 'The API server refuses an object with a key that it does not know, or drops the key; it has no effect here.',
     fix: meantWord,
   }),
+  'object-key-empty': defineRule<{ kind: string; name: string; field: string }>({
+    severity: 'warning',
+    section: '02 §0.3',
+    message: ({ kind, name, field }) => `${kind} ${name}: ${field} has no value, which counts as if it were not there`,
+    hint: 'Give it what was meant to stand there, or remove it. What comes after it may be indented too little.',
+  }),
   'object-value-refused': defineRule<{ kind: string; name: string; field: string; problem: string }>({
     severity: 'error',
     section: '02 §0.3',

@@ -17,7 +17,9 @@ export function readGlobalSpec(
   const configMap = cluster.configMaps.get(objectKey(extendedSpec));
   const place = cluster.controller?.place;
   if (!configMap) {
-    const { suggested } = suggestion(objectKey(extendedSpec), cluster.configMaps.keys());
+    const keys = [...cluster.configMaps.keys()];
+    const namesake = keys.find(key => key.endsWith(`/${extendedSpec.name}`));
+    const { suggested } = namesake ? { suggested: namesake } : suggestion(objectKey(extendedSpec), keys);
     const meant = suggested === undefined ? undefined : cluster.configMaps.get(suggested);
     findings.add(
       'extended-spec-missing',

@@ -51,6 +51,11 @@ export const manifestWhy: ExplanationsOf<typeof manifestRules> = {
       it, and the controller never sees it. A misspelt "targetPort" or "readinessProbe" leaves its default in force, and the pool gets
       other members than were meant.`,
   },
+  'object-key-empty': {
+    why: `A key with nothing behind it is null, and the API server takes null as if the key were not there. Mostly what belongs to it
+      stands a line below, indented too little, or was deleted alone. A Route with an empty "tls" is a Route without TLS, and serves its host in
+      clear text.`,
+  },
   'object-value-refused': {
     why: `The API server checks names, ports and enumerations before it stores an object, and refuses the whole object for one of them.
       The cluster keeps the version from before. It is rendered here with the value as it stands, so that the rest can be looked at; the BIG-IP
