@@ -120,6 +120,11 @@ describe('render validate --fix', () => {
   test.each([
     ['--write alone', ['--write'], '--write writes what --fix shows: give both'],
     [
+      'standard input, which is no file',
+      ['-', '--stdin-filename', shop, '--fix'],
+      '--fix is for files as they are: leave out -, --changed-since and --write-baseline',
+    ],
+    [
       'a format beside a diff',
       ['--fix', '--format', 'json'],
       '--fix prints a diff and nothing else: leave out --format, or add --write',

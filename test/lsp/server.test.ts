@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { extendedSpecText } from '../manifests.ts';
-import { cliPath } from '../run-cli.ts';
+import { cliPath, render } from '../run-cli.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 import { editor, uriOf } from './client.ts';
 
@@ -135,7 +135,11 @@ describe('render lsp', () => {
     const { line, character } = finding!.range.start;
     const hover = await client.hover(uri, line, character + 1);
     expect(JSON.stringify(hover?.contents)).toContain('The controller reads it strictly');
-    expect(JSON.stringify(hover?.contents)).toContain('extended-spec-invalid');
+    expect(JSON.stringify(hover?.contents)).toContain('docs/checks/extended-spec-invalid.md');
+    const { why } = JSON.parse(
+      (await render(['explain', 'extended-spec-invalid', '--format', 'json'], { cwd: root })).stdout,
+    );
+    expect((hover!.contents as { value: string }).value.replaceAll('\\', '')).toContain(why);
     expect(await client.hover(uri, 0, 0)).toBeNull();
   });
 
@@ -158,17 +162,17 @@ describe('render lsp', () => {
   test('goes on after broken YAML and a broken render.yaml', async () => {
     const root = workspace(wrongSpec);
     const uri = uriOf(root, specPath);
-    const render = uriOf(root, 'render.yaml');
+    const configUri = uriOf(root, 'render.yaml');
     const client = await editor([root]);
     await client.shows(uri, ['extended-spec-invalid']);
     await client.open(uri, 'kind: [\n');
     await client.until(() => (client.codes(uri)?.includes('yaml-syntax') ? true : undefined));
-    await client.open(render, config.replace('manifests', 'manifest'));
-    await client.until(() => (client.codes(render)?.includes('config-unknown-key') ? true : undefined));
-    await client.close(render);
+    await client.open(configUri, config.replace('manifests', 'manifest'));
+    await client.until(() => (client.codes(configUri)?.includes('config-unknown-key') ? true : undefined));
+    await client.close(configUri);
     await client.edit(uri, wrongSpec, 2);
     await client.shows(uri, ['extended-spec-invalid']);
-    await client.shows(render, []);
+    await client.shows(configUri, []);
   });
 
   test('says once that there is no workspace, and says nothing of files outside', async () => {
@@ -197,6 +201,19 @@ describe('render lsp', () => {
     });
     await client.shows(uriOf(one, specPath), []);
     expect(client.codes(uriOf(two, specPath))).toEqual(['extended-spec-invalid']);
+  });
+
+  test('shows nothing of what is suppressed', async () => {
+    const suppressed = route
+      .replace('hots', 'host')
+      .replace('  to:', '  wildcardpolicy: None\n  to:')
+      .replace('spec:', '  annotations:\n    cis-render/ignore-object-key-unknown: "kept for another tool"\nspec:');
+    const root = workspace(rightSpec, { [routePath]: suppressed, 'clusters/east/service.yaml': service });
+    const uri = uriOf(root, routePath);
+    const client = await editor([root]);
+    await client.shows(uri, ['pool-without-members']);
+    await client.open(uri, suppressed.replace('"kept for another tool"', '""'));
+    await client.until(() => (client.codes(uri)?.includes('object-key-unknown') ? true : undefined));
   });
 
   test('looks again when files have changed beside it', async () => {
