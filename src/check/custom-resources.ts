@@ -6,6 +6,7 @@ import type { IngressLink } from '../model/ingress-link.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { PoolSpec } from '../model/pool-spec.ts';
+import type { TlsProfile } from '../model/tls-profile.ts';
 import type { TransportServer } from '../model/transport-server.ts';
 import type { VirtualServer } from '../model/virtual-server.ts';
 import { placeIn, whereOf } from '../model/where.ts';
@@ -23,13 +24,14 @@ export const checkCustomResources: Check = view => {
   if (!inventory || !controller) return;
   checkExternalDns(view, inventory);
   if (controller.mode !== 'customresource') return;
-  const { virtualServers, transportServers, ingressLinks, policies } = inventory.local;
+  const { virtualServers, transportServers, ingressLinks, policies, tlsProfiles } = inventory.local;
   for (const vs of selected(inventory, virtualServers.values()))
     checkVirtualServer(new Fields(view, vs), inventory, vs);
   for (const ts of selected(inventory, transportServers.values()))
     checkTransportServer(new Fields(view, ts), inventory, ts);
   for (const link of selected(inventory, ingressLinks.values(), controller.ownCustomResourceLabel))
     checkIngressLink(new Fields(view, link), inventory, link);
+  for (const profile of selected(inventory, tlsProfiles.values())) checkCipher(new Fields(view, profile), profile);
   for (const policy of selected(inventory, policies.values())) {
     if (policy.defaultPool) checkDefaultPool(new Fields(view, policy), policy.defaultPool, policy.namespace);
   }
@@ -257,4 +259,16 @@ function checkDefaultPool(fields: Fields, spec: DefaultPoolSpec, namespace: stri
   if (reference !== 'service' && !(reference === 'bigip' && name !== '')) {
     fields.ignored(['spec', 'defaultPool'], 'it needs reference service, or reference bigip and a name');
   }
+}
+
+/** Versions that the list does not switch off (specification 02 §2.6). */
+function checkCipher(fields: Fields, { cipher }: TlsProfile): void {
+  const { disableTLSVersions: versions, ciphers, cipherGroup, tlsVersion } = cipher;
+  const path = ['spec', 'tlsCipher', 'disableTLSVersions'];
+  if (versions.length > 0 && ciphers === '' && cipherGroup === '' && tlsVersion === '') {
+    fields.ignored(path, 'it counts only with ciphers, cipherGroup or tlsVersion');
+    return;
+  }
+  const odd = versions.findIndex(version => !['1.0', '1.1', '1.2'].includes(version));
+  if (odd >= 0) fields.ignored([...path, odd], `only 1.0, 1.1 and 1.2 can be disabled, and not ${versions[odd]}`);
 }

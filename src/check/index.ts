@@ -13,6 +13,7 @@ import { checkRouteAnnotations } from './route-annotations.ts';
 import { checkRouteFields } from './route-fields.ts';
 import { checkTenants } from './tenants.ts';
 import { checkVirtualServers } from './virtual-servers.ts';
+import { checkVirtualSettings } from './virtual-settings.ts';
 
 /** A look at a finished view that changes nothing in it: it only adds findings. */
 export type Check = (view: View, workspace: Workspace) => void;
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   checkPoolSpecs,
   checkTenants,
   checkVirtualServers,
+  checkVirtualSettings,
 ];
 
 /** What the controller would do without a word, or with one in its log that nobody reads: reported in the view's findings. */

@@ -4,6 +4,7 @@ import { whereOf } from '../model/where.ts';
 import type { Path } from '../place.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { selected } from '../translate/custom-resources/context.ts';
+import type { View } from '../translate/index.ts';
 import type { Check } from './index.ts';
 
 type Field = readonly [path: string, isSet: (policy: Policy) => unknown];
@@ -49,8 +50,33 @@ const notOfTransport: readonly Field[] = [
   ['defaultPool', policy => policy.defaultPool],
 ];
 
+/** Of route groups (specification 01 §5.13). */
+const notOfRoutes: readonly Field[] = [
+  ['ltmPolicies', policy => policy.hasLtmPolicies],
+  ['profiles.rewriteProfile', policy => policy.rewriteProfile],
+  ['iRules', policy => policy.iRuleList.length > 0 && (policy.iRulesSecure || policy.iRulesInsecure)],
+  ['profiles.udp', ({ profiles }) => profiles.udp],
+  ['profiles.profileL4', ({ profiles }) => profiles.l4],
+  ['profiles.ftpProfile', ({ profiles }) => profiles.ftp],
+  ['profiles.httpProfiles', ({ profiles }) => profiles.http && (profiles.httpSecure || profiles.httpInsecure)],
+  ['l7Policies.policyPerRequestAccess', ({ l7 }) => l7.profileAccess === '' && l7.policyPerRequestAccess],
+];
+
+/** What Policies of route groups say in vain. */
+function checkPoliciesOfRoutes({ groups, findings }: View): void {
+  for (const policy of new Set(groups.flatMap(group => (group.policy ? [group.policy] : [])))) {
+    for (const [field, isSet] of notOfRoutes) {
+      if (!isSet(policy)) continue;
+      const values = { name: objectKey(policy), field: `spec.${field}`, user: 'Routes' };
+      findings.add('policy-field-ignored', values, whereOf(policy, ['spec', ...field.split('.')]));
+    }
+  }
+}
+
 /** Policies and TLSProfiles that nothing names, and what a Policy says that counts for none of what names it (02 §2.7). */
-export const checkPolicies: Check = ({ inventory, controller, findings }) => {
+export const checkPolicies: Check = view => {
+  checkPoliciesOfRoutes(view);
+  const { inventory, controller, findings } = view;
   if (!inventory || controller?.mode !== 'customresource') return;
   const { policies, tlsProfiles } = inventory.local;
   const users = usersOf(inventory);

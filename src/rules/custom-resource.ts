@@ -327,4 +327,18 @@ export const customResourceRules = {
       `ExternalDNS ${values.name}: no virtual server has host ${values.domain}, so its pools are empty.${didYouMean(values)}`,
     hint: 'The host of what it leads to must be the domainName, letter by letter.',
   }),
+  'waf-drops-the-rest': defineRule<{ virtual: string }>({
+    severity: 'warning',
+    section: '02 §5.6',
+    message: ({ virtual }) =>
+      `with a WAF on some of its paths, ${virtual} drops every request that no rule matches, also where a default pool would take it`,
+    hint: 'Give the virtual server one WAF, by a Policy or by spec.waf, or a rule without a path that takes the rest.',
+  }),
+  'irule-taken-for-generated': defineRule<{ owner: string; iRule: string; name: string }>({
+    severity: 'error',
+    section: '02 §11.4',
+    message: ({ owner, iRule, name }) =>
+      `${owner}: iRule ${iRule} is taken for one that the controller makes, and ${name} is looked for in the tenant instead`,
+    hint: 'Give the iRule a name that does not end in tls_irule, ab_deployment_path_irule or http_redirect_irule_<port>.',
+  }),
 };

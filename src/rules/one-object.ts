@@ -26,6 +26,13 @@ export const oneObjectRules = {
       `VirtualServer ${name} takes only clients of the allowSourceRange of VirtualServer ${by}, which is merged with it and comes before it`,
     hint: 'Give it an allowSourceRange of its own, or another address.',
   }),
+  'service-address-replaced': defineRule<{ owner: string; by: string; address: string }>({
+    severity: 'warning',
+    section: '02 §11.5',
+    message: ({ owner, by, address }) =>
+      `${owner}: its serviceAddress does not count, but that of ${by}, which has address ${address} too`,
+    hint: 'An address is one object on the BIG-IP. Say the same in all of them.',
+  }),
   'l4-address-claimed': defineRule<{ name: string; by: string; destination: string }>({
     severity: 'error',
     section: '02 §1.3',

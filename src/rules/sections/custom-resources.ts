@@ -61,8 +61,7 @@ export const customResourceSections = {
   '02 §2.6': {
     title: 'TLSProfile.spec',
     states: 'an empty reference fails; disableTLSVersions without the other ciphers keys does nothing',
-    also: ['resource-rejected'],
-    gap: 'disableTLSVersions that does nothing is not told',
+    also: ['resource-rejected', 'custom-resource-field-ignored'],
   },
   '02 §2.7': {
     title: 'Policy.spec',
@@ -134,7 +133,6 @@ export const customResourceSections = {
   '02 §5.6': {
     title: 'WAF of pools',
     states: 'requests that match no rule are dropped',
-    gap: 'that they are dropped is not told',
   },
   '02 §6.1': {
     title: 'TLSProfile: usable or not',
@@ -199,12 +197,10 @@ export const customResourceSections = {
     title: 'services',
     states: 'an invalid address; TCP profile of a server side alone; iRules with generated names',
     also: ['virtual-address-invalid', 'custom-resource-field-ignored'],
-    gap: "a user's iRule with a generated name is not told",
   },
   '02 §11.5': {
     title: 'Service_Address',
     states: 'addresses that several resources describe: the last one wins',
-    gap: 'a serviceAddress that another resource replaces is not told',
   },
   '02 §11.6': { title: 'Endpoint_Policy', silent: 'it is the form of the output, rendered alike' },
   '02 §11.7': { title: 'Pool', states: 'monitors of equal pools are joined', also: ['pool-replaced'] },

@@ -107,8 +107,7 @@ export const routeSections = {
   '01 §5.9': {
     title: 'WAF',
     states: 'annotations beside the WAF of a Policy are ignored; with them, unmatched requests are dropped',
-    also: ['route-field-ignored'],
-    gap: 'that the virtual server drops requests which match no rule is not told',
+    also: ['route-field-ignored', 'waf-drops-the-rest'],
   },
   '01 §5.10': {
     title: 'TLS',
@@ -118,14 +117,13 @@ export const routeSections = {
   '01 §5.11': { title: 'data groups', states: 'records that are not written, or name no profile' },
   '01 §5.12': {
     title: 'iRules',
-    states: 'a user\'s iRule with a generated name is taken for a generated one; "none" keeps generated ones off',
-    gap: 'neither is told',
+    states: "a user's iRule with a generated name is taken for a generated one",
+    also: ['irule-taken-for-generated'],
   },
   '01 §5.13': {
     title: 'Policy',
     states: 'crashes at httpServerPolicyCR alone; a missing Policy fails the group; fields without effect on Routes',
-    also: ['route-group-policy', 'route-field-ignored', 'as3-invalid'],
-    gap: 'fields of a Policy that do nothing for Routes are not told',
+    also: ['route-group-policy', 'route-field-ignored', 'policy-field-ignored', 'as3-invalid'],
   },
   '01 §5.14': { title: 'annotations of Routes', states: 'annotations that are not read' },
   '01 §6': { title: 'pool members', states: 'pools without members' },

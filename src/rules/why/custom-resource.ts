@@ -235,4 +235,12 @@ export const customResourceWhy: ExplanationsOf<typeof customResourceRules> = {
     why: `An IngressLink makes a virtual server for each port of its Service but 8081, the one for readiness. This Service has no other, so there is
       none. The IngressLink is accepted, and its address answers on no port.`,
   },
+  'waf-drops-the-rest': {
+    why: `Where pools or Routes have a WAF and the virtual server has none, the controller ends the policy with a rule that drops what no other rule
+      matches. A request to a path that nobody listed gets no answer and no status. A default pool never sees it.`,
+  },
+  'irule-taken-for-generated': {
+    why: `The controller tells its own iRules by the ends of their names, and refers to these inside the tenant. A user's iRule with such an end
+      loses its partition, and the declaration names an iRule that is not there. AS3 refuses the tenant for it.`,
+  },
 };

@@ -15,6 +15,10 @@ export const oneObjectWhy: ExplanationsOf<typeof oneObjectRules> = {
     why: `While rules are made, an allowSourceRange stays in force for the members of the group that come after. Clients outside of it get no
       answer from this VirtualServer, whose manifest knows of no limit. A rename that changes the order moves the limit.`,
   },
+  'service-address-replaced': {
+    why: `An address has one Service_Address in a tenant, called after it, whoever describes it. Of two descriptions the one that is written last
+      stays, for both virtual servers. Whether the address answers ARP and is advertised then follows from a resource that nobody looks at.`,
+  },
   'l4-address-claimed': {
     why: `An address and port belong to the oldest resource of layer 4. The controller marks the younger as an error and renders it all the
       same. Two virtual servers for one destination reach the BIG-IP, or one replaces the other.`,
