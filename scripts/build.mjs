@@ -1,5 +1,5 @@
-// Bundles the command line and the library into dist/, each one file that needs no other package, and puts beside them what
-// `render explain` reads.
+// Bundles the command line, its language server and the library into dist/, each one file that needs no other package, and
+// puts beside them what `render explain` reads.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,24 @@ rmSync(`${root}dist`, { recursive: true, force: true });
 generateValidators();
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
-// Two builds, so that each is one file: a shared chunk would have to travel with the command.
+/** The language server is loaded by `render lsp` alone, from a file beside the command. */
+const languageServerBeside = {
+  name: 'language-server-beside',
+  setup(builder) {
+    builder.onResolve({ filter: /\/lsp\/index\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './lsp.mjs', external: true } : undefined,
+    );
+  },
+};
+const outputs = {
+  'src/cli.ts': 'dist/cli.mjs',
+  'src/lsp/index.ts': 'dist/lsp.mjs',
+  'src/index.ts': 'dist/index.mjs',
+};
+
+// One build each, so that each is one file: a shared chunk would have to travel with the command.
 const bundled = new Set();
-for (const [entry, outfile] of Object.entries({ 'src/cli.ts': 'dist/cli.mjs', 'src/index.ts': 'dist/index.mjs' })) {
+for (const [entry, outfile] of Object.entries(outputs)) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -29,6 +44,7 @@ for (const [entry, outfile] of Object.entries({ 'src/cli.ts': 'dist/cli.mjs', 's
     legalComments: 'none',
     metafile: true,
     loader: { '.tcl': 'text' },
+    plugins: [languageServerBeside],
     define: { __VERSION__: JSON.stringify(version) },
     // Some bundled packages are CommonJS; the name must not collide with their own `createRequire` imports.
     banner: {

@@ -4,6 +4,7 @@ import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
+import { lspCommand } from './cli/lsp-command.ts';
 import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
@@ -62,6 +63,8 @@ program
   .command('validate')
   .description('report everything that the controller would refuse, ignore or take in another way')
   .argument('[paths...]', 'a workspace, or files and directories in one; - is one file from standard input')
+  .option('--fix', 'print, as a diff, what puts right what has one right answer; write nothing')
+  .option('--write', 'with --fix: write it, then validate again')
   .option('--stdin-filename <file>', 'the file that standard input is read in place of')
   .addOption(baselineOption())
   .addOption(noBaselineOption())
@@ -95,6 +98,14 @@ program
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
   );
+
+program
+  .command('lsp')
+  .description('serve the Language Server Protocol to an editor, over standard input and output')
+  .addOption(new Option('--stdio', 'what it does anyway: some editors ask for it'))
+  .addOption(new Option('--clientProcessId <id>', 'the process that it ends with').hideHelp())
+  .addHelpText('after', '\nHow to set up an editor: docs/editor.md.')
+  .action(() => lspCommand());
 
 try {
   await program.parseAsync();

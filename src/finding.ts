@@ -36,10 +36,23 @@ export interface ShownFinding {
   readonly other?: Position;
   readonly resource?: ResourceRef;
   readonly views: readonly string[];
+  /** What would put it right; absent where that is for people to decide. */
+  readonly fix?: Fix;
   /** The same for the same finding after lines have moved; see `fingerprint.ts`. */
   readonly fingerprint: string;
   /** Set where the finding does not count. */
   readonly suppressed?: Suppressed;
+}
+
+/** Changes of text that belong together, each in place of what stands at its position. */
+export interface Fix {
+  /** `Change "hots" to "host"`. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit extends Position {
+  readonly text: string;
 }
 
 /** What keeps a finding from counting, and why that is so. A baseline gives no reason. */
@@ -70,13 +83,15 @@ export interface ShowOptions {
   readonly locate: (place: Place) => Position | undefined;
   /** Where files have moved to since: a fingerprint then names the new one. */
   readonly renamed?: ReadonlyMap<string, string>;
+  readonly fix?: (finding: Finding) => Fix | undefined;
 }
 
 /** Puts a finding into words. */
-export function showFinding(finding: Finding, { locate, renamed }: ShowOptions): ShownFinding {
+export function showFinding(finding: Finding, { locate, renamed, fix: fixOf }: ShowOptions): ShownFinding {
   const rule = rules[finding.rule];
   const position = finding.at && locate(finding.at);
   const other = finding.other && locate(finding.other);
+  const fix = fixOf?.(finding);
   return {
     rule: finding.rule,
     severity: rule.severity,
@@ -87,6 +102,7 @@ export function showFinding(finding: Finding, { locate, renamed }: ShowOptions):
     ...(other && { other }),
     ...(finding.resource && { resource: finding.resource }),
     views: finding.view === undefined ? [] : [finding.view],
+    ...(fix && { fix }),
     fingerprint: fingerprint(finding, renamed),
   };
 }

@@ -79,7 +79,7 @@ export async function parity(directory: string): Promise<ParityResult | undefine
   return parityResult(compared, shownFindings([compared.findings], locator), locator.position);
 }
 
-export type { ResourceRef, Severity, ShownFinding, Suppressed } from './finding.ts';
+export type { Edit, Fix, ResourceRef, Severity, ShownFinding, Suppressed } from './finding.ts';
 export { ConfigurationError } from './load/render-config.ts';
 export { OutsideError } from './outside-error.ts';
 export type { Position } from './place.ts';

@@ -1,8 +1,9 @@
 import { checkView } from './check/index.ts';
 import { checkRestart } from './check/restart.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
+import { createFixer, type Fixer } from './fix/index.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
-import { loadClusters, type StandIn } from './load/index.ts';
+import { type LoadOptions, loadClusters } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
@@ -21,20 +22,18 @@ export interface Run {
   readonly baseline?: Baseline;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends LoadOptions {
   /** Path of a baseline that counts instead of that of `render.yaml`; false for none. */
   readonly baseline?: string | false | undefined;
-  /** A file that is not read from the disk. */
-  readonly standIn?: StandIn | undefined;
 }
 
-/** load -> model: reads a workspace. Throws `ConfigurationError` and `OutsideError`. */
+/** load -> model: reads a workspace, or what is to stand for its files. Throws `ConfigurationError` and `OutsideError`. */
 export async function readWorkspace(directory: string, options: ReadOptions = {}): Promise<Run> {
   const findings = new Findings();
-  const config = loadRenderConfig(directory);
+  const config = loadRenderConfig(directory, options.overlay);
   const { baseline: path = config.baseline ?? false } = options;
   const baseline = path === false ? undefined : readBaseline(config.root, path);
-  const files = await loadClusters(config, findings, options.standIn);
+  const files = await loadClusters(config, findings, options);
   const workspace = buildModel(config, files, findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
@@ -56,9 +55,13 @@ export function failoverWithout(run: Run, view: View): string | undefined {
   return peer !== undefined && run.workspace.clusters.has(peer) ? peer : undefined;
 }
 
-/** Findings in words and with positions, sorted, those that several views share joined. */
-export function shownFindings(lists: readonly Findings[], locator: Locator): ShownFinding[] {
-  const options = { locate: locator.position };
+/** Findings in words, with positions and fixes, sorted, those that several views share joined. */
+export function shownFindings(
+  lists: readonly Findings[],
+  locator: Locator,
+  fixer: Fixer = createFixer(locator),
+): ShownFinding[] {
+  const options = { locate: locator.position, fix: fixer.fix };
   return mergeShownFindings(lists.flatMap(({ list }) => list.map(finding => showFinding(finding, options))));
 }
 
@@ -67,16 +70,18 @@ export interface JudgeOptions {
   readonly complete: boolean;
   /** Where files have moved to since this workspace was as it is. */
   readonly renamed?: ReadonlyMap<string, string>;
+  readonly fixer?: Fixer;
 }
 
 /** The same, with those apart that the workspace or its baseline suppresses. */
 export function judgedFindings(
   { workspace, baseline }: Run,
   lists: readonly Findings[],
-  { position }: Locator,
-  options: JudgeOptions,
+  locator: Locator,
+  { fixer = createFixer(locator), ...options }: JudgeOptions,
 ): Judged {
-  return judgeFindings(workspace, lists, { ...options, locate: position, ...(baseline && { baseline }) });
+  const showing = { locate: locator.position, fix: fixer.fix, ...(baseline && { baseline }) };
+  return judgeFindings(workspace, lists, { ...options, ...showing });
 }
 
 /** What a step from one state of a workspace to another needs a restart of controllers for. */

@@ -6,7 +6,7 @@
 /** Keys and indexes that lead from the root of a document to a value. */
 export type Path = readonly (string | number)[];
 
-/** A file of the workspace. `text` is kept only where the file cannot be read again (kustomize output). */
+/** A file of the workspace. `text` is kept only where the file does not hold it: kustomize output, what an editor has not saved. */
 export interface SourceFile {
   /** Relative to the workspace, with `/`. */
   readonly path: string;

@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
   generated: [],
   load: ['base', 'generated'],
+  fix: ['base', 'load'],
   model: ['base', 'load', 'generated'],
   translate: ['base', 'load', 'model'],
   check: ['base', 'load', 'model', 'translate'],
@@ -18,17 +19,34 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
   commit: ['base'],
-  pipeline: ['base', 'load', 'model', 'translate', 'check', 'suppress'],
+  pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
+  validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
+  lsp: ['base', 'fix'],
   report: ['base'],
-  cli: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'commit', 'pipeline', 'build', 'report'],
+  cli: [
+    'base',
+    'fix',
+    'load',
+    'model',
+    'translate',
+    'emit',
+    'parity',
+    'commit',
+    'pipeline',
+    'validate',
+    'build',
+    'report',
+    'lsp',
+  ],
   library: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'pipeline', 'report'],
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
+  report: ['build', 'commit', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
   cli: ['suppress'],
   emit: ['model'],
+  lsp: ['validate'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
@@ -38,6 +56,7 @@ const files: Readonly<Record<string, string>> = {
   'outside-error.ts': 'base',
   'pipeline.ts': 'pipeline',
   'build.ts': 'build',
+  'validate.ts': 'validate',
   'cli.ts': 'cli',
   'index.ts': 'library',
 };

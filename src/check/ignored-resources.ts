@@ -1,5 +1,5 @@
 import type { Findings } from '../finding.ts';
-import { suggestion } from '../load/suggestion.ts';
+import { suggestion, suggestionBehind } from '../load/suggestion.ts';
 import { objectKey } from '../model/cluster.ts';
 import { groupPlace } from '../model/extended-spec.ts';
 import { type Service, serviceAnnotationPrefix, serviceAnnotations } from '../model/service.ts';
@@ -69,7 +69,8 @@ function reportUnselected({ local, controller, watches }: Inventory, findings: F
         : undefined;
     if (reason === undefined) continue;
     const path = ['metadata', reason === selector ? 'labels' : 'namespace'];
-    const values = { kind, name: objectKey(resource), reason };
+    const unlabelled = reason === selector && !controller.ownCustomResourceLabel;
+    const values = { kind, name: objectKey(resource), reason, unlabelled };
     findings.add('custom-resource-not-selected', values, whereOf(resource, path));
   }
 }
@@ -78,7 +79,11 @@ function reportUnselected({ local, controller, watches }: Inventory, findings: F
 function reportAnnotations(service: Service, keys: readonly string[], findings: Findings): void {
   for (const key of keys) {
     if (serviceAnnotations.includes(key)) continue;
-    const values = { name: objectKey(service), key, ...suggestion(key, serviceAnnotations) };
+    const values = {
+      name: objectKey(service),
+      key,
+      ...suggestionBehind(serviceAnnotationPrefix, key, serviceAnnotations),
+    };
     findings.add('service-annotation-unknown', values, whereOf(service, ['metadata', 'annotations', key], 'key'));
   }
 }

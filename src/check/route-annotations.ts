@@ -1,5 +1,6 @@
 import type { Findings } from '../finding.ts';
-import { suggestion } from '../load/suggestion.ts';
+import { suggestionBehind } from '../load/suggestion.ts';
+import { reportUnreadKeys } from '../model/json-annotation.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
 import { refOf } from '../model/where.ts';
 import { annotationPlace, jsonProblemPlace } from '../translate/routes/admission.ts';
@@ -24,18 +25,20 @@ export const checkRouteAnnotations: Check = ({ inventory, groups, findings }) =>
   for (const { route } of groups.flatMap(({ routes }) => [...routes.values()])) {
     for (const key of Object.keys(route.annotations)) {
       if (known.includes(key)) continue;
-      const { suggested } = suggestion(key, known);
-      const values = {
-        name: route.name,
-        key: annotationPrefix + key,
-        ...(suggested && { suggested: annotationPrefix + suggested }),
-      };
+      const meant = suggestionBehind(annotationPrefix, key, known);
+      const values = { name: route.name, key: annotationPrefix + key, ...meant };
       findings.add('route-annotation-unknown', values, {
         at: { ...annotationPlace(route, key), part: 'key' },
         resource: refOf(route),
       });
     }
     checkHealth(route, findings);
+    for (const name of ['health', 'multiClusterServices'] as const) {
+      if (name === 'multiClusterServices' && !inventory?.table.several) continue;
+      const where = { at: annotationPlace(route, name), resource: refOf(route) };
+      const owner = { owner: `Route ${route.name}`, annotation: annotationPrefix + name, ...where };
+      reportUnreadKeys(route[name], owner, findings);
+    }
     if (route.annotations.multiClusterServices !== undefined && !inventory?.table.several) {
       const at = { ...annotationPlace(route, 'multiClusterServices'), part: 'key' as const };
       findings.add('multi-cluster-services-ignored', { owner: `Route ${route.name}` }, { at, resource: refOf(route) });

@@ -7,7 +7,7 @@ import { touchedDocuments } from '../load/touched.ts';
 import { OutsideError } from '../outside-error.ts';
 import { judgedFindings, type Run, readWorkspace, restartFindings, shownFindings } from '../pipeline.ts';
 import type { Judged } from '../suppress/index.ts';
-import { findingLists } from './finding-lists.ts';
+import { findingLists } from '../validate.ts';
 
 /**
  * Of all findings those that a change since a revision has to do with: in documents that it touches, and wherever they are where the
@@ -62,10 +62,10 @@ async function stateBefore({ baseline }: Run, changes: Changes): Promise<State> 
   try {
     const workspace = join(await checkOut(changes, path), changes.folder);
     return await readWorkspace(workspace, { baseline: false }).then(
-      run => {
+      async run => {
         const judging = { complete: true, renamed: changes.renamed };
         const read = { ...run, ...(baseline && { baseline }) };
-        return { judged: judgedFindings(read, findingLists(run), createLocator(), judging), run };
+        return { judged: judgedFindings(read, await findingLists(run), createLocator(), judging), run };
       },
       (error: unknown) => {
         if (error instanceof ConfigurationError || error instanceof OutsideError) return nothing;

@@ -52,6 +52,6 @@ function pageOf(rule: string, pages: readonly CheckPage[]): CheckPage {
 }
 
 /** Built beside the command and read only here: no other command pays for it. */
-function catalogue(): readonly CheckPage[] {
+export function catalogue(): readonly CheckPage[] {
   return JSON.parse(readFileSync(new URL('./catalogue.json', import.meta.url), 'utf8'));
 }

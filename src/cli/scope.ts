@@ -32,7 +32,7 @@ export function scope(paths: readonly string[], stdinFile: string | undefined): 
 }
 
 /** The nearest directory upwards that is a workspace. */
-function enclosingWorkspace(path: string): string | undefined {
+export function enclosingWorkspace(path: string): string | undefined {
   for (let folder = path; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'render.yaml'))) return folder;
     if (dirname(folder) === folder) break;

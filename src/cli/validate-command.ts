@@ -8,10 +8,11 @@ import { findingsJson } from '../report/json.ts';
 import { findingsNdjson } from '../report/ndjson.ts';
 import { rules } from '../rules/index.ts';
 import type { Judged } from '../suppress/index.ts';
+import { findingLists } from '../validate.ts';
 import { touchedOrNew } from './changed-since.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { findingLists } from './finding-lists.ts';
 import { findingTexts } from './finding-texts.ts';
+import { printFixes, writeFixes } from './fix-findings.ts';
 import { type FindingFormat, type Format, findingsText, putOut } from './output.ts';
 import { concerning, scope, standardInputFile } from './scope.ts';
 import { readStandardInput } from './streams.ts';
@@ -22,13 +23,15 @@ export interface ValidateFlags {
   readonly writeBaseline?: string;
   readonly stdinFilename?: string;
   readonly changedSince?: string;
+  readonly fix?: boolean;
+  readonly write?: boolean;
   readonly format?: readonly Format<FindingFormat>[];
   readonly color: boolean;
 }
 
 /** `render validate`: everything that is wrong, or only what concerns the paths or the change that are given. */
 export async function validateCommand(paths: readonly string[], flags: ValidateFlags): Promise<ExitCode> {
-  const { format, color, baseline, writeBaseline, stdinFilename, changedSince } = flags;
+  const { format, color, baseline, writeBaseline, stdinFilename, changedSince, fix = false, write = false } = flags;
   const stdinFile = standardInputFile(paths, stdinFilename);
   const where = scope(paths, stdinFile);
   if (writeBaseline !== undefined && baseline) throw new UsageError('give --baseline or --write-baseline, not both');
@@ -36,11 +39,18 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
     throw new UsageError('--write-baseline is for a whole workspace: leave paths and --changed-since out');
   if (stdinFile !== undefined && changedSince !== undefined)
     throw new UsageError('--changed-since compares files of the disk: leave it or - out');
+  if (write && !fix) throw new UsageError('--write writes what --fix shows: give both');
+  if (fix && !write && format)
+    throw new UsageError('--fix prints a diff and nothing else: leave out --format, or add --write');
+  if (fix && (stdinFile !== undefined || changedSince !== undefined || writeBaseline !== undefined))
+    throw new UsageError('--fix is for files as they are: leave out -, --changed-since and --write-baseline');
+  if (fix && !write) return printFixes(where, { baseline });
+  if (fix) await writeFixes(where, { baseline });
   const run = await readWorkspace(where.workspace, {
     baseline: writeBaseline === undefined ? baseline : false,
     standIn: stdinFile === undefined ? undefined : await standInFor(where.workspace, stdinFile),
   });
-  const lists = findingLists(run);
+  const lists = await findingLists(run);
   const locator = createLocator();
   const judge = (read: Run): Judged => judgedFindings(read, lists, locator, { complete: true });
   const judged = judge(writeBaseline === undefined ? run : withBaseline(run, writeBaseline, judge(run)));

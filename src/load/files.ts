@@ -28,7 +28,11 @@ export interface FileSearch {
   readonly findings: Findings;
   /** Read in place of the file of this path, which need not be there. */
   readonly standIn?: SourceFile;
+  readonly overlay?: Overlay | undefined;
 }
+
+/** Texts that stand for those of files, by absolute path. */
+export type Overlay = ReadonlyMap<string, string>;
 
 /**
  * Files of one `manifests` entry: a file, a directory (read whole, hidden entries and `node_modules` left out) or a glob.
@@ -68,7 +72,7 @@ function filesOnDisk(search: FileSearch, entry: string): SourceFile[] | undefine
   if (kind) {
     if (!insideWorkspace(search, absolute)) return [];
     if (kind.isDirectory()) return walk(search, absolute, name => manifestName.test(name));
-    return kind.isFile() ? [sourceFile(search.root, absolute)] : undefined;
+    return kind.isFile() ? [sourceFile(search, absolute)] : undefined;
   }
   const { base, glob } = picomatch.scan(entry);
   const start = resolve(search.root, base);
@@ -80,8 +84,11 @@ function filesOnDisk(search: FileSearch, entry: string): SourceFile[] | undefine
   return found.length > 0 ? found : undefined;
 }
 
-function sourceFile(root: string, absolute: string): SourceFile {
-  return { path: relative(root, absolute).split(sep).join('/') || '.', root };
+/** A file of the workspace by its absolute path. */
+export function sourceFile({ root, overlay }: Pick<FileSearch, 'root' | 'overlay'>, absolute: string): SourceFile {
+  const text = overlay?.get(absolute);
+  const path = relative(root, absolute).split(sep).join('/') || '.';
+  return text === undefined ? { path, root } : { path, root, text };
 }
 
 /** True unless the path leads, through symbolic links, out of the workspace: a PR must not read the runner's files. */
@@ -92,7 +99,7 @@ function insideWorkspace(search: FileSearch, path: string): boolean {
   search.findings.add(
     'symlink-outside',
     { path: relative(search.root, path) },
-    { at: wholeFile(sourceFile(search.root, path)) },
+    { at: wholeFile(sourceFile(search, path)) },
   );
   return false;
 }
@@ -113,9 +120,9 @@ function walk(search: FileSearch, directory: string, wanted: (name: string, path
         if (!isLink) enter(path, join(real, entry.name));
         else if (insideWorkspace(search, path)) enter(path, realpathSync(path));
       } else if (kind?.isFile() && wanted(entry.name, path)) {
-        if (!isLink || insideWorkspace(search, path)) files.push(sourceFile(search.root, path));
+        if (!isLink || insideWorkspace(search, path)) files.push(sourceFile(search, path));
       } else if (!kind && wanted(entry.name, path)) {
-        const file = sourceFile(search.root, path);
+        const file = sourceFile(search, path);
         search.findings.add('file-unreadable', { reason: 'the symbolic link leads nowhere' }, { at: wholeFile(file) });
       }
     }
@@ -131,7 +138,7 @@ function entriesOf(search: FileSearch, folder: string): Dirent[] {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => byBytes(a.name, b.name));
   } catch (error) {
     const reason = reasonOf(error);
-    search.findings.add('file-unreadable', { reason }, { at: wholeFile(sourceFile(search.root, folder)) });
+    search.findings.add('file-unreadable', { reason }, { at: wholeFile(sourceFile(search, folder)) });
     return [];
   }
 }
@@ -154,7 +161,7 @@ const smallFile = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** Text of a manifest file, or undefined with a finding that says why it is left out. */
 export function readManifest(file: SourceFile, findings: Findings): string | undefined {
-  if (file.root === undefined) return file.text;
+  if (file.text !== undefined || file.root === undefined) return file.text;
   const at = wholeFile(file);
   let handle: number | undefined;
   try {

@@ -1,7 +1,7 @@
 import { join, posix, resolve } from 'node:path';
 import { Findings } from '../finding.ts';
 import type { SourceFile } from '../place.ts';
-import { findFiles, readManifest, standInFile } from './files.ts';
+import { findFiles, type Overlay, readManifest, standInFile } from './files.ts';
 import { kustomize } from './kustomize.ts';
 import { type ManifestObject, type ObjectReader, readObjects } from './manifest-object.ts';
 import { type ClusterConfig, ConfigurationError, type RenderConfig } from './render-config.ts';
@@ -21,15 +21,22 @@ export interface StandIn {
   readonly bytes: Buffer;
 }
 
+export interface LoadOptions {
+  /** A file that is not read from the disk, and need not be there. */
+  readonly standIn?: Partial<StandIn> | undefined;
+  /** Texts that stand for those of files that are there. */
+  readonly overlay?: Overlay | undefined;
+}
+
 /** Finds the files of every cluster and builds kustomizations. Throws `ConfigurationError` and `OutsideError`. */
 export async function loadClusters(
   config: RenderConfig,
   findings: Findings,
-  { path, bytes }: Partial<StandIn> = {},
+  { standIn: { path, bytes } = {}, overlay }: LoadOptions = {},
 ): Promise<ClusterFiles[]> {
   const standIn = path !== undefined && bytes ? standInFile(path, bytes, findings) : undefined;
   const excluded = [resolve(config.root, config.output), join(config.root, 'render.yaml')];
-  const search = { root: config.root, excluded, findings, ...(standIn && { standIn }) };
+  const search = { root: config.root, excluded, findings, overlay, ...(standIn && { standIn }) };
   const ours = ['render.yaml', posix.normalize(config.baseline ?? '')];
   const clusters = await Promise.all(
     config.clusters.map(async cluster => ({

@@ -10,11 +10,25 @@ import { nodeAt, type YamlNode, type YamlScalar, yamlTrees } from './yaml-tree.t
 
 type Range = readonly [start: number, end: number];
 
+/** The document of a place, as it was read. */
+export interface LocatedDocument {
+  readonly file: SourceFile;
+  /** Text of the whole file, without a byte order mark. */
+  readonly text: string;
+  /** Where the document begins in it; offsets of the tree count from there. */
+  readonly start: number;
+  readonly root: YamlNode;
+  /** Line and column of an offset in the file. */
+  readonly position: (offset: number) => { readonly line: number; readonly column: number };
+}
+
 /** Turns places into lines and columns. It reads a file again when a place in it is asked for. */
 export interface Locator {
   readonly position: (place: Place) => Position | undefined;
   /** Text of a line, 1-based, of a file in which a place was located. */
   readonly line: (file: string, line: number) => string | undefined;
+  /** Undefined where the file or its document cannot be read. */
+  readonly document: (place: Place) => LocatedDocument | undefined;
 }
 
 /** The text of a file as findings count in it: decoded, without a byte order mark. */
@@ -141,7 +155,12 @@ export function createLocator(): Locator {
     const end = position(Math.max(from, to));
     return { file: name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   };
-  return { position: locate, line };
+  const documentOf = ({ source }: Place): LocatedDocument | undefined => {
+    if (!open(source.file)) return undefined;
+    const root = openDocument(source.start, source.end);
+    return root && { file: source.file, text, start: source.start, root, position };
+  };
+  return { position: locate, line, document: documentOf };
 }
 
 /** True where a scalar of a document is written without quotes and without a tag. */

@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
-import { readManifest } from './files.ts';
+import { type Overlay, readManifest, sourceFile } from './files.ts';
 import { suggestion } from './suggestion.ts';
 import { loadYaml } from './yaml.ts';
 
@@ -91,7 +91,7 @@ interface RawConfig {
 export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, allowances: [], ignore: [] } as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
-export function loadRenderConfig(directory: string): RenderConfig {
+export function loadRenderConfig(directory: string, overlay?: Overlay): RenderConfig {
   const root = resolve(directory);
   const findings = new Findings();
   if (!existsSync(root) || !statSync(root).isDirectory()) {
@@ -101,7 +101,7 @@ export function loadRenderConfig(directory: string): RenderConfig {
   const absolute = join(root, 'render.yaml');
   if (!existsSync(absolute)) return withoutConfig(root, findings);
 
-  const file = { path: 'render.yaml', root };
+  const file = sourceFile({ root, overlay }, absolute);
   const text = readManifest(file, findings);
   if (text === undefined) throw new ConfigurationError(findings);
   const source: Source = { file, start: 0, end: text.length };

@@ -9,6 +9,7 @@ import validateVirtualServer, * as virtualServer from '../generated/virtual-serv
 import { isObject, type ManifestObject } from '../load/manifest-object.ts';
 import { suggestion } from '../load/suggestion.ts';
 import type { Path } from '../place.ts';
+import type { Suggested } from '../rules/did-you-mean.ts';
 import { whereOf } from './where.ts';
 
 interface Schema {
@@ -53,10 +54,22 @@ export function reportAdmission(object: ManifestObject, findings: Findings): voi
       };
       findings.add('custom-resource-key-unknown', values, whereOf(object, [...path, key], 'key'));
     } else {
-      const values = { kind, name, field: path.join('.') || 'it', problem: problemOf(error, schema) };
+      const field = path.join('.') || 'it';
+      const values = { kind, name, field, problem: problemOf(error, schema), ...meantValue(error, path, object.value) };
       findings.add('custom-resource-invalid', values, whereOf(object, path));
     }
   }
+}
+
+/** The value that was meant, of those that a field may have. */
+function meantValue({ keyword, params }: ValidationError, path: Path, object: unknown): Suggested {
+  if (keyword !== 'enum') return {};
+  const value = path.reduce<unknown>((at, part) => (at as Record<string | number, unknown>)[part], object);
+  const { allowedValues = [] } = params as { readonly allowedValues?: readonly unknown[] };
+  const words = allowedValues.filter(allowed => typeof allowed === 'string' && allowed !== '') as string[];
+  // Where the words are few and short, what is merely near, as `udp` is to `tcp`, is not what was meant.
+  const meant = typeof value === 'string' ? suggestion(value, words) : {};
+  return meant.certain ? meant : {};
 }
 
 /** A JSON pointer as a path: its numbers are indexes where they stand for items of a list. */

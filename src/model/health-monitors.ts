@@ -1,10 +1,11 @@
 import { isObject } from '../load/manifest-object.ts';
-import { caseless, type JsonProblem, parseJson } from './json-annotation.ts';
+import { caseless, type JsonProblem, parseJson, type UnreadKey, unreadKeys } from './json-annotation.ts';
 import type { MonitorSpec } from './monitor.ts';
 
 /** Monitors that an annotation lists as JSON. */
 export interface HealthMonitors {
   readonly monitors: readonly MonitorSpec[];
+  readonly unread: readonly UnreadKey[];
 }
 
 const texts = ['type', 'send', 'recv', 'sslProfile', 'path', 'name', 'reference'] as const;
@@ -17,14 +18,16 @@ const numbers = ['interval', 'timeout', 'targetPort'] as const;
 export function readHealthMonitors(text: string, single = false): HealthMonitors | JsonProblem {
   const parsed = parseJson(text);
   if ('problem' in parsed) return parsed;
-  if (parsed.value === null) return { monitors: [] };
+  if (parsed.value === null) return { monitors: [], unread: [] };
   const alone = single && isObject(parsed.value);
   if (!Array.isArray(parsed.value) && !alone) return { problem: 'it must be a list of monitors', path: [] };
   const monitors: MonitorSpec[] = [];
+  const unread: UnreadKey[] = [];
   for (const [index, item] of [parsed.value].flat().entries()) {
     const at = alone ? [] : [index];
     if (!isObject(item) && item !== null) return { problem: 'every monitor must be an object', path: at };
     const from: Readonly<Record<string, unknown>> = item ?? {};
+    unread.push(...unreadKeys(from, [...texts, ...numbers], at));
     const wrongText = texts.find(field => typeof (caseless(from, field) ?? '') !== 'string');
     if (wrongText) return { problem: `${wrongText} must be a string`, path: [...at, wrongText] };
     const wrongNumber = numbers.find(field => !Number.isInteger(caseless(from, field) ?? 0));
@@ -43,5 +46,5 @@ export function readHealthMonitors(text: string, single = false): HealthMonitors
       sslProfile: textOf('sslProfile'),
     });
   }
-  return { monitors };
+  return { monitors, unread };
 }

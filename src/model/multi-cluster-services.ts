@@ -1,7 +1,7 @@
 import { isObject } from '../load/manifest-object.ts';
 import type { IntOrString } from './field-reader.ts';
 import type { Fields } from './fields.ts';
-import { caseless, type JsonProblem, parseJson } from './json-annotation.ts';
+import { caseless, type JsonProblem, parseJson, type UnreadKey, unreadKeys } from './json-annotation.ts';
 
 /** An entry of `multiClusterServices`, in an annotation or in a custom resource (specification 01 §4.4). Missing texts are empty, a missing port 0. */
 export interface MultiClusterService {
@@ -14,6 +14,8 @@ export interface MultiClusterService {
   /** Place in the list. */
   readonly index: number;
 }
+
+const keys = ['clusterName', 'service', 'namespace', 'servicePort', 'weight'] as const;
 
 /** An entry as a custom resource lists it. */
 export function readMultiClusterEntry(entry: Fields, index: number): MultiClusterService {
@@ -30,6 +32,7 @@ export function readMultiClusterEntry(entry: Fields, index: number): MultiCluste
 
 export interface MultiClusterServices {
   readonly entries: readonly MultiClusterService[];
+  readonly unread: readonly UnreadKey[];
 }
 
 /** Reads the annotation of a Route, or of a Service, whose entries need less (02 §8.3); a problem rejects the Route. */
@@ -37,12 +40,14 @@ export function readMultiClusterServices(text: string): MultiClusterServices | J
   const parsed = parseJson(text);
   if ('problem' in parsed) return parsed;
   const { value } = parsed;
-  if (value === null) return { entries: [] };
+  if (value === null) return { entries: [], unread: [] };
   if (!Array.isArray(value)) return { problem: 'it must be a list', path: [] };
   const entries: MultiClusterService[] = [];
+  const unread: UnreadKey[] = [];
   for (const [index, item] of value.entries()) {
     if (!isObject(item) && item !== null) return { problem: 'every item must be an object', path: [index] };
     const from: Readonly<Record<string, unknown>> = item ?? {};
+    unread.push(...unreadKeys(from, keys, [index]));
     for (const key of ['clusterName', 'service', 'namespace'] as const) {
       const field = caseless(from, key) ?? '';
       if (typeof field !== 'string') return { problem: `${key} must be a string`, path: [index, key] };
@@ -64,5 +69,5 @@ export function readMultiClusterServices(text: string): MultiClusterServices | J
       index,
     });
   }
-  return { entries };
+  return { entries, unread };
 }

@@ -4,6 +4,7 @@ import { parseYaml } from '../load/yaml.ts';
 import { isPlainNull, plainBoolean, plainNumber } from '../load/yaml-schema.ts';
 import { type YamlMapping, type YamlNode, type YamlScalar, yamlTrees } from '../load/yaml-tree.ts';
 import type { Inner, Path, Place } from '../place.ts';
+import type { Suggested } from '../rules/did-you-mean.ts';
 
 /** What a value of the extended ConfigMap may be. */
 export type Shape =
@@ -39,10 +40,9 @@ const describe = (node: YamlNode): string => {
 };
 
 /** Text that the strict decoder refuses: where in the text, and why. */
-interface Refusal {
+interface Refusal extends Suggested {
   readonly problem: string;
   readonly inner: Inner;
-  readonly suggested?: string;
 }
 
 /**
@@ -64,8 +64,7 @@ export function decodeStrictly<S extends Shape>(
   }
   const root = parsed.ok ? yamlTrees(parsed.value)[0] : undefined;
   const value = root && decode(root, shape, [], refusals);
-  for (const { problem, inner, suggested } of refusals) {
-    const values = { problem, ...(suggested && { suggested }) };
+  for (const { inner, ...values } of refusals) {
     findings.add('extended-spec-invalid', values, { at: { ...at, inner }, resource });
   }
   if (refusals.length > 0) return undefined;

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { bySeverity, type Severity, type ShownFinding } from '../finding.ts';
+import { bySeverity, type Fix, type Severity, type ShownFinding } from '../finding.ts';
 import type { Position } from '../place.ts';
 import type { RuleId } from '../rules/index.ts';
 import { rules } from '../rules/index.ts';
@@ -60,6 +60,7 @@ function log(
       ...(finding.other && {
         relatedLocations: [{ id: 1, physicalLocation: physical(finding.other), message: { text: 'See also here.' } }],
       }),
+      ...(finding.fix && { fixes: [fixOf(finding.fix)] }),
       partialFingerprints: { 'cisRender/v1': identities[index] },
       properties: { section: finding.section, views: finding.views },
     })),
@@ -108,8 +109,25 @@ function location({ position, resource }: ShownFinding, configFile: string): obj
   };
 }
 
-function physical({ file, line, column, endLine, endColumn }: Position): object {
-  return { artifactLocation: artifact(file), region: { startLine: line, startColumn: column, endLine, endColumn } };
+function physical(position: Position): object {
+  return { artifactLocation: artifact(position.file), region: regionOf(position) };
+}
+
+function regionOf({ line, column, endLine, endColumn }: Position): object {
+  return { startLine: line, startColumn: column, endLine, endColumn };
+}
+
+function fixOf({ title, edits }: Fix): object {
+  const files = [...new Set(edits.map(({ file }) => file))];
+  return {
+    description: { text: plain(title) },
+    artifactChanges: files.map(file => ({
+      artifactLocation: artifact(file),
+      replacements: edits
+        .filter(edit => edit.file === file)
+        .map(edit => ({ deletedRegion: regionOf(edit), insertedContent: { text: edit.text } })),
+    })),
+  };
 }
 
 function artifact(file: string): object {

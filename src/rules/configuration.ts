@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 
 /** About `render.yaml` and the workspace: exit code 2, but for paths that match nothing. */
 export const configurationRules = {
@@ -25,12 +25,13 @@ export const configurationRules = {
     message: ({ problem }) => `render.yaml: ${problem}`,
     hint: 'The keys are described in schemas/render-config.schema.json.',
   }),
-  'config-unknown-key': defineRule<{ key: string; suggested?: string }>({
+  'config-unknown-key': defineRule<{ key: string } & Suggested>({
     severity: 'error',
     suppressible: false,
     section: 'design',
     message: values => `render.yaml: unknown key "${values.key}".${didYouMean(values)}`,
     hint: 'The keys are described in schemas/render-config.schema.json.',
+    fix: meantWord,
   }),
   'config-duplicate-cluster': defineRule<{ name: string }>({
     severity: 'error',

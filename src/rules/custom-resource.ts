@@ -1,19 +1,23 @@
+import { customResourceLabel, type Unlabelled } from './custom-resource-label.ts';
 import { defineRule } from './define-rule.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 
 /** About custom resources and Services of type LoadBalancer (specification 02, 01 §4.6). */
 export const customResourceRules = {
-  'custom-resource-invalid': defineRule<{ kind: string; name: string; field: string; problem: string }>({
+  'custom-resource-invalid': defineRule<{ kind: string; name: string; field: string; problem: string } & Suggested>({
     severity: 'error',
     section: '02 §2.8',
-    message: ({ kind, name, field, problem }) => `${kind} ${name}: ${field} ${problem}`,
+    message: values =>
+      `${values.kind} ${values.name}: ${values.field} ${values.problem}${values.suggested === undefined ? '' : `.${didYouMean(values)}`}`,
     hint: 'The API server refuses such an object. It is rendered here as if it had been taken.',
+    fix: meantWord,
   }),
-  'custom-resource-key-unknown': defineRule<{ kind: string; name: string; field: string; suggested?: string }>({
+  'custom-resource-key-unknown': defineRule<{ kind: string; name: string; field: string } & Suggested>({
     severity: 'warning',
     section: '02 §17.7',
     message: values => `${values.kind} ${values.name}: there is no ${values.field}.${didYouMean(values)}`,
     hint: 'It has no effect: the API server drops keys that it does not know.',
+    fix: meantWord,
   }),
   'policy-field-ignored': defineRule<{ name: string; field: string; user: string }>({
     severity: 'warning',
@@ -27,11 +31,12 @@ export const customResourceRules = {
     message: ({ kind, name, by }) => `${kind} ${name} is not used: ${by} names it`,
     hint: 'Remove it, or mend the name where it is meant.',
   }),
-  'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string }>({
+  'custom-resource-not-selected': defineRule<{ kind: string; name: string; reason: string } & Unlabelled>({
     severity: 'warning',
     section: '02 §1.1',
     message: ({ kind, name, reason }) => `${kind} ${name} is ignored: ${reason}`,
     hint: 'The controller takes objects that --custom-resource-label selects, in the namespaces of --namespace or --namespace-label.',
+    fix: customResourceLabel,
   }),
   'custom-resource-field-ignored': defineRule<{ kind: string; name: string; field: string; reason: string }>({
     severity: 'warning',
@@ -39,11 +44,12 @@ export const customResourceRules = {
     message: ({ kind, name, field, reason }) => `${kind} ${name}: ${field} has no effect: ${reason}`,
     hint: 'Remove it, or set what it needs.',
   }),
-  'resource-rejected': defineRule<{ kind: string; name: string; problem: string }>({
+  'resource-rejected': defineRule<{ kind: string; name: string; problem: string } & Unlabelled>({
     severity: 'error',
     section: '02 §1.2',
     message: ({ kind, name, problem }) => `${kind} ${name} is rejected: ${problem}`,
     hint: 'Until that is mended nothing is rendered from it, nor from what is merged with it.',
+    fix: customResourceLabel,
   }),
   'virtual-server-merged-unchecked': defineRule<{ name: string; leader: string; problem: string }>({
     severity: 'error',
@@ -263,12 +269,13 @@ export const customResourceRules = {
     message: ({ name, reason }) => `Service ${name} gets no virtual server: ${reason}`,
     hint: 'It still gives members to pools.',
   }),
-  'service-annotation-unknown': defineRule<{ name: string; key: string; suggested?: string }>({
+  'service-annotation-unknown': defineRule<{ name: string; key: string } & Suggested>({
     severity: 'warning',
     section: '02 §8.3',
     message: values =>
       `Service ${values.name}: the controller does not read annotation ${values.key}.${didYouMean(values)}`,
     hint: 'Of cis.f5.com/ it reads ip, ipamLabel, partition, host, health, policyName and multiClusterServices.',
+    fix: meantWord,
   }),
   'service-annotation-json': defineRule<{ name: string; key: string; problem: string }>({
     severity: 'error',
@@ -276,6 +283,7 @@ export const customResourceRules = {
     message: ({ name, key, problem }) =>
       `Service ${name} gets no monitor at all: annotation ${key} is not right: ${problem}`,
     hint: 'It must be one monitor or a list of monitors, as JSON.',
+    fix: () => ({ kind: 'trailing-commas' }),
   }),
   'ingress-link-without-ports': defineRule<{ name: string; service: string }>({
     severity: 'error',

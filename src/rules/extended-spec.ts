@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 
 /** About the extended ConfigMap (specification 01 §2, §4). */
 export const extendedSpecRules = {
@@ -17,20 +17,23 @@ export const extendedSpecRules = {
     message: ({ name }) =>
       `ConfigMap ${name} lacks the label f5nr: "true": changes to it are not noticed until the controller restarts`,
     hint: 'Add the label.',
+    fix: () => ({ kind: 'label', key: 'f5nr', value: 'true' }),
   }),
-  'extended-spec-invalid': defineRule<{ problem: string; suggested?: string }>({
+  'extended-spec-invalid': defineRule<{ problem: string } & Suggested>({
     severity: 'error',
     suppressible: false,
     section: '01 §2.1',
     message: values => `extendedSpec is refused: ${values.problem}.${didYouMean(values)}`,
     hint: 'The controller reads it strictly: it exits on the global ConfigMap at start, and ignores a local one.',
+    fix: meantWord,
   }),
-  'extended-spec-refused': defineRule<{ problem: string }>({
+  'extended-spec-refused': defineRule<{ problem: string } & Suggested>({
     severity: 'error',
     suppressible: false,
     section: '01 §2.6',
     message: ({ problem }) => `the controller would not start: ${problem}`,
     hint: 'While it runs, the same mistake is only logged, and the previous configuration stays.',
+    fix: meantWord,
   }),
   'cluster-name-mismatch': defineRule<{ role: string; configured: string; local: string }>({
     severity: 'warning',
@@ -58,12 +61,13 @@ export const extendedSpecRules = {
     message: ({ problem }) => `an external cluster is left out: ${problem}`,
     hint: 'None of its members are used. Name the cluster in render.yaml, or mend the entry.',
   }),
-  'admin-state-unknown': defineRule<{ state: string; cluster: string; suggested?: string }>({
+  'admin-state-unknown': defineRule<{ state: string; cluster: string } & Suggested>({
     severity: 'error',
     section: '01 §2.3',
     message: values =>
       `adminState "${values.state}" of cluster ${values.cluster} is not one of enable, disable, offline, no-pool; "enable" is used.${didYouMean(values)}`,
     hint: 'A cluster that was meant to be drained keeps taking traffic.',
+    fix: meantWord,
   }),
   'local-cluster-key-ignored': defineRule<{ key: string; instead: string }>({
     severity: 'warning',
@@ -148,12 +152,13 @@ export const extendedSpecRules = {
       `with local ConfigMap ${name} in force, the Policies of the global entry (${policies}) no longer apply`,
     hint: 'They are not inherited. Name the Policy in the local ConfigMap too.',
   }),
-  'auto-monitor-unknown': defineRule<{ value: string }>({
+  'auto-monitor-unknown': defineRule<{ value: string } & Suggested>({
     severity: 'warning',
     section: '01 §2.4',
-    message: ({ value }) =>
-      `autoMonitor "${value}" is not one of none, readiness-probe, service-endpoint; "none" is used`,
+    message: values =>
+      `autoMonitor "${values.value}" is not one of none, readiness-probe, service-endpoint; "none" is used.${didYouMean(values)}`,
     hint: 'No pool gets a monitor of its own.',
+    fix: meantWord,
   }),
   'auto-monitor-crash': defineRule<{ kind: string; service: string; cluster: string }>({
     severity: 'error',

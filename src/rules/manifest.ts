@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 
 /** About files and objects as such: what a cluster would refuse, or what cannot be read. */
 export const manifestRules = {
@@ -74,11 +74,12 @@ export const manifestRules = {
         ? 'Put the value in quotes. Until then the object is left out.'
         : 'Until it is mended, the object is left out.',
   }),
-  'object-key-unknown': defineRule<{ kind: string; name: string; field: string; suggested?: string }>({
+  'object-key-unknown': defineRule<{ kind: string; name: string; field: string } & Suggested>({
     severity: 'warning',
     section: '02 §17.7',
     message: values => `${values.kind} ${values.name}: there is no ${values.field}.${didYouMean(values)}`,
     hint: 'The API server refuses an object with a key that it does not know, or drops the key; it has no effect here.',
+    fix: meantWord,
   }),
   'object-key-empty': defineRule<{ kind: string; name: string; field: string }>({
     severity: 'warning',

@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 
 /** About Routes (specification 01 §3 to §6, §9). */
 export const routeRules = {
@@ -59,13 +59,23 @@ export const routeRules = {
     section: '01 §5.2',
     message: ({ name, key, problem }) => `Route ${name} is rejected: annotation ${key} does not parse: ${problem}`,
     hint: 'It must be JSON: double quotes, no comma after the last item.',
+    fix: () => ({ kind: 'trailing-commas' }),
   }),
-  'route-annotation-unknown': defineRule<{ name: string; key: string; suggested?: string }>({
+  'route-annotation-unknown': defineRule<{ name: string; key: string } & Suggested>({
     severity: 'warning',
     section: '01 §5.14',
     message: values =>
       `Route ${values.name}: the controller does not read annotation ${values.key}.${didYouMean(values)}`,
     hint: 'Of virtual-server.f5.com/ it reads balance, health, rewrite-target-url, rewrite-app-root, clientssl, serverssl, waf, allow-source-range, multiClusterServices and pod-concurrent-connections.',
+    fix: meantWord,
+  }),
+  'annotation-json-key-unknown': defineRule<{ owner: string; annotation: string; key: string } & Suggested>({
+    severity: 'warning',
+    section: '01 §5.14',
+    message: values =>
+      `${values.owner}: the controller does not read key "${values.key}" of annotation ${values.annotation}.${didYouMean(values)}`,
+    hint: 'It passes the key over without a word. Mend it, or remove it.',
+    fix: meantWord,
   }),
   'route-service-missing': defineRule<{ name: string; service: string }>({
     severity: 'error',
@@ -112,6 +122,7 @@ export const routeRules = {
     message: ({ name, key, problem }) =>
       `Route ${name} gets no monitor at all: annotation ${key} does not parse: ${problem}`,
     hint: 'It must be a JSON list of monitors.',
+    fix: () => ({ kind: 'trailing-commas' }),
   }),
   'route-health-several': defineRule<{ name: string; count: number }>({
     severity: 'warning',

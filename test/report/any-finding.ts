@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ShownFinding } from '../../src/finding.ts';
+import type { Edit, ShownFinding } from '../../src/finding.ts';
 import type { Position } from '../../src/place.ts';
 import { type RuleId, rules } from '../../src/rules/index.ts';
 
@@ -100,6 +100,8 @@ const anyPosition: fc.Arbitrary<Position> = fc
     endColumn: column + columns,
   }));
 
+const anyEdit: fc.Arbitrary<Edit> = fc.tuple(anyPosition, anyText).map(([at, text]) => ({ ...at, text }));
+
 /** Findings with any text in any place. */
 export const anyFindings: fc.Arbitrary<ShownFinding[]> = fc.array(
   fc
@@ -113,6 +115,7 @@ export const anyFindings: fc.Arbitrary<ShownFinding[]> = fc.array(
         other: anyPosition,
         resource: fc.record({ kind: anyText, namespace: anyText, name: anyText }),
         views: fc.array(anyText, { maxLength: 2 }),
+        fix: fc.record({ title: anyText, edits: fc.array(anyEdit, { minLength: 1, maxLength: 3 }) }),
         fingerprint: fc.constantFrom('0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210'),
       },
       { requiredKeys: ['rule', 'message', 'hint', 'section', 'views', 'fingerprint'] },

@@ -111,6 +111,35 @@ describe('sarif', () => {
     });
   });
 
+  test('has the fix, file by file', () => {
+    const edits = [
+      { ...place('clusters/east/shop.yaml', 7), text: 'host' },
+      { ...place('clusters/west/shop.yaml', 3), text: '' },
+      { ...place('clusters/east/shop.yaml', 9), text: 'path' },
+    ];
+    const change = (startLine: number, text: string) => ({
+      deletedRegion: { startLine, startColumn: 3, endLine: startLine, endColumn: 9 },
+      insertedContent: { text },
+    });
+    expect(run([finding({ fix: { title: 'Mend it', edits } })]).results).toMatchObject([
+      {
+        fixes: [
+          {
+            description: { text: 'Mend it' },
+            artifactChanges: [
+              {
+                artifactLocation: { uri: 'clusters/east/shop.yaml' },
+                replacements: [change(7, 'host'), change(9, 'path')],
+              },
+              { artifactLocation: { uri: 'clusters/west/shop.yaml' }, replacements: [change(3, '')] },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(run([finding()]).results[0]).not.toHaveProperty('fixes');
+  });
+
   test('puts errors first, and calls infos notes', () => {
     const findings = (['info', 'error', 'warning'] as const).map(severity => finding({ severity }));
     expect(run(findings).results.map(({ level }) => level)).toEqual(['error', 'warning', 'note']);

@@ -62,6 +62,10 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
     why: `Annotations of this prefix that are not read for Routes do nothing: whitelist-source-range or secure-serverssl come from other
       products or from the legacy controller. A Route that seems to be limited to some addresses, or to check certificates, is open.`,
   },
+  'annotation-json-key-unknown': {
+    why: `The controller takes the keys that it knows out of an annotation's JSON and passes over all others without a word. A weight or an
+      interval whose name is misspelt is then as if it were not there: the default counts, and what was meant never happens.`,
+  },
   'route-service-missing': {
     why: `In a single cluster the controller wants to know the port of a Route before it lets it in, and looks it up in the Service. Without
       that Service, or without a port of that name, the Route is rejected and its host is not served. A number in

@@ -4,6 +4,7 @@ import { type Controller, parseObjectName } from '../../model/controller.ts';
 import { type ClusterSpec, type ExtendedSpec, specWhere } from '../../model/extended-spec.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import type { Path } from '../../place.ts';
+import type { Suggested } from '../../rules/did-you-mean.ts';
 
 /** How members of several clusters come together (specification 01 §4.1); `none` for a single cluster too. */
 export type DiscoveryMode = 'none' | 'default' | 'active-active' | 'active-standby' | 'ratio';
@@ -64,16 +65,15 @@ export function readClusterTable(
   if (controller.multiClusterMode === '') return singleClusterTable(controller);
   const at = (path: Path) => specWhere(spec.configMap, path);
   let exits = false;
-  const exit = (problem: string, path: Path): void => {
+  const exit = (problem: string, path: Path, meant: Suggested = {}): void => {
     exits = true;
-    findings.add('extended-spec-refused', { problem }, at(path));
+    findings.add('extended-spec-refused', { problem, ...meant }, at(path));
   };
   const highAvailability = controller.multiClusterMode !== 'standalone';
   if (spec.mode !== '' && !modes.includes(spec.mode)) {
-    const { suggested } = suggestion(spec.mode, modes);
-    exit(`mode "${spec.mode}" is not one of ${modes.join(', ')}${suggested ? ` (did you mean "${suggested}"?)` : ''}`, [
-      'mode',
-    ]);
+    const meant = suggestion(spec.mode, modes);
+    const words = meant.suggested ? ` (did you mean "${meant.suggested}"?)` : '';
+    exit(`mode "${spec.mode}" is not one of ${modes.join(', ')}${words}`, ['mode'], meant);
   }
   const mode: DiscoveryMode = spec.mode === '' ? (highAvailability ? 'default' : 'none') : (spec.mode as DiscoveryMode);
 

@@ -36,6 +36,8 @@ export interface Rejection {
   /** What is wrong, for people. */
   readonly problem: string;
   readonly path: Path;
+  /** The object that lacks the label that the controller looks for, where that is the reason. */
+  readonly unlabelled?: Resource;
 }
 
 /** Thrown while a resource is built: it is then rejected, with everything that was to be built with it. */
@@ -75,14 +77,16 @@ export interface Partitioned extends Resource {
 export function reject(
   context: ResourceContext,
   resource: Partitioned,
-  { message, problem, path }: Rejection,
+  { message, problem, path, unlabelled }: Rejection,
   blamed: Resource = resource,
 ): void {
   const ref = refOf(resource);
   context.statuses.push({ ...ref, accepted: false, reason: '', message });
   noteUnrendered(context, resource);
-  const values = { kind: resource.kind, name: objectKey(resource), problem };
-  context.findings.add('resource-rejected', values, { at: placeIn(blamed, path), resource: ref });
+  const byDefault = unlabelled !== undefined && !context.inventory.controller.ownCustomResourceLabel;
+  const values = { kind: resource.kind, name: objectKey(resource), problem, unlabelled: byDefault };
+  const other = unlabelled && unlabelled !== blamed && { other: placeIn(unlabelled, ['metadata', 'labels']) };
+  context.findings.add('resource-rejected', values, { at: placeIn(blamed, path), ...other, resource: ref });
 }
 
 /** Notes the tenant of a resource that is not rendered: what it lacks was not taken away by anybody. */
@@ -102,7 +106,13 @@ export function policyOf(
   const problem = policy
     ? `Policy ${namespace}/${name} lacks the label that the controller looks for (f5cr: "true" by default)`
     : `there is no Policy ${namespace}/${name}${cluster === inventory.local ? '' : ` in cluster ${cluster.name}`}${meant(namespace, name, cluster.policies.values())}`;
-  throw new ResourceFailure(resource, { message: `Policy Not Found: ${namespace}/${name}`, problem, path });
+  const unlabelled = policy && !inventory.controller.selectsCustomResource(policy.labels) && { unlabelled: policy };
+  throw new ResourceFailure(resource, {
+    message: `Policy Not Found: ${namespace}/${name}`,
+    problem,
+    path,
+    ...unlabelled,
+  });
 }
 
 /** Where a resource names a Policy, and where that is looked for. */

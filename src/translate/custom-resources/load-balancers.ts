@@ -1,5 +1,5 @@
 import { type Cluster, objectKey } from '../../model/cluster.ts';
-import { jsonPlace } from '../../model/json-annotation.ts';
+import { jsonPlace, reportUnreadKeys } from '../../model/json-annotation.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import { defaultWeight } from '../../model/pool-spec.ts';
 import { type LoadBalancerSpec, type Service, type ServicePort, serviceAnnotationPrefix } from '../../model/service.ts';
@@ -117,10 +117,12 @@ function renderLoadBalancer(context: ResourceContext, loadBalancer: LoadBalancer
 }
 
 function reportAnnotations({ findings }: ResourceContext, service: Service, { health }: LoadBalancerSpec): void {
+  const place = { at: placeIn(service, annotation('health')), resource: refOf(service) };
+  const key = `${serviceAnnotationPrefix}health`;
+  reportUnreadKeys(health, { owner: `Service ${objectKey(service)}`, annotation: key, ...place }, findings);
   if (!health || 'monitors' in health) return;
-  const values = { name: objectKey(service), key: `${serviceAnnotationPrefix}health`, problem: health.problem };
-  const at = { ...placeIn(service, annotation('health')), inner: jsonPlace(health) };
-  findings.add('service-annotation-json', values, { at, resource: refOf(service) });
+  const values = { name: objectKey(service), key, problem: health.problem };
+  findings.add('service-annotation-json', values, { ...place, at: { ...place.at, inner: jsonPlace(health) } });
 }
 
 /** The controller gives the Service its address all the same, so that is no rejection. */

@@ -5,7 +5,7 @@ import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { certificateProblem } from '../virtual/certificate.ts';
 import { keyPair } from '../virtual/tls-sides.ts';
-import { meant, ResourceFailure } from './context.ts';
+import { meant, type Rejection, ResourceFailure } from './context.ts';
 import { secretsOf } from './tls-secrets.ts';
 
 /** The TLSProfile of a VirtualServer, checked (specification 02 §6.1). Absent for one without TLS. */
@@ -28,9 +28,14 @@ function namesOf({ clientSSL, clientSSLs, serverSSL, serverSSLs }: TlsProfile): 
 export function usableTls(inventory: Inventory, vs: VirtualServer): UsableTls | undefined {
   const { namespace, tlsProfileName: name } = vs;
   if (name === '') return undefined;
-  const fail = (problem: string, resource: VirtualServer | TlsProfile, path: Path): never => {
+  const fail = (
+    problem: string,
+    resource: VirtualServer | TlsProfile,
+    path: Path,
+    why: Pick<Rejection, 'unlabelled'> = {},
+  ): never => {
     const message = 'TLS profile not found for the Virtual Server';
-    throw new ResourceFailure(resource, { message, problem, path });
+    throw new ResourceFailure(resource, { message, problem, path, ...why });
   };
   const atName: Path = ['spec', 'tlsProfileName'];
   const profile = inventory.local.tlsProfiles.get(objectKey({ namespace, name }));
@@ -40,7 +45,7 @@ export function usableTls(inventory: Inventory, vs: VirtualServer): UsableTls | 
   }
   if (!inventory.controller.selectsCustomResource(profile.labels)) {
     const problem = `TLSProfile ${namespace}/${name} lacks the label that the controller looks for (f5cr: "true" by default)`;
-    return fail(problem, profile, ['metadata', 'labels']);
+    return fail(problem, profile, ['metadata', 'labels'], { unlabelled: profile });
   }
   const sides = sidesProblem(profile);
   if (sides !== undefined) return fail(`TLSProfile ${namespace}/${name}: ${sides}`, profile, ['spec', 'tls']);

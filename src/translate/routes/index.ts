@@ -1,4 +1,5 @@
 import type { Findings } from '../../finding.ts';
+import { suggestion } from '../../load/suggestion.ts';
 import { type ExtendedSpec, specWhere } from '../../model/extended-spec.ts';
 import { refOf } from '../../model/where.ts';
 import type { ResourceContext } from '../custom-resources/context.ts';
@@ -59,8 +60,8 @@ function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<Admitt
 }
 
 function reportAutoMonitor({ base, configMap }: ExtendedSpec, findings: Findings): void {
-  const known = ['', 'none', 'readiness-probe', 'service-endpoint'];
-  if (known.includes(base.autoMonitor)) return;
+  const known = ['none', 'readiness-probe', 'service-endpoint'];
+  if (base.autoMonitor === '' || known.includes(base.autoMonitor)) return;
   const where = specWhere(configMap, ['baseRouteSpec', 'autoMonitor']);
-  findings.add('auto-monitor-unknown', { value: base.autoMonitor }, where);
+  findings.add('auto-monitor-unknown', { value: base.autoMonitor, ...suggestion(base.autoMonitor, known) }, where);
 }
