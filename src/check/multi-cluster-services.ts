@@ -1,9 +1,11 @@
 import { suggestion } from '../load/suggestion.ts';
+import { objectKey } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { MultiClusterService } from '../model/multi-cluster-services.ts';
-import { refOf } from '../model/where.ts';
+import { serviceAnnotationPrefix } from '../model/service.ts';
+import { placeIn, refOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
-import { isUsableEntry } from '../translate/clusters/cluster-table.ts';
+import { type ClusterTable, isUsableEntry } from '../translate/clusters/cluster-table.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { selected } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
@@ -25,6 +27,7 @@ export const checkMultiClusterServices: Check = view => {
       checkEntry({ view, inventory, owner: route, entry, place, port });
     }
   }
+  if (inventory.table.mode === 'default') checkLoadBalancers(view, inventory);
   if (inventory.controller.mode === 'customresource' && inventory.table.mode === 'default') {
     for (const { owner, path, entries } of listsOf(inventory)) {
       for (const entry of entries) {
@@ -34,6 +37,40 @@ export const checkMultiClusterServices: Check = view => {
     }
   }
 };
+
+/** Of an entry of a LoadBalancer Service only cluster and weight count (specification 02 §8.3). */
+function checkLoadBalancers({ findings }: View, { local, table, watches }: Inventory): void {
+  const annotation = `${serviceAnnotationPrefix}multiClusterServices`;
+  for (const service of local.services.values()) {
+    const listed = service.loadBalancer?.multiClusterServices;
+    if (!listed || 'problem' in listed || !watches(service.namespace)) continue;
+    for (const { clusterName, index } of listed.entries) {
+      if (table.knows(clusterName)) continue;
+      const owner = `Service ${objectKey(service)}`;
+      const at: Place = {
+        ...placeIn(service, ['metadata', 'annotations', annotation]),
+        inner: { syntax: 'json', path: [index, 'clusterName'] },
+      };
+      findings.add(
+        'multi-cluster-service-unusable',
+        { owner, ...unknownCluster(table, clusterName) },
+        {
+          at,
+          resource: refOf(service),
+        },
+      );
+    }
+  }
+}
+
+/** What is wrong with the name of a cluster that the extended ConfigMap does not have. */
+function unknownCluster(table: ClusterTable, clusterName: string): { problem: string; suggested?: string } {
+  const clusters = [table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals];
+  return {
+    problem: `the extended ConfigMap names no cluster "${clusterName}"`,
+    ...suggestion(clusterName, clusters),
+  };
+}
 
 interface EntryList {
   readonly owner: Resource;
@@ -91,13 +128,7 @@ function checkEntry({ view: { findings }, inventory, owner: resource, entry, pla
       findings.add('multi-cluster-service-unusable', { owner, problem: `it has no ${missing[0]}` }, at(missing[0]));
       return;
     }
-    const clusters = [table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals];
-    const problem = `the extended ConfigMap names no cluster "${clusterName}"`;
-    findings.add(
-      'multi-cluster-service-unusable',
-      { owner, problem, ...suggestion(clusterName, clusters) },
-      at('clusterName'),
-    );
+    findings.add('multi-cluster-service-unusable', { owner, ...unknownCluster(table, clusterName) }, at('clusterName'));
     return;
   }
   if (table.restricted(clusterName)) return;

@@ -65,8 +65,15 @@ function checkReplacement({ findings, table }: View, before: Pool, pool: Pool): 
 
 function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): void {
   const values = { pool: pool.name, owner: ownerOf(pool), reason: emptyReason(inventory, pool) };
-  const meant = misplaced(inventory, pool);
-  findings.add('pool-without-members', values, { ...where(pool), ...(meant && { other: meant }) });
+  const blamed = misplaced(inventory, pool) ?? portlessPlace(inventory, pool);
+  findings.add('pool-without-members', values, { ...where(pool), ...(blamed && { other: blamed }) });
+}
+
+/** Where a Service says its type, which does not go with the type of pool members. */
+function portlessPlace(inventory: Inventory, { cluster, namespace, service: name }: Pool): Place | undefined {
+  const service = inventory.service(cluster, namespace, name);
+  const wrong = service?.type === 'ClusterIP' && inventory.controller.poolMemberType === 'nodeport';
+  return service && wrong ? placeIn(service, ['spec', 'type']) : undefined;
 }
 
 /** Where what a pool lacks stands in another namespace: its Service, or the Endpoints of that. */
@@ -111,15 +118,17 @@ function lacksNodePort({ type, ports }: Service): boolean {
 }
 
 /** In nodeport, members of a Service whose node port only a cluster knows. */
-function reportMissingNodePort({ findings, controller, cluster }: View, pool: Pool): void {
+function reportMissingNodePort({ findings, controller, cluster, inventory }: View, pool: Pool): void {
   if (controller?.poolMemberType === 'cluster') return;
   const member = pool.members().find(({ port }) => port === 0);
   if (!member) return;
-  const service = `${pool.namespace}/${pool.service}`;
+  const service = inventory?.service(member.cluster, pool.namespace, pool.service);
+  const index = service?.ports.findIndex(({ nodePort }) => nodePort === 0) ?? -1;
+  const other = service && index >= 0 && { other: placeIn(service, ['spec', 'ports', index]) };
   findings.add(
     'service-without-node-port',
-    { pool: pool.name, service, cluster: member.cluster || cluster },
-    where(pool),
+    { pool: pool.name, service: `${pool.namespace}/${pool.service}`, cluster: member.cluster || cluster },
+    { ...where(pool), ...other },
   );
 }
 

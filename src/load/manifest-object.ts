@@ -107,7 +107,8 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
   const metadata = value.metadata;
   if (!isObject(metadata)) {
     // kustomization.yaml and the like: no object of a cluster, unless it has what only those have.
-    const looksLikeOne = metadata !== undefined || value.spec !== undefined || value.data !== undefined;
+    const looksLikeOne =
+      apiVersion === 'v1' || metadata !== undefined || value.spec !== undefined || value.data !== undefined;
     if (looksLikeOne) {
       findings.add('object-without-identity', { field: 'metadata' }, { at: { source, path: ['metadata'] } });
       unread();

@@ -82,7 +82,7 @@ describe('settings of merged VirtualServers', () => {
     const { rules, messages } = await merged({ waf: '/Common/all' }, pools('/b'));
     expect(rules).toEqual(['custom-resource-field-ignored']);
     expect(messages[0]).toContain('VirtualServer shop/b: spec.pools.0.waf');
-    expect((await merged({}, pools('/b'))).rules).toEqual([]);
+    expect((await merged({}, pools('/b'))).rules).toEqual(['waf-drops-the-rest']);
   });
 
   test('one port for both virtual servers is told of the leader, whose ports they are', async () => {

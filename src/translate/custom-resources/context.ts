@@ -6,7 +6,7 @@ import type { Resource } from '../../model/metadata.ts';
 import type { Policy } from '../../model/policy.ts';
 import { placeIn, refOf } from '../../model/where.ts';
 import { byBytes } from '../../order.ts';
-import type { Path, Source } from '../../place.ts';
+import type { Path, Place, Source } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { Partitions } from '../partitions.ts';
 import type { ResourceStatus } from '../view.ts';
@@ -38,6 +38,8 @@ export interface Rejection {
   readonly path: Path;
   /** The object that lacks the label that the controller looks for, where that is the reason. */
   readonly unlabelled?: Resource;
+  /** Another place that has to do with it. */
+  readonly other?: Place;
 }
 
 /** Thrown while a resource is built: it is then rejected, with everything that was to be built with it. */
@@ -77,7 +79,7 @@ export interface Partitioned extends Resource {
 export function reject(
   context: ResourceContext,
   resource: Partitioned,
-  { message, problem, path, unlabelled }: Rejection,
+  { message, problem, path, unlabelled, other: cause }: Rejection,
   blamed: Resource = resource,
 ): void {
   const ref = refOf(resource);
@@ -85,7 +87,9 @@ export function reject(
   noteUnrendered(context, resource);
   const byDefault = unlabelled !== undefined && !context.inventory.controller.ownCustomResourceLabel;
   const values = { kind: resource.kind, name: objectKey(resource), problem, unlabelled: byDefault };
-  const other = unlabelled && unlabelled !== blamed && { other: placeIn(unlabelled, ['metadata', 'labels']) };
+  const label = unlabelled && unlabelled !== blamed ? placeIn(unlabelled, ['metadata', 'labels']) : undefined;
+  const second = cause ?? label;
+  const other = second && { other: second };
   context.findings.add('resource-rejected', values, { at: placeIn(blamed, path), ...other, resource: ref });
 }
 

@@ -1,4 +1,5 @@
 import type { Resource } from '../../model/metadata.ts';
+import { placeIn } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { type SecretText, secretTexts } from '../virtual/secret-text.ts';
@@ -15,8 +16,10 @@ export function secretsOf(
   names: readonly string[],
   blamed = resource,
 ): SecretText {
-  return secretTexts(inventory, resource.namespace, (problem, secret) => {
-    const entry = String(path.at(-1)).endsWith('s') ? [...path, names.indexOf(secret)] : path;
-    throw new ResourceFailure(blamed, { message: `failed to create TLS profile: ${problem}`, problem, path: entry });
+  return secretTexts(inventory, resource.namespace, (problem, name, secret) => {
+    const entry = String(path.at(-1)).endsWith('s') ? [...path, names.indexOf(name)] : path;
+    const message = `failed to create TLS profile: ${problem}`;
+    const other = secret && { other: placeIn(secret, ['data']) };
+    throw new ResourceFailure(blamed, { message, problem, path: entry, ...other });
   });
 }
