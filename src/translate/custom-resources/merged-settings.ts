@@ -26,7 +26,6 @@ const lastWins: readonly Setting[] = [
   ['profileAdapt.response', vs => vs.adaptResponse],
   ['dos', vs => vs.dos],
   ['botDefense', vs => vs.botDefense],
-  ['allowSourceRange', vs => vs.allowSourceRange],
   ['profileMultiplex', vs => vs.profileMultiplex],
   ['httpCompressionProfile', vs => vs.httpCompressionProfile],
 ];
@@ -78,8 +77,8 @@ export function reportMergedSettings(
     for (const member of setting) {
       if (winner && !isDeepStrictEqual(of(member), of(winner))) report(findings, path, member, winner, why);
     }
-    if (path === 'allowSourceRange' && winner) reportLimited(findings, members, setting);
   }
+  reportLimited(findings, members);
 }
 
 function report(findings: Findings, key: string, vs: VirtualServer, winner: VirtualServer, why: string): void {
@@ -88,11 +87,12 @@ function report(findings: Findings, key: string, vs: VirtualServer, winner: Virt
   findings.add('merged-setting-lost', values, { ...whereOf(vs, path), other: placeIn(winner, path) });
 }
 
-/** Source ranges hold for all that comes after them, and with TLS for the whole virtual server. */
-function reportLimited(findings: Findings, members: readonly VirtualServer[], setting: readonly VirtualServer[]): void {
-  for (const [index, member] of members.entries()) {
-    const by = members.slice(0, index).findLast(before => setting.includes(before));
-    if (!by || setting.includes(member)) continue;
+/** Source ranges hold for the rules of the one that sets them, and for all that come after it and set none. */
+function reportLimited(findings: Findings, members: readonly VirtualServer[]): void {
+  let by: VirtualServer | undefined;
+  for (const member of members) {
+    if (member.allowSourceRange.length > 0) by = member;
+    if (!by || by === member) continue;
     const values = { name: objectKey(member), by: objectKey(by) };
     const path = placeOf('allowSourceRange');
     findings.add('source-range-of-other', values, { ...whereOf(member, ['spec', 'host']), other: placeIn(by, path) });
