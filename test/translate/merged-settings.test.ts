@@ -68,6 +68,19 @@ describe('settings of merged VirtualServers', () => {
     expect((await merged({}, { allowSourceRange: ['10.0.0.0/8'] })).rules).toEqual([]);
   });
 
+  test('source ranges hold for all where the TLS iRule asks for them (§6.2, §12.4)', async () => {
+    const range = { allowSourceRange: ['10.0.0.0/8'] };
+    const { messages, shared } = await merged(secure, { ...secure, ...range });
+    expect(shared).toHaveProperty('crd_10_8_3_11_443_allowSourceRange');
+    expect(messages).toEqual([
+      'VirtualServer shop/a takes only clients of the allowSourceRange of VirtualServer shop/b, which is merged with it and has the same TLS iRule',
+    ]);
+    // Without TLS of its own no data group is made for it.
+    const plain = await merged(secure, range);
+    expect(plain.shared).not.toHaveProperty('crd_10_8_3_11_443_allowSourceRange');
+    expect(plain.rules).not.toContain('source-range-of-other');
+  });
+
   test('source ranges of each hold for its own rules, so that none is lost (§5.1, §6.2)', async () => {
     const { rules, shared } = await merged(
       { ...secure, allowSourceRange: ['10.0.0.0/8'] },

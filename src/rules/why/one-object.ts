@@ -12,8 +12,9 @@ export const oneObjectWhy: ExplanationsOf<typeof oneObjectRules> = {
       first. The others are accepted and show OK. A WAF or a SNAT of one team may hold for the hosts of another that way.`,
   },
   'source-range-of-other': {
-    why: `While rules are made, an allowSourceRange stays in force for the members of the group that come after. Clients outside of it get no
-      answer from this VirtualServer, whose manifest knows of no limit. A rename that changes the order moves the limit.`,
+    why: `While rules are made, an allowSourceRange stays in force for the members of the group that come after, and the TLS iRule asks for it
+      before it knows of any host. Clients outside of it get no answer from this VirtualServer, whose manifest knows of no limit. A
+      rename that changes the order moves the limit.`,
   },
   'l4-address-claimed': {
     why: `An address and port belong to the oldest resource of layer 4. The controller marks the younger as an error and renders it all the

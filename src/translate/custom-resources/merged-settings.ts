@@ -78,7 +78,7 @@ export function reportMergedSettings(
       if (winner && !isDeepStrictEqual(of(member), of(winner))) report(findings, path, member, winner, why);
     }
   }
-  reportLimited(findings, members);
+  reportLimited(findings, leader, members);
 }
 
 function report(findings: Findings, key: string, vs: VirtualServer, winner: VirtualServer, why: string): void {
@@ -87,13 +87,21 @@ function report(findings: Findings, key: string, vs: VirtualServer, winner: Virt
   findings.add('merged-setting-lost', values, { ...whereOf(vs, path), other: placeIn(winner, path) });
 }
 
-/** Source ranges hold for the rules of the one that sets them, and for all that come after it and set none. */
-function reportLimited(findings: Findings, members: readonly VirtualServer[]): void {
-  let by: VirtualServer | undefined;
-  for (const member of members) {
+/**
+ * Source ranges hold for the rules of the one that sets them, and of all that come after it and set none. On the virtual server for
+ * HTTPS the TLS iRule asks for them whatever the host, as soon as one with TLS has come (02 §5.1, §6.2, §12.4).
+ */
+function reportLimited(findings: Findings, leader: VirtualServer, members: readonly VirtualServer[]): void {
+  const first = members.findIndex(({ allowSourceRange }) => allowSourceRange.length > 0);
+  if (first < 0) return;
+  const isAsked =
+    leader.tlsProfileName !== '' && members.some((vs, index) => index >= first && vs.tlsProfileName !== '');
+  let by = members[first]!;
+  for (const [index, member] of members.entries()) {
     if (member.allowSourceRange.length > 0) by = member;
-    if (!by || by === member) continue;
-    const values = { name: objectKey(member), by: objectKey(by) };
+    if (by === member || (index < first && !isAsked)) continue;
+    const why = index < first ? 'has the same TLS iRule' : 'comes before it';
+    const values = { name: objectKey(member), by: objectKey(by), why };
     const path = placeOf('allowSourceRange');
     findings.add('source-range-of-other', values, { ...whereOf(member, ['spec', 'host']), other: placeIn(by, path) });
   }
