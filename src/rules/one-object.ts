@@ -19,11 +19,11 @@ export const oneObjectRules = {
       `VirtualServer ${name}: ${field} does not count, but that of VirtualServer ${by}, which is merged with it and ${why}`,
     hint: 'It is one setting of one virtual server. Say the same in all of them, or in one alone.',
   }),
-  'source-range-of-other': defineRule<{ name: string; by: string }>({
+  'source-range-of-other': defineRule<{ name: string; by: string; why: string }>({
     severity: 'warning',
     section: '02 §5.1',
-    message: ({ name, by }) =>
-      `VirtualServer ${name} takes only clients of the allowSourceRange of VirtualServer ${by}, which is merged with it and comes before it`,
+    message: ({ name, by, why }) =>
+      `VirtualServer ${name} takes only clients of the allowSourceRange of VirtualServer ${by}, which is merged with it and ${why}`,
     hint: 'Give it an allowSourceRange of its own, or another address.',
   }),
   'service-address-replaced': defineRule<{ owner: string; by: string; address: string }>({

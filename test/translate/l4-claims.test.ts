@@ -70,6 +70,7 @@ describe('a port of an IngressLink', () => {
     ['one of another route domain', at(old, transportServer({ bigipRouteDomain: 2 })), at(young, link())],
     ['one of another address', at(old, transportServer({ virtualServerAddress: '10.8.3.12' })), at(young, link())],
     ['one that is not selected', at(old, transportServer({}, { labels: {} })), at(young, link())],
+    ['one that is rejected', at(old, transportServer({ partition: 'Common' })), at(young, link())],
     ['a Service of another class', at(old, loadBalancer({ loadBalancerClass: 'other' })), at(young, link())],
     [
       'a Service that waits for IPAM',

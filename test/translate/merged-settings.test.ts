@@ -30,7 +30,6 @@ describe('settings of merged VirtualServers', () => {
     ['allowVlans', 'allowVlans', ['/Common/x'], ['/Common/y']],
     ['persistenceProfile', 'persistenceProfile', 'cookie', 'hash'],
     ['profiles.tcp', 'profiles', { tcp: { client: '/Common/x' } }, { tcp: { client: '/Common/y' } }],
-    ['allowSourceRange', 'allowSourceRange', ['10.0.0.0/8'], ['10.1.0.0/16']],
   ])('%s: the last one counts, and the first one is told', async (field, key, x, y) => {
     const { rules, messages } = await merged({ [key]: x }, { [key]: y });
     expect(rules).toEqual(['merged-setting-lost']);
@@ -67,6 +66,34 @@ describe('settings of merged VirtualServers', () => {
     const [, second] = shared.crd_10_8_3_11_80_a_com_policy.rules;
     expect(second.conditions.at(-1)).toEqual({ type: 'tcp', address: { values: ['10.0.0.0/8'] } });
     expect((await merged({}, { allowSourceRange: ['10.0.0.0/8'] })).rules).toEqual([]);
+  });
+
+  test('source ranges hold for all where the TLS iRule asks for them (§6.2, §12.4)', async () => {
+    const range = { allowSourceRange: ['10.0.0.0/8'] };
+    const { messages, shared } = await merged(secure, { ...secure, ...range });
+    expect(shared).toHaveProperty('crd_10_8_3_11_443_allowSourceRange');
+    expect(messages).toEqual([
+      'VirtualServer shop/a takes only clients of the allowSourceRange of VirtualServer shop/b, which is merged with it and has the same TLS iRule',
+    ]);
+    // Without TLS of its own no data group is made for it.
+    const plain = await merged(secure, range);
+    expect(plain.shared).not.toHaveProperty('crd_10_8_3_11_443_allowSourceRange');
+    expect(plain.rules).not.toContain('source-range-of-other');
+  });
+
+  test('source ranges of each hold for its own rules, so that none is lost (§5.1, §6.2)', async () => {
+    const { rules, shared } = await merged(
+      { ...secure, allowSourceRange: ['10.0.0.0/8'] },
+      { ...secure, allowSourceRange: ['10.1.0.0/16'] },
+    );
+    expect(rules).toEqual([]);
+    const ranges = shared.crd_10_8_3_11_443_a_com_policy.rules.map(
+      ({ conditions }: { conditions: readonly { address?: { values: readonly string[] } }[] }) =>
+        conditions.at(-1)?.address?.values,
+    );
+    expect(ranges).toEqual([['10.0.0.0/8'], ['10.1.0.0/16']]);
+    const keys = shared.crd_10_8_3_11_443_allowSourceRange.records.map(({ key }: { key: string }) => key);
+    expect(keys).toEqual(['10.0.0.0/8', '10.1.0.0/16']);
   });
 
   test('HTTP/2 counts where the one that leads has TLS', async () => {

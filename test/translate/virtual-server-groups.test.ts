@@ -248,6 +248,28 @@ describe('two VirtualServers', () => {
     expect(rendered.rules).toEqual(['tls-routes-in-clear-text']);
   });
 
+  test('a leader without TLS hides no HTTPS that another group has (§4.1, §4.5)', async () => {
+    // a shares its port for HTTP with b, and c its port for HTTPS.
+    const b = { tlsProfileName: 'edge', httpTraffic: 'allow', virtualServerHTTPSPort: 8443 };
+    const c = customResourceText('VirtualServer', 'c', {
+      ...{ host: 'a.com', virtualServerAddress: '10.8.3.11', pools: [pool('/c')] },
+      ...{ tlsProfileName: 'edge', httpTraffic: 'none', virtualServerHTTPSPort: 8443 },
+    });
+    expect((await pair({}, b, [edge('edge')])).rules).toContain('https-virtual-server-missing');
+    const rendered = await pair({}, b, [edge('edge'), c]);
+    expect(rulesOf(rendered, 'crd_10_8_3_11_8443_a_com_policy')).toBe(2);
+    expect(rendered.rules).not.toContain('https-virtual-server-missing');
+  });
+
+  test('passthrough without httpTraffic has no rules in clear text (§5.3)', async () => {
+    const rendered = await pair({ tlsProfileName: 'edge', httpTraffic: 'allow' }, { tlsProfileName: 'pass' }, [
+      edge('edge'),
+      passthrough,
+    ]);
+    expect(rulesOf(rendered, 'crd_10_8_3_11_80_a_com_policy')).toBe(1);
+    expect(rendered.rules).toEqual([]);
+  });
+
   test('one without plain HTTP removes that of another host', async () => {
     const rendered = await pair({}, { host: 'b.com', tlsProfileName: 'edge' }, [edge('edge')]);
     expect(rendered.shared).not.toHaveProperty('crd_10_8_3_11_80');

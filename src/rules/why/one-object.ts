@@ -12,8 +12,9 @@ export const oneObjectWhy: ExplanationsOf<typeof oneObjectRules> = {
       first. The others are accepted and show OK. A WAF or a SNAT of one team may hold for the hosts of another that way.`,
   },
   'source-range-of-other': {
-    why: `While rules are made, an allowSourceRange stays in force for the members of the group that come after. Clients outside of it get no
-      answer from this VirtualServer, whose manifest knows of no limit. A rename that changes the order moves the limit.`,
+    why: `While rules are made, an allowSourceRange stays in force for the members of the group that come after, and the TLS iRule asks for it
+      before it knows of any host. Clients outside of it get no answer from this VirtualServer, whose manifest knows of no limit. A
+      rename that changes the order moves the limit.`,
   },
   'service-address-replaced': {
     why: `An address has one Service_Address in a tenant, called after it, whoever describes it. Of two descriptions the one that is written last

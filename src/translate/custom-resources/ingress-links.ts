@@ -68,6 +68,14 @@ export function renderIngressLinks(context: ResourceContext): void {
   }
 }
 
+/** Those that are not rejected before their Service is looked for (specification 02 §1.4). */
+export function admittedIngressLinks(inventory: Inventory): IngressLink[] {
+  const { local, controller } = inventory;
+  const all = selected(inventory, local.ingressLinks.values(), controller.ownCustomResourceLabel);
+  const owners = new AddressOwners(all);
+  return all.filter(link => !ingressLinkProblem(inventory, link, owners));
+}
+
 /** Why an IngressLink is rejected before its Service is looked for, if it is (specification 02 §1.4). */
 function ingressLinkProblem(
   { controller, table }: Inventory,

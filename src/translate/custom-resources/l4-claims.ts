@@ -1,7 +1,9 @@
 import type { Resource } from '../../model/metadata.ts';
 import { isOfLoadBalancerClass } from '../clusters/service-members.ts';
-import { type ResourceContext, selected } from './context.ts';
+import type { ResourceContext } from './context.ts';
 import { ingressLinkPorts, ingressLinkService } from './ingress-link-service.ts';
+import { admittedIngressLinks } from './ingress-links.ts';
+import { admittedTransportServers } from './transport-servers.ts';
 
 /** An L4 application: a TransportServer, an IngressLink or a LoadBalancer Service, on one address and port. */
 type L4Application = Resource & { readonly created: number };
@@ -35,11 +37,11 @@ function keyOf(address: string, port: number, routeDomain: number): string {
 export function noteClaims({ inventory, claims }: ResourceContext): void {
   const { local, controller, table, watches } = inventory;
   if (controller.mode === 'customresource') {
-    for (const ts of selected(inventory, local.transportServers.values())) {
+    for (const ts of admittedTransportServers(inventory)) {
       const { address, routeDomain } = ts.address;
       if (address !== '') claims.note(ts, address, ts.port, routeDomain);
     }
-    for (const link of selected(inventory, local.ingressLinks.values(), controller.ownCustomResourceLabel)) {
+    for (const link of admittedIngressLinks(inventory)) {
       const { address, routeDomain } = link.address;
       for (const { port } of address === '' ? [] : ingressLinkPorts(ingressLinkService(inventory, link))) {
         claims.note(link, address, port, routeDomain);
@@ -49,7 +51,7 @@ export function noteClaims({ inventory, claims }: ResourceContext): void {
   if (table.several && table.mode !== 'none' && table.mode !== 'default') return;
   for (const service of local.services.values()) {
     const { loadBalancer, ports, namespace } = service;
-    if (!loadBalancer || loadBalancer.ip === '' || !watches(namespace)) continue;
+    if (!loadBalancer || loadBalancer.ip === '' || loadBalancer.partition === 'Common' || !watches(namespace)) continue;
     if (!isOfLoadBalancerClass(controller, service)) continue;
     for (const { port } of ports) claims.note(service, loadBalancer.ip, port, 0);
   }

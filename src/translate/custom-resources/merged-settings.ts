@@ -26,7 +26,6 @@ const lastWins: readonly Setting[] = [
   ['profileAdapt.response', vs => vs.adaptResponse],
   ['dos', vs => vs.dos],
   ['botDefense', vs => vs.botDefense],
-  ['allowSourceRange', vs => vs.allowSourceRange],
   ['profileMultiplex', vs => vs.profileMultiplex],
   ['httpCompressionProfile', vs => vs.httpCompressionProfile],
 ];
@@ -78,8 +77,8 @@ export function reportMergedSettings(
     for (const member of setting) {
       if (winner && !isDeepStrictEqual(of(member), of(winner))) report(findings, path, member, winner, why);
     }
-    if (path === 'allowSourceRange' && winner) reportLimited(findings, members, setting);
   }
+  reportLimited(findings, leader, members);
 }
 
 function report(findings: Findings, key: string, vs: VirtualServer, winner: VirtualServer, why: string): void {
@@ -88,12 +87,21 @@ function report(findings: Findings, key: string, vs: VirtualServer, winner: Virt
   findings.add('merged-setting-lost', values, { ...whereOf(vs, path), other: placeIn(winner, path) });
 }
 
-/** Source ranges hold for all that comes after them, and with TLS for the whole virtual server. */
-function reportLimited(findings: Findings, members: readonly VirtualServer[], setting: readonly VirtualServer[]): void {
+/**
+ * Source ranges hold for the rules of the one that sets them, and of all that come after it and set none. On the virtual server for
+ * HTTPS the TLS iRule asks for them whatever the host, as soon as one with TLS has come (02 §5.1, §6.2, §12.4).
+ */
+function reportLimited(findings: Findings, leader: VirtualServer, members: readonly VirtualServer[]): void {
+  const first = members.findIndex(({ allowSourceRange }) => allowSourceRange.length > 0);
+  if (first < 0) return;
+  const isAsked =
+    leader.tlsProfileName !== '' && members.some((vs, index) => index >= first && vs.tlsProfileName !== '');
+  let by = members[first]!;
   for (const [index, member] of members.entries()) {
-    const by = members.slice(0, index).findLast(before => setting.includes(before));
-    if (!by || setting.includes(member)) continue;
-    const values = { name: objectKey(member), by: objectKey(by) };
+    if (member.allowSourceRange.length > 0) by = member;
+    if (by === member || (index < first && !isAsked)) continue;
+    const why = index < first ? 'has the same TLS iRule' : 'comes before it';
+    const values = { name: objectKey(member), by: objectKey(by), why };
     const path = placeOf('allowSourceRange');
     findings.add('source-range-of-other', values, { ...whereOf(member, ['spec', 'host']), other: placeIn(by, path) });
   }

@@ -89,18 +89,11 @@ function secretsProblem(
   clients: readonly string[],
 ): string | undefined {
   let last = 'it names no Secret';
+  const key = profile.clientSSLs.length > 0 ? 'clientSSLs' : 'clientSSL';
+  const text = secretsOf(inventory, vs, ['spec', 'tls', key], clients, profile);
   for (const name of clients) {
-    const { certificate, key } = keyPair(
-      secretsOf(
-        inventory,
-        vs,
-        ['spec', 'tls', profile.clientSSLs.length > 0 ? 'clientSSLs' : 'clientSSL'],
-        clients,
-        profile,
-      ),
-      name,
-    );
-    const problem = certificateProblem(certificate, key, vs.host);
+    const pair = keyPair(text, name);
+    const problem = certificateProblem(pair.certificate, pair.key, vs.host);
     if (problem === undefined) return undefined;
     last = `Secret ${name}: ${problem}`;
   }

@@ -39,6 +39,13 @@ export function renderTransportServers(context: ResourceContext): void {
   }
 }
 
+/** Those that are not rejected at once (specification 02 §1.3). */
+export function admittedTransportServers(inventory: Inventory): TransportServer[] {
+  const all = selected(inventory, inventory.local.transportServers.values());
+  const owners = new AddressOwners(all);
+  return all.filter(ts => !transportServerProblem(inventory, ts, owners));
+}
+
 /** Why a TransportServer is rejected, if it is (specification 02 §1.3). */
 function transportServerProblem(
   { controller, table }: Inventory,

@@ -2,7 +2,6 @@ import { objectKey } from '../../model/cluster.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import { placeIn, refOf, whereOf } from '../../model/where.ts';
-import type { Virtual } from '../adc.ts';
 import { customVirtualName } from '../names.ts';
 import { resolveAddress } from './address.ts';
 import { accept, noteUnrendered, policyOf, type ResourceContext, ResourceFailure, reject } from './context.ts';
@@ -15,6 +14,8 @@ import { type BuiltVirtual, virtualServerVirtual } from './virtual-server-virtua
 /** What a group becomes with a leader: its virtual servers, HTTP first, or those before the failure of one. */
 interface Outcome {
   readonly built: readonly BuiltVirtual[];
+  /** Of each member with TLS, as far as they were looked at. */
+  readonly tls: ReadonlyMap<VirtualServer, UsableTls>;
   readonly failure?: ResourceFailure;
 }
 
@@ -87,8 +88,11 @@ export class GroupRendering {
       context.statuses.push({ ...refOf(leader), accepted: false, reason: '', message });
       noteUnrendered(context, leader);
     }
-    this.#report(leader, virtuals, known !== undefined);
-    if (!known) reportMergedSettings(context, leader, this.#group);
+    this.#reportClash(leader);
+    if (!known) {
+      this.#report(leader, outcome);
+      reportMergedSettings(context, leader, this.#group);
+    }
     this.#leader = leader;
     return true;
   }
@@ -128,10 +132,10 @@ export class GroupRendering {
     const tenant = tenantOf(context, leader);
     const before = context.findings.list.length;
     const built: BuiltVirtual[] = [];
+    const tls = new Map<VirtualServer, UsableTls>();
     try {
       const policy = ports.length > 0 ? this.#groupPolicy() : undefined;
       if (policy instanceof ResourceFailure) throw policy;
-      const tls = new Map<VirtualServer, UsableTls>();
       for (const member of ports.length > 0 ? this.#withTls : []) {
         const found = usableTls(context.inventory, member);
         if (found) tls.set(member, found);
@@ -140,10 +144,10 @@ export class GroupRendering {
         const name = virtualName(leader, address, port);
         built.push(virtualServerVirtual({ context, group, leader, tls, policy, name, tenant, address, port, secure }));
       }
-      return { built };
+      return { built, tls };
     } catch (failure) {
       if (!(failure instanceof ResourceFailure)) throw failure;
-      const outcome = { built, failure };
+      const outcome = { built, tls, failure };
       const silent = context.findings.list.length === before && built.every(one => one.uncertainRules === undefined);
       if (silent) this.#failure = outcome;
       return outcome;
@@ -179,28 +183,26 @@ export class GroupRendering {
     }
   }
 
-  /** Reports what becomes of members in another way than their manifests read. `again`: of these virtual servers it was said. */
-  #report(leader: VirtualServer, virtuals: readonly Virtual[], again: boolean): void {
-    const { findings } = this.#context;
-    const at = (vs: VirtualServer, ...path: Array<string | number>) => whereOf(vs, ['spec', ...path]);
-    // Any other that is left out leads a group of its own, in which it is left out again.
+  /** Any other that is left out leads a group of its own, in which it is left out again. */
+  #reportClash(leader: VirtualServer): void {
     const clash = this.#group.pathClashes.get(leader);
-    if (clash) {
-      const path = leader.pools[clash.pool]?.path ?? '';
-      const values = { name: objectKey(leader), path, by: objectKey(clash.owner) };
-      findings.add('virtual-server-path-taken', values, at(leader, 'pools', clash.pool, 'path'));
-    }
-    if (leader.tlsProfileName === '') {
-      for (const member of this.#withTls) {
-        const values = { name: objectKey(member), leader: objectKey(leader) };
-        findings.add('https-virtual-server-missing', values, at(member, 'tlsProfileName'));
-      }
-    }
-    if (again) return;
+    if (!clash) return;
+    const path = leader.pools[clash.pool]?.path ?? '';
+    const values = { name: objectKey(leader), path, by: objectKey(clash.owner) };
+    const where = whereOf(leader, ['spec', 'pools', clash.pool, 'path']);
+    this.#context.findings.add('virtual-server-path-taken', values, where);
+  }
+
+  /** Reports what becomes of members in another way than their manifests read. */
+  #report(leader: VirtualServer, { built, tls }: Outcome): void {
+    const { findings } = this.#context;
+    const at = (vs: VirtualServer, key: string) => whereOf(vs, ['spec', key]);
+    const virtuals = built.map(({ virtual }) => virtual);
     const [plain, secure] =
       leader.tlsProfileName === '' ? [virtuals[0], undefined] : [virtuals.at(-2), virtuals.at(-1)];
     for (const member of plain ? this.#withTls : []) {
-      if (member.httpTraffic !== '') continue;
+      // With passthrough there are no rules (§5.3).
+      if (member.httpTraffic !== '' || tls.get(member)?.profile.termination === 'passthrough') continue;
       const values = { name: objectKey(member), virtual: plain?.name ?? '' };
       findings.add('tls-routes-in-clear-text', values, at(member, 'tlsProfileName'));
     }

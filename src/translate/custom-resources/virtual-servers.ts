@@ -18,6 +18,9 @@ export function renderVirtualServers(context: ResourceContext): void {
   const renderings = new Map<VirtualServerGroup, GroupRendering>();
   /** What each member was rendered with the last time. */
   const processed = new Map<VirtualServer, GroupRendering>();
+  /** Who is on a virtual server for HTTPS; and who asks for one and met a leader without. */
+  const secured = new Set<VirtualServer>();
+  const unsecured = new Map<VirtualServer, VirtualServer>();
   let last: GroupRendering | undefined;
   for (const leader of all) {
     const problem = virtualServerProblem(inventory, leader);
@@ -39,9 +42,20 @@ export function renderVirtualServers(context: ResourceContext): void {
     renderings.set(group, rendering);
     if (!rendering.render(leader)) continue;
     // Rendered again by one leader after another, a group has its members already.
-    if (rendering !== last) for (const member of group.members) processed.set(member, rendering);
+    for (const member of rendering === last ? [] : group.members) {
+      processed.set(member, rendering);
+      if (leader.tlsProfileName !== '') secured.add(member);
+      else if (member.tlsProfileName !== '') unsecured.set(member, leader);
+    }
     last = rendering;
   }
+  for (const [vs, leader] of unsecured) if (!secured.has(vs)) reportWithoutHttps(context, vs, leader);
+}
+
+/** Ports come from the leader alone (specification 02 §4.3); some other group may have given it what it asks for. */
+function reportWithoutHttps({ findings }: ResourceContext, vs: VirtualServer, leader: VirtualServer): void {
+  const values = { name: objectKey(vs), leader: objectKey(leader) };
+  findings.add('https-virtual-server-missing', values, whereOf(vs, ['spec', 'tlsProfileName']));
 }
 
 /** A member of a group is not checked as its leader is (specification 02 §1.2, §4.1). */
