@@ -63,6 +63,12 @@ function checkLoadBalancers({ findings }: View, { local, table, watches }: Inven
   }
 }
 
+/** The nearest name of the Services of a namespace. */
+function nearServices({ cluster }: Inventory, clusterName: string, namespace: string, service: string) {
+  const names = (cluster(clusterName)?.servicesByNamespace.get(namespace) ?? []).map(({ name }) => name);
+  return suggestion(service, names);
+}
+
 /** What is wrong with the name of a cluster that the extended ConfigMap does not have. */
 function unknownCluster(table: ClusterTable, clusterName: string): { problem: string; suggested?: string } {
   const clusters = [table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals];
@@ -141,7 +147,12 @@ function checkEntry({ view: { findings }, inventory, owner: resource, entry, pla
   if (!inventory.service(clusterName, namespace, service)) {
     findings.add(
       'multi-cluster-service-missing',
-      { owner, service: `${namespace}/${service}`, cluster: clusterName },
+      {
+        owner,
+        service: `${namespace}/${service}`,
+        cluster: clusterName,
+        ...nearServices(inventory, clusterName, namespace, service),
+      },
       at('service'),
     );
   }

@@ -4,6 +4,7 @@ import { placeIn, whereOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
+import { meant } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
 import { poolLoss } from '../translate/virtual/pool-loss.ts';
 import type { Check } from './index.ts';
@@ -141,7 +142,8 @@ function emptyReason(inventory: Inventory, pool: Pool): string {
   const place = table.several ? ` in cluster ${cluster || table.local}` : '';
   if (table.restricted(cluster || table.local)) return `cluster ${cluster || table.local} is no-pool`;
   const service = inventory.service(cluster, namespace, name);
-  if (!service) return `there is no Service ${namespace}/${name}${place}`;
+  const services = inventory.cluster(cluster)?.servicesByNamespace.get(namespace) ?? [];
+  if (!service) return `there is no Service ${namespace}/${name}${place}${meant(namespace, name, services)}`;
   const type = controller.poolMemberType;
   const title = `Service ${namespace}/${name}${place}`;
   if (type === 'nodeport' && service.type === 'ClusterIP')

@@ -77,11 +77,11 @@ export const routeRules = {
     hint: 'It passes the key over without a word. Mend it, or remove it.',
     fix: meantWord,
   }),
-  'route-service-missing': defineRule<{ name: string; service: string }>({
+  'route-service-missing': defineRule<{ name: string; service: string; suggested?: string }>({
     severity: 'error',
     section: '01 §5.2',
-    message: ({ name, service }) =>
-      `Route ${name} is rejected: no port can be found, since there is no Service ${service} with the port that it asks for`,
+    message: values =>
+      `Route ${values.name} is rejected: no port can be found, since there is no Service ${values.service} with the port that it asks for.${didYouMean(values)}`,
     hint: 'Commit the Service, or mend spec.to.name or spec.port.targetPort.',
   }),
   'route-port-unknown': defineRule<{ name: string; service: string }>({
@@ -240,10 +240,11 @@ export const routeRules = {
       `${values.owner}: an entry of multiClusterServices is left out: ${values.problem}.${didYouMean(values)}`,
     hint: 'An entry needs clusterName, service, namespace and servicePort, and a cluster that the extended ConfigMap names.',
   }),
-  'multi-cluster-service-missing': defineRule<{ owner: string; service: string; cluster: string }>({
+  'multi-cluster-service-missing': defineRule<{ owner: string; service: string; cluster: string; suggested?: string }>({
     severity: 'warning',
     section: '01 §6.1',
-    message: ({ owner, service, cluster }) => `${owner}: there is no Service ${service} in cluster ${cluster}`,
+    message: values =>
+      `${values.owner}: there is no Service ${values.service} in cluster ${values.cluster}.${didYouMean(values)}`,
     hint: 'Its share of the traffic has no members. Commit the Service, or remove the entry.',
   }),
   'multi-cluster-port-quoted': defineRule<{ owner: string; port: string }>({

@@ -20,6 +20,7 @@ import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from '
 import { AddressOwners } from './address-owners.ts';
 import {
   accept,
+  meant,
   noteUnrendered,
   type Rejection,
   type ResourceContext,
@@ -91,7 +92,7 @@ function ingressLinkProblem(
   return addressProblem(controller, link, link.address) ?? owners.problem(link, link.host !== '');
 }
 
-function serviceProblem({ table }: Inventory, link: IngressLink): Rejection {
+function serviceProblem({ table, local }: Inventory, link: IngressLink): Rejection {
   const message = 'ingress service not found';
   if (table.mode === 'none') {
     return {
@@ -107,7 +108,11 @@ function serviceProblem({ table }: Inventory, link: IngressLink): Rejection {
   if (!first) return { message, problem: 'in mode default it needs multiClusterServices', path: ['spec'] };
   const path = ['spec', 'multiClusterServices', 0];
   return first.clusterName === table.local
-    ? { message, problem: `there is no Service ${first.namespace}/${first.service}`, path: [...path, 'service'] }
+    ? {
+        message,
+        problem: `there is no Service ${first.namespace}/${first.service}${meant(first.namespace, first.service, local.services.values())}`,
+        path: [...path, 'service'],
+      }
     : {
         message,
         problem: `its first entry must be in the local cluster, ${table.local}`,

@@ -1,4 +1,5 @@
 import type { Findings } from '../../finding.ts';
+import { suggestion } from '../../load/suggestion.ts';
 import type { BaseRouteSpec } from '../../model/extended-spec.ts';
 import { type JsonProblem, jsonPlace } from '../../model/json-annotation.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
@@ -149,9 +150,11 @@ export function admitRoute(
   }
   const port = routeServicePort(inventory, route);
   if (port === 0 && !inventory.table.several) {
+    const services = (inventory.local.servicesByNamespace.get(namespace) ?? []).map(service => service.name);
+    const near = services.includes(route.to.name) ? {} : suggestion(route.to.name, services);
     findings.add(
       'route-service-missing',
-      { name, service: `${namespace}/${route.to.name}` },
+      { name, service: `${namespace}/${route.to.name}`, ...near },
       at(['spec', 'to', 'name']),
     );
     return {
