@@ -99,8 +99,11 @@ export function createLocator(): Locator {
   };
   const locate = (place: Place): Position => {
     const name = place.source.file.path;
+    const beginning = { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    // A file as a whole, of which nothing is read, and so nothing may be shown: it can be out of the workspace, or without an end.
+    if (place.source.end === 0) return beginning;
     seen.set(name, place.source.file);
-    if (!open(place.source.file)) return { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    if (!open(place.source.file)) return beginning;
     const [from, to] = rangeOf(place);
     const start = position(from);
     const end = position(Math.max(from, to));
