@@ -9,6 +9,7 @@ import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
 import { statusCommand } from './cli/status-command.ts';
+import { print } from './cli/streams.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
 declare const __VERSION__: string;
@@ -31,6 +32,7 @@ const program = new Command('render')
   .version(__VERSION__)
   .option('--no-color', 'no colours, as with NO_COLOR')
   .exitOverride()
+  .configureOutput({ writeOut: text => print(1, text), writeErr: text => print(2, text) })
   .showSuggestionAfterError()
   .addHelpText(
     'after',

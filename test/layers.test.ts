@@ -54,6 +54,7 @@ const files: Readonly<Record<string, string>> = {
   'fingerprint.ts': 'base',
   'order.ts': 'base',
   'outside-error.ts': 'base',
+  'system-errors.ts': 'base',
   'pipeline.ts': 'pipeline',
   'build.ts': 'build',
   'validate.ts': 'validate',

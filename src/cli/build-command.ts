@@ -63,7 +63,7 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
             ...result.removed.map(path => `  to be removed: ${output}/${path}\n`),
           ]
         : [];
-      return `${buildTable(result.views, colorsFor(1, color))}\n\n${filesLine(result, output, check)}\n${outdated.join('')}`;
+      return `${buildTable(result.views, colorsFor(1, color))}${filesLine(result, output, check)}\n${outdated.join('')}`;
     },
   });
   // The table is the result; what is wrong is said to people.

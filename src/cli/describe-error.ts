@@ -2,10 +2,10 @@ import { createLocator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { OutsideError } from '../outside-error.ts';
 import { shownFindings } from '../pipeline.ts';
+import { systemErrors, systemReason } from '../system-errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findingsText } from './output.ts';
 import { print } from './streams.ts';
-import { systemErrors, systemReason } from './system-errors.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Says why a command could not do its work, and returns its exit code. */
@@ -29,7 +29,7 @@ export function describeError(error: unknown, color: boolean): number {
   }
   const { code, path, dest, message, stack, syscall } = error as NodeJS.ErrnoException & { readonly dest?: string };
   if (typeof code === 'string' && (code in systemErrors || syscall !== undefined)) {
-    const where = [path, dest].filter(Boolean).join(' to ');
+    const where = syscall === 'uv_cwd' ? 'the current directory' : [path, dest].filter(Boolean).join(' to ');
     print(2, `render: ${where ? `${where}: ` : ''}${systemReason({ code, message })}\n`);
     return exitCodes.outside;
   }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { OutsideError } from '../outside-error.ts';
 import { docsPage } from '../rules/docs-page.ts';
 import type { RuleId } from '../rules/index.ts';
+import { systemReason } from '../system-errors.ts';
 import { validateWorkspace } from '../validate.ts';
 import { catalogue } from './explain-command.ts';
 import { enclosingWorkspace } from './scope.ts';
-import { systemReason } from './system-errors.ts';
 
 declare const __VERSION__: string;
 

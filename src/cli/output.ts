@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { ShownFinding } from '../finding.ts';
 import type { Locator } from '../load/locate.ts';
 import { suggestion } from '../load/suggestion.ts';
 import { OutsideError } from '../outside-error.ts';
 import { countLine, prettyFindings } from '../report/findings.ts';
+import { systemReason } from '../system-errors.ts';
 import { colorsFor, print } from './streams.ts';
-import { systemReason } from './system-errors.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Formats of what tells of resources. */
@@ -45,7 +46,7 @@ function parseFormat<Name extends string>(
     throw new UsageError(`--format "${text}" is not one of ${names.join(', ')}${hint}`);
   }
   if (file === '') throw new UsageError(`--format "${text}" names no file`);
-  if (file !== undefined && before.some(format => format.file === file))
+  if (file !== undefined && before.some(format => format.file !== undefined && resolve(format.file) === resolve(file)))
     throw new UsageError(`--format "${text}" names a file that another --format writes`);
   const given = [...before, { name: known, ...(file !== undefined && { file }) }];
   if (given.filter(format => format.file === undefined).length > 1) {

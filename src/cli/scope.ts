@@ -9,7 +9,10 @@ export function standardInputFile(paths: readonly string[], filename: string | u
     throw new UsageError('- needs --stdin-filename FILE: it says which file of the workspace the text is of');
   if (!paths.includes('-') && filename !== undefined)
     throw new UsageError('--stdin-filename needs - among the paths: it says what is read from standard input');
-  return filename === undefined ? undefined : resolve(filename);
+  if (filename === undefined) return undefined;
+  const file = resolve(filename);
+  if (isDirectory(file)) throw new UsageError(`--stdin-filename "${filename}": this is a directory; give a file of it`);
+  return file;
 }
 
 export interface Scope {
@@ -24,11 +27,14 @@ export function scope(paths: readonly string[], stdinFile: string | undefined): 
     if (path !== stdinFile && !existsSync(path)) throw new UsageError(`${paths[index]}: no such file or directory`);
   }
   const [first = resolve('.')] = absolute;
-  const isFolder = existsSync(first) && statSync(first).isDirectory();
-  const workspace = enclosingWorkspace(first) ?? (isFolder ? first : dirname(first));
+  const workspace = enclosingWorkspace(first) ?? (isDirectory(first) ? first : dirname(first));
   const strangers = absolute.filter(path => relative(workspace, path).startsWith('..'));
   if (strangers[0]) throw new UsageError(`${strangers[0]} is not in the workspace ${workspace}`);
   return { workspace, only: absolute.filter(path => path !== workspace) };
+}
+
+function isDirectory(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** The nearest directory upwards that is a workspace. */

@@ -31,7 +31,8 @@ export function colorsFor(descriptor: 1 | 2, wanted: boolean): Colors {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   const terminal = descriptor === 1 ? process.stdout.isTTY : process.stderr.isTTY;
   const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
-  return pc.createColors(wanted && !NO_COLOR && (forced || (terminal && process.env.TERM !== 'dumb')));
+  // A boolean in any case: what is undefined, picocolors decides for itself, and gives colours to a file where CI is set.
+  return pc.createColors(Boolean(wanted && !NO_COLOR && (forced || (terminal && process.env.TERM !== 'dumb'))));
 }
 
 /** Columns of the terminal behind a descriptor; undefined where there is none. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { baselineText, readBaseline } from '../load/baseline.ts';
+import { baselineText, hidesOtherFile, readBaseline } from '../load/baseline.ts';
 import type { StandIn } from '../load/index.ts';
 import { createLocator } from '../load/locate.ts';
 import { judgedFindings, type Run, readWorkspace } from '../pipeline.ts';
@@ -37,6 +37,10 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
   if (writeBaseline !== undefined && baseline) throw new UsageError('give --baseline or --write-baseline, not both');
   if (writeBaseline !== undefined && (where.only.length > 0 || changedSince !== undefined))
     throw new UsageError('--write-baseline is for a whole workspace: leave paths and --changed-since out');
+  if (writeBaseline !== undefined && hidesOtherFile(writeBaseline))
+    throw new UsageError(
+      `--write-baseline ${writeBaseline}: this file is no baseline, and would be lost; give another name`,
+    );
   if (stdinFile !== undefined && changedSince !== undefined)
     throw new UsageError('--changed-since compares files of the disk: leave it or - out');
   if (write && !fix) throw new UsageError('--write writes what --fix shows: give both');

@@ -53,6 +53,9 @@ export class FileChange {
   put(path: string, pieces: Iterable<string>): boolean {
     const target = join(this.#root, path);
     refuseLinks(this.#root, dirname(target));
+    // Reading it would tell no path.
+    if (lstatSync(target, { throwIfNoEntry: false })?.isDirectory())
+      throw new OutsideError(`${target}: a directory is in the way`);
     const existing = existsSync(target) ? openSync(target, 'r') : undefined;
     let same = existing !== undefined;
     let at = 0;

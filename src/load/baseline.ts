@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { Findings, type ShownFinding } from '../finding.ts';
 import { byBytes } from '../order.ts';
 import type { Place, Source } from '../place.ts';
+import { reasonOf } from './files.ts';
 import { isObject } from './manifest-object.ts';
 import { ConfigurationError } from './render-config.ts';
 import { decodeText } from './text.ts';
@@ -29,15 +30,13 @@ export function readBaseline(root: string, path: string): Baseline {
   const absolute = resolve(root, path);
   const within = relative(root, absolute).split(sep).join('/');
   const inside = !within.startsWith('..');
-  const shown = inside ? within : path;
+  const shown = (inside ? within : path) || '.';
   const unusable = (problem: string): ConfigurationError => {
     const findings = new Findings();
     findings.add('baseline-unusable', { file: shown, problem });
     return new ConfigurationError(findings);
   };
-  if (!existsSync(absolute)) throw unusable('there is no such file');
-  const text = readText(absolute);
-  if (text === undefined) throw unusable('the file cannot be read');
+  const text = readText(absolute, unusable);
   const value = parse(text);
   if (!isObject(value) || !('version' in value)) throw unusable('it is not a baseline');
   if (value.version !== version) {
@@ -55,12 +54,25 @@ export function readBaseline(root: string, path: string): Baseline {
   return { file: shown, entries };
 }
 
-function readText(path: string): string | undefined {
+function readText(path: string, unusable: (problem: string) => ConfigurationError): string {
   try {
+    const entry = statSync(path, { throwIfNoEntry: false });
+    if (!entry) throw unusable('there is no such file');
+    // A shell may hand in a pipe. A device would never end.
+    if (!entry.isFile() && !entry.isFIFO()) throw unusable('it is not a file');
     return decodeText(readFileSync(path));
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw unusable(`the file cannot be read: ${reasonOf(error)}`);
   }
+}
+
+/** True where a new baseline would take the place of a file that is something else. */
+export function hidesOtherFile(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+  const text = decodeText(readFileSync(path));
+  const value = parse(text);
+  return text.trim() !== '' && !(isObject(value) && 'version' in value && Array.isArray(value.findings));
 }
 
 function parse(text: string): unknown {

@@ -5,6 +5,7 @@ import picomatch from 'picomatch';
 import type { Findings } from '../finding.ts';
 import { byBytes } from '../order.ts';
 import type { Place, SourceFile } from '../place.ts';
+import { systemReason } from '../system-errors.ts';
 import { decodeText } from './text.ts';
 
 /** Larger files are not manifests: etcd takes 1.5 MiB for an object. */
@@ -91,8 +92,8 @@ export function sourceFile({ root, overlay }: Pick<FileSearch, 'root' | 'overlay
   return text === undefined ? { path, root } : { path, root, text };
 }
 
-/** True unless the path leads, through symbolic links, out of the workspace: a PR must not read the runner's files. */
-function insideWorkspace(search: FileSearch, path: string): boolean {
+/** True unless the path leads, through symbolic links or not, out of the workspace: a PR must not read the runner's files. */
+export function insideWorkspace(search: Pick<FileSearch, 'root' | 'findings'>, path: string): boolean {
   const real = realpathSync(path);
   const root = realpathSync(search.root);
   if (real === root || real.startsWith(root + sep)) return true;
@@ -143,9 +144,9 @@ function entriesOf(search: FileSearch, folder: string): Dirent[] {
   }
 }
 
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'EACCES' ? 'permission denied' : (code ?? message);
+/** Why a file or a directory cannot be read. */
+export function reasonOf(error: unknown): string {
+  return systemReason(error as NodeJS.ErrnoException);
 }
 
 function linked(path: string): Pick<Dirent, 'isDirectory' | 'isFile'> | undefined {

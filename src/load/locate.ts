@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCALAR_STYLE } from 'js-yaml';
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import type { Inner, Place, Position, SourceFile } from '../place.ts';
-import { scalarOffsets } from './embedded.ts';
+import type { Place, Position, SourceFile } from '../place.ts';
+import { type Range, ScalarText } from './scalar-text.ts';
 import { decodeText } from './text.ts';
 import { parseYaml } from './yaml.ts';
-import { nodeAt, type YamlNode, type YamlScalar, yamlTrees } from './yaml-tree.ts';
-
-type Range = readonly [start: number, end: number];
+import { nodeAt, type YamlNode, yamlTrees } from './yaml-tree.ts';
 
 /** The document of a place, as it was read. */
 export interface LocatedDocument {
@@ -59,44 +56,7 @@ function lineOf(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** Range of a value in JSON text, or of the deepest part of the path that exists. */
-function jsonRange(text: string, path: Place['path'], part: 'key' | 'value'): Range {
-  const root = parseTree(text);
-  for (let length = path?.length ?? 0; root && length >= 0; length--) {
-    const node = findNodeAtLocation(root, [...(path ?? [])].slice(0, length));
-    if (node) {
-      const key = part === 'key' && node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
-      const shown = key ?? node;
-      return [shown.offset, shown.offset + shown.length];
-    }
-  }
-  return [0, text.length];
-}
-
-/** Range within a scalar's value. */
-function innerRange(value: string, inner: Inner): Range {
-  if (inner.syntax === 'text') return [inner.offset, inner.offset + inner.length];
-  if (inner.syntax === 'json') return jsonRange(value, inner.path, inner.part ?? 'value');
-  const parsed = parseYaml(value);
-  const root = parsed.ok ? yamlTrees(parsed.value)[0] : undefined;
-  if (!root) return [0, 0];
-  const { node } = nodeAt(root, inner.path, inner.part);
-  return [node.start, node.end];
-}
-
-function scalarRange(text: string, shift: number, scalar: YamlScalar, inner: Inner): Range {
-  const [start, end] = innerRange(scalar.value, inner);
-  const offsets = scalarOffsets(text, scalar);
-  const clamp = (offset: number): number => Math.min(Math.max(offset, 0), scalar.value.length);
-  const from = offsets[clamp(start)] ?? 0;
-  // The end is behind the last character, an escape as a whole: the next character may be a line and an indentation away.
-  const last = offsets[clamp(end - 1)] ?? from;
-  const next = offsets[clamp(end)] ?? last + 1;
-  const to = end <= start ? from : /\s/.test(text.slice(last + 1, next)) ? last + 1 : Math.max(last + 1, next);
-  return [shift + from, shift + Math.max(from, to)];
-}
-
-/** Makes a locator that remembers the last file and the last document it read: findings come file by file. */
+/** Makes a locator that remembers the last file, document and scalar that it read: findings come file by file. */
 export function createLocator(): Locator {
   const seen = new Map<string, SourceFile>();
   let file: SourceFile | undefined;
@@ -105,6 +65,7 @@ export function createLocator(): Locator {
   let document:
     | { readonly start: number; readonly end: number; readonly text: string; readonly root?: YamlNode }
     | undefined;
+  let scalar: ScalarText | undefined;
 
   const open = (wanted: SourceFile): boolean => {
     if (file === wanted) return true;
@@ -130,7 +91,11 @@ export function createLocator(): Locator {
     const root = openDocument(source.start, source.end);
     if (!root) return [source.start, source.start];
     const { node } = nodeAt(root, [...(source.item ?? []), ...(path ?? [])], part);
-    if (inner && node.kind === 'scalar') return scalarRange(document!.text, source.start, node, inner);
+    if (inner && node.kind === 'scalar') {
+      if (scalar?.node !== node) scalar = new ScalarText(document!.text, node);
+      const [from, to] = scalar.range(inner);
+      return [source.start + from, source.start + to];
+    }
     // Of a whole object its first line is enough.
     const end = node.kind === 'scalar' ? node.end : Math.min(node.end, lineEnd(document!.text, node.start));
     return [source.start + shownStart(document!.text, node), source.start + end];
@@ -148,8 +113,11 @@ export function createLocator(): Locator {
   };
   const locate = (place: Place): Position => {
     const name = place.source.file.path;
+    const beginning = { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    // A file as a whole, of which nothing is read, and so nothing may be shown: it can be out of the workspace, or without an end.
+    if (place.source.end === 0) return beginning;
     seen.set(name, place.source.file);
-    if (!open(place.source.file)) return { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    if (!open(place.source.file)) return beginning;
     const [from, to] = rangeOf(place);
     const start = position(from);
     const end = position(Math.max(from, to));

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
-import { type Overlay, readManifest, sourceFile } from './files.ts';
+import { insideWorkspace, type Overlay, readManifest, sourceFile } from './files.ts';
 import { suggestion } from './suggestion.ts';
 import { loadYaml } from './yaml.ts';
 
@@ -94,21 +94,32 @@ export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, al
 export function loadRenderConfig(directory: string, overlay?: Overlay): RenderConfig {
   const root = resolve(directory);
   const findings = new Findings();
-  if (!existsSync(root) || !statSync(root).isDirectory()) {
+  if (!entryAt(root)?.isDirectory()) {
     findings.add('workspace-missing', { path: directory });
     throw new ConfigurationError(findings);
   }
   const absolute = join(root, 'render.yaml');
-  if (!existsSync(absolute)) return withoutConfig(root, findings);
+  const entry = entryAt(absolute);
+  if (!entry) return withoutConfig(root, findings);
 
   const file = sourceFile({ root, overlay }, absolute);
-  const text = readManifest(file, findings);
+  // A pipe would never end.
+  if (!entry.isFile()) {
+    const at = { source: { file, start: 0, end: 0 } };
+    findings.add('file-unreadable', { reason: 'it is not a file' }, { at });
+    throw new ConfigurationError(findings);
+  }
+  const text = insideWorkspace({ root, findings }, absolute) ? readManifest(file, findings) : undefined;
   if (text === undefined) throw new ConfigurationError(findings);
   const source: Source = { file, start: 0, end: text.length };
   const loaded = loadYaml(text);
   if (!loaded.ok) {
     const { reason, offset } = loaded.problem;
-    findings.add('yaml-syntax', { reason }, { at: { source, range: [offset, offset] } });
+    findings.add(
+      'config-invalid',
+      { problem: `this is not YAML: ${reason}` },
+      { at: { source, range: [offset, offset] } },
+    );
     throw new ConfigurationError(findings);
   }
   if (loaded.value.duplicateKey !== undefined) {
@@ -171,6 +182,16 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
   };
 }
 
+/** What stands at a path. Throws the system's error where that cannot be told, which is not the same as nothing. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
 function withoutConfig(root: string, findings: Findings): RenderConfig {
   const folder = join(root, 'clusters');
   const names = existsSync(folder)
@@ -216,6 +237,8 @@ function reportSchemaErrors(errors: readonly ValidationError[], source: Source, 
   }
 }
 
+const typeWords: Readonly<Record<string, string>> = { object: 'a mapping', array: 'a list', string: 'text' };
+
 /** Words for what a schema cannot say of itself. */
 function schemaProblem({ keyword, params, message, instancePath }: ValidationError): string {
   if (keyword === 'false schema' && instancePath.startsWith('/parity'))
@@ -223,6 +246,13 @@ function schemaProblem({ keyword, params, message, instancePath }: ValidationErr
   if (keyword === 'false schema') return 'excludes the other source: a cluster has either manifests or kustomize';
   if (keyword === 'required' && params.missingProperty === 'manifests') return 'needs manifests or kustomize';
   if (keyword === 'required' && params.missingProperty === 'kind') return 'needs kind or argument';
+  if (keyword === 'required') return `needs ${String(params.missingProperty)}`;
+  if (keyword === 'type')
+    return `must be ${[params.type]
+      .flat()
+      .map(type => typeWords[type as string] ?? type)
+      .join(' or ')}`;
+  if (keyword === 'minItems' || keyword === 'minLength') return 'is empty';
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly string[]).join(', ')}`;
   return message ?? 'is not valid';
 }

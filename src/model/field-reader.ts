@@ -125,9 +125,8 @@ export class FieldReader {
     if (!map) return noEntries;
     const result: Record<string, string> = {};
     for (const [name, value] of Object.entries(map)) {
-      if (value === null) result[name] = '';
-      else if (typeof value !== 'string') this.#wrong('string', value, [...parent, key], name);
-      else if (!keep || keep(name)) result[name] = this.#text(value, [...parent, key], name);
+      if (value !== null && typeof value !== 'string') this.#wrong('string', value, [...parent, key], name);
+      else if (!keep || keep(name)) result[name] = value === null ? '' : this.#text(value, [...parent, key], name);
     }
     return result;
   }

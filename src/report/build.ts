@@ -12,7 +12,7 @@ const outcomeWords = {
 
 /** The table of `render build`: virtual servers, pools and members by cluster, one block a view. */
 export function buildTable(views: readonly ViewSummary[], colors: Colors): string {
-  return views.map(view => block(view, colors)).join('\n\n');
+  return views.map(view => `${block(view, colors)}\n\n`).join('');
 }
 
 function block(view: ViewSummary, colors: Colors): string {

@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.js';
 import { bySeverity, type Severity, type ShownFinding } from '../finding.ts';
 import type { Position } from '../place.ts';
+import { printable, printableLine, shortened } from './printable.ts';
 
 /** The text of a source line, 1-based, or undefined where the file cannot be read. */
 export type SourceLine = (file: string, line: number) => string | undefined;
@@ -17,12 +18,18 @@ export function prettyFindings(findings: readonly ShownFinding[], colors: Colors
 function pretty(finding: ShownFinding, colors: Colors, sourceLine: SourceLine): string {
   const { severity, rule, message, hint, position, other } = finding;
   const color = paint(severity, colors);
-  const place = position ? `${colors.bold(`${position.file}:${position.line}:${position.column}`)} ` : '';
-  const lines = [`${place}${color(severity)} ${message} ${colors.dim(`[${rule}]`)}`];
+  const place = position ? `${colors.bold(placeWords(position))} ` : '';
+  const lines = [`${place}${color(severity)} ${words(message)} ${colors.dim(`[${rule}]`)}`];
   if (position) lines.push(...frame(position, color, colors, sourceLine));
-  if (other) lines.push(colors.dim(`  see ${other.file}:${other.line}:${other.column}`));
-  lines.push(`  ${hint}`);
+  if (other) lines.push(colors.dim(`  see ${placeWords(other)}`));
+  lines.push(`  ${words(hint)}`);
   return lines.join('\n');
+}
+
+const words = (text: string): string => printable(shortened(text));
+
+function placeWords({ file, line, column }: Position): string {
+  return `${printable(file)}:${line}:${column}`;
 }
 
 /** The longest part of a line that is shown. */
@@ -33,7 +40,7 @@ function frame(position: Position, color: (text: string) => string, colors: Colo
   if (text === undefined || text.trim() === '') return [];
   const cut = Math.max(0, position.column - 1 - Math.floor(frameWidth / 2));
   // Tabs stay tabs in front of the caret, so that it stands under its character whatever their width.
-  const shown = text.slice(cut, cut + frameWidth);
+  const shown = printableLine(text.slice(cut, cut + frameWidth));
   const before = text.slice(cut, position.column - 1).replace(/[^\t]/g, ' ');
   const end = position.endLine === position.line ? position.endColumn - 1 : text.length;
   const length = Math.max(1, Math.min(end, cut + frameWidth) - (position.column - 1));
@@ -44,11 +51,11 @@ function frame(position: Position, color: (text: string) => string, colors: Colo
   ];
 }
 
-const words: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
+const names: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** `2 errors`, `1 note`. */
 export function countOf(severity: Severity, count: number): string {
-  return `${count} ${words[severity]}${count === 1 ? '' : 's'}`;
+  return `${count} ${names[severity]}${count === 1 ? '' : 's'}`;
 }
 
 /** `2 errors, 1 warning`, or `no findings`; with `, 3 suppressed` where there are such. */

@@ -1,6 +1,7 @@
 import { bySeverity, type Severity, type ShownFinding } from '../finding.ts';
 import type { Position } from '../place.ts';
 import { countLine, countOf } from './findings.ts';
+import { shortened } from './printable.ts';
 import { relativeUrl } from './relative-url.ts';
 
 export interface MarkdownOptions {
@@ -15,8 +16,6 @@ export interface MarkdownOptions {
 
 /** Fits into a comment, with room for what others add. */
 const defaultLimit = 60_000;
-/** The longest message or hint, in UTF-16 units. One finding must not take the place of all others. */
-const longest = 1_000;
 
 /**
  * Findings for a comment or a job summary: counts, then a table for each severity, errors unfolded. Paths are relative to the root of
@@ -63,9 +62,8 @@ function link({ file, line, endLine }: Position, linkBase: string): string {
 
 /** Text of one line that shows as it is: no markup, no link, no mention of a user or an issue. */
 function inline(text: string): string {
-  const cut = text.length > longest ? `${text.slice(0, longest).replace(/\p{Surrogate}$/u, '')}…` : text;
   return (
-    cut
+    shortened(text)
       .replace(/\p{Surrogate}|\p{Cc}/gu, found => (/\s/.test(found) ? ' ' : '\ufffd'))
       .replace(/[\\`*_~[\]<>&|$]|:(?=\/\/)|(?<=www)\./gi, found => `\\${found}`)
       // A backslash does not keep GitHub from seeing these: a comment, which nobody sees, parts them from what follows.

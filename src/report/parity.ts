@@ -6,6 +6,7 @@ import type { PairParity, Parity } from '../parity/index.ts';
 import type { Place } from '../place.ts';
 import { changeWords } from './failover-words.ts';
 import type { Locate } from './parity-result.ts';
+import { printable } from './printable.ts';
 import { table } from './table.ts';
 
 /** Findings that the table tells with both places: they need not be said twice. */
@@ -88,8 +89,9 @@ function viewsText(views: PairParity['views'], colors: Colors, locate: Locate): 
     const said = what.length === 0 ? [only] : what.slice(0, mostWords);
     const more = what.length > mostWords ? [colors.dim(`    … and ${what.length - mostWords} more`)] : [];
     const rule = what.length === 0 ? 'parity-virtual-missing' : 'parity-virtual-differs';
-    const head = `  ${virtual} of tenant ${tenant}  ${colors.dim(`${[...new Set(places)].join(', ')} [${rule}]`)}`;
-    return [head, ...said.map(words => `    ${words}`), ...more];
+    const where = printable([...new Set(places)].join(', '));
+    const head = `  ${printable(virtual)} of tenant ${printable(tenant)}  ${colors.dim(`${where} [${rule}]`)}`;
+    return [head, ...said.map(words => `    ${printable(words)}`), ...more];
   });
   return [colors.dim('  views: what the secondary would post otherwise than the primary'), ...lines].join('\n');
 }
@@ -103,9 +105,9 @@ function failoverText({ primary, secondary, failover }: PairParity, colors: Colo
   const lines: string[] = [];
   let before = '';
   for (const change of changed.slice(0, mostPaths)) {
-    const head = `  ${change.virtual} of tenant ${change.tenant}`;
+    const head = `  ${printable(change.virtual)} of tenant ${printable(change.tenant)}`;
     if (head !== before) lines.push(head);
-    lines.push(`    ${change.path}: ${changeWords(change)}`);
+    lines.push(`    ${printable(change.path)}: ${changeWords(change)}`);
     before = head;
   }
   if (changed.length > mostPaths) lines.push(colors.dim(`  … and ${changed.length - mostPaths} more paths`));

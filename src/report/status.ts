@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types.js';
 import type { View } from '../translate/index.ts';
+import { printable } from './printable.ts';
 import { emptiedTenants, emptiedWord } from './summary.ts';
 import { table } from './table.ts';
 
@@ -7,7 +8,9 @@ import { table } from './table.ts';
 export function statusText(view: View, colors: Colors): string {
   const { cluster, outcome, statuses } = view;
   const title = `${colors.bold(`controller of ${cluster}`)}: ${outcome}`;
-  const tenants = emptiedTenants(view).map(gone => colors.red(`tenant ${gone.tenant}: ${emptiedWord(gone)}`));
+  const tenants = emptiedTenants(view).map(gone =>
+    colors.red(`tenant ${printable(gone.tenant)}: ${emptiedWord(gone)}`),
+  );
   if (statuses.length === 0) return [title, ...tenants].join('\n');
   const rows = statuses.map(({ kind, namespace, name, accepted, reason, message }) => [
     accepted ? 'accepted' : 'rejected',

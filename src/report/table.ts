@@ -1,5 +1,8 @@
-/** Columns of text, each as wide as its widest cell; numbers to the right, unless all is to be on the left. */
-export function table(rows: ReadonlyArray<readonly string[]>, { left = false } = {}): string {
+import { printable } from './printable.ts';
+
+/** Columns of text, each as wide as its widest cell; numbers to the right, unless all is to be on the left. A row is a line. */
+export function table(texts: ReadonlyArray<readonly string[]>, { left = false } = {}): string {
+  const rows = texts.map(row => row.map(printable));
   const indent = '  ';
   const widths: number[] = [];
   for (const row of rows)

@@ -24,7 +24,7 @@ export const manifestRules = {
   'symlink-outside': defineRule<{ path: string }>({
     severity: 'error',
     section: 'design',
-    message: ({ path }) => `${path} leads out of the workspace through a symbolic link and is not read`,
+    message: ({ path }) => `${path} leads out of the workspace and is not read`,
     hint: 'Only files of the workspace are read, so that a change under review cannot show files of the machine.',
   }),
   'yaml-syntax': defineRule<{ reason: string }>({

@@ -284,6 +284,14 @@ describe('--format', () => {
   });
 });
 
+test('a build without a controller prints no table', async () => {
+  const cwd = temporaryWorkspace({ 'render.yaml': 'clusters: [{name: east, manifests: east}]\n', 'east/x.yaml': '' });
+  const { stdout, stderr, code } = await render(['build'], { cwd });
+  expect(stdout).toBe('rendered/: nothing written\n');
+  expect(stderr).toContain('no cluster has a controller');
+  expect(code).toBe(1);
+});
+
 describe('colours', () => {
   const coloured = async (args: string[], env: Record<string, string>): Promise<boolean> => {
     const { stdout } = await render(['validate', ...args], { cwd: temporaryWorkspace(rejected), env });
@@ -296,6 +304,8 @@ describe('colours', () => {
 
   test('are not there without a terminal, with NO_COLOR, or with --no-color', async () => {
     expect(await coloured([], { NO_COLOR: '' })).toBe(false);
+    expect(await coloured([], { NO_COLOR: '', CI: 'true' })).toBe(false);
+    expect(await coloured([], { NO_COLOR: '', FORCE_COLOR: '0' })).toBe(false);
     expect(await coloured([], { NO_COLOR: '1', FORCE_COLOR: '1' })).toBe(false);
     expect(await coloured(['--no-color'], { NO_COLOR: '', FORCE_COLOR: '1' })).toBe(false);
   });

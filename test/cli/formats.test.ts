@@ -186,6 +186,11 @@ describe('wrong use', () => {
       'render: --format "sarif=out" names a file that another --format writes\n',
     ],
     [
+      'one file for two formats, by two names',
+      ['validate', '--format', 'json=out', '--format', 'sarif=./clusters/../out'],
+      'render: --format "sarif=./clusters/../out" names a file that another --format writes\n',
+    ],
+    [
       'two formats on standard output',
       ['build', '--format', 'github', '--format', 'sarif'],
       'render: only one --format can go to standard output; give the others a file, as in --format json=out.json\n',

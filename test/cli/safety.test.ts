@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { routeText } from '../manifests.ts';
@@ -123,3 +123,77 @@ test('a declaration that AS3 would refuse is printed, and the exit code says so'
   expect(JSON.parse(stdout)).toHaveProperty(['ba nks', 'class'], 'Tenant');
   expect({ code, told: stderr.includes('AS3 would refuse') }).toEqual({ code: 1, told: true });
 });
+
+describe('files of the machine are not shown', () => {
+  const secret = 'password: rosebud\n';
+
+  test.each(['clusters/east/menu.yaml', 'render.yaml'])('through %s', async link => {
+    const outside = temporaryWorkspace({ 'secret.yaml': secret });
+    const cwd = temporaryWorkspace({ ...shopsAndBanks, [link]: '' });
+    rmSync(join(cwd, link));
+    symlinkSync(join(outside, 'secret.yaml'), join(cwd, link));
+    for (const format of ['pretty', 'json', 'github', 'sarif', 'junit', 'markdown']) {
+      const { stdout, stderr, code } = await render(['validate', '--format', format], { cwd });
+      expect(stdout + stderr).toContain(`${link} leads out of the workspace and is not read`);
+      expect(stdout + stderr).not.toMatch(/password|rosebud/);
+      expect(code).toBe(link === 'render.yaml' ? 2 : 1);
+    }
+  });
+});
+
+describe('what cannot be read is told', () => {
+  const { 'render.yaml': _, ...withoutConfig } = shopsAndBanks;
+
+  test('a render.yaml that is not a file', async () => {
+    const cwd = temporaryWorkspace({ ...withoutConfig, 'render.yaml/x': '' });
+    const { stderr, code } = await render(['validate', cwd], { cwd: '/' });
+    expect([stderr.split('\n')[0], code]).toEqual([
+      'render.yaml:1:1 error the file cannot be read: it is not a file [file-unreadable]',
+      2,
+    ]);
+  });
+
+  test('a render.yaml that is a pipe', async () => {
+    const cwd = temporaryWorkspace(withoutConfig);
+    execFileSync('mkfifo', [join(cwd, 'render.yaml')]);
+    const { stderr, code } = await render(['build'], { cwd });
+    expect([stderr.split('\n')[0], code]).toEqual([
+      'render.yaml:1:1 error the file cannot be read: it is not a file [file-unreadable]',
+      2,
+    ]);
+  });
+
+  test('a render.yaml that nobody can get to, which is not the same as none', async () => {
+    const cwd = temporaryWorkspace(shopsAndBanks);
+    rmSync(join(cwd, 'render.yaml'));
+    symlinkSync('render.yaml', join(cwd, 'render.yaml'));
+    expect(await render(['build'], { cwd })).toEqual({
+      stdout: '',
+      stderr: `render: ${cwd}/render.yaml: the symbolic links go in a circle\n`,
+      code: 3,
+    });
+  });
+
+  test('a current directory that is gone', () => {
+    const gone = temporaryWorkspace({});
+    const { stderr, status } = spawnSync(
+      'sh',
+      ['-c', 'cd "$1" && rmdir "$1" && exec "$2" "$3" validate', '', gone, process.execPath, cliPath],
+      { encoding: 'utf8' },
+    );
+    expect([stderr, status]).toEqual(['render: the current directory: no such file or directory\n', 3]);
+  });
+});
+
+test.each([['--help'], ['--version'], ['build --help'], ['explain'], ['schema']])(
+  'a disk that is full is told of in a line: %s',
+  command => {
+    const full = openSync('/dev/full', 'w');
+    const { stderr, status } = spawnSync(process.execPath, [cliPath, ...command.split(' ')], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect([stderr, status]).toEqual(['render: no space left on the device\n', 3]);
+  },
+);

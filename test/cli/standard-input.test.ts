@@ -138,4 +138,12 @@ describe('validate -', () => {
     expect([stdout, code]).toEqual(['', 2]);
     expect(stderr).toContain(problem);
   });
+
+  test.each(['clusters/east', 'clusters/east/', '.', ''])('is no directory: "%s"', async name => {
+    expect(await piped(bad, name)).toEqual({
+      stdout: '',
+      stderr: `render: --stdin-filename "${name}": this is a directory; give a file of it\n`,
+      code: 2,
+    });
+  });
 });

@@ -164,8 +164,8 @@ describe('ignore in render.yaml', () => {
       '{rule: x, reason: y, resource: {names: z}}',
       'unknown key "names". Did you mean "name"?',
     ],
-    ['no reason', '{rule: x}', "ignore.0 must have required property 'reason'"],
-    ['an empty reason', '{rule: x, reason: ""}', 'ignore.0.reason must NOT have fewer than 1 characters'],
+    ['no reason', '{rule: x}', 'ignore.0 needs reason'],
+    ['an empty reason', '{rule: x, reason: ""}', 'ignore.0.reason is empty'],
   ])('is refused with %s', async (_, entry, problem) => {
     const cwd = temporaryWorkspace({ ...twoBad, 'render.yaml': ignoring(entry) });
     const { stdout, stderr, code } = await render(['validate'], { cwd });
@@ -186,6 +186,36 @@ test('the library tells suppressed findings apart', async () => {
 
 describe('a baseline', () => {
   const write = ['validate', '--write-baseline', 'baseline.json'];
+
+  test('is not written over a file that is something else', async () => {
+    const cwd = temporaryWorkspace({ ...twoBad, 'empty.json': '', 'other.json': '{"version": 1}', 'old.json': '' });
+    for (const file of ['render.yaml', 'clusters/east/extended-spec.yaml', 'other.json']) {
+      const before = filesBelow(cwd);
+      const { stderr, code } = await render(['validate', '--write-baseline', file], { cwd });
+      expect([stderr, code]).toEqual([
+        `render: --write-baseline ${file}: this file is no baseline, and would be lost; give another name\n`,
+        2,
+      ]);
+      expect(filesBelow(cwd)).toEqual(before);
+    }
+    writeFiles(cwd, { 'old.json': '{"version": 0, "findings": []}' });
+    for (const file of ['empty.json', 'old.json']) {
+      expect(await render(['validate', '--write-baseline', file], { cwd })).toMatchObject({ stderr: '', code: 0 });
+      expect(filesBelow(cwd)[file]).toContain('"fingerprint"');
+    }
+  });
+
+  test.each([
+    ['nowhere.json', 'nowhere.json: there is no such file'],
+    ['clusters', 'clusters: it is not a file'],
+    ['.', '.: it is not a file'],
+    ['/dev/zero', '/dev/zero: it is not a file'],
+    ['baseline.json/x', 'baseline.json/x: the file cannot be read: not a directory'],
+  ])('is a file: %s', async (name, said) => {
+    const cwd = temporaryWorkspace({ ...twoBad, 'baseline.json': '' });
+    const { stderr, code } = await render(['validate', '--baseline', name], { cwd });
+    expect([stderr.split('\n')[0], code]).toEqual([`error baseline ${said} [baseline-unusable]`, 2]);
+  });
 
   test('suppresses what is there, and nothing that comes later', async () => {
     const cwd = temporaryWorkspace(twoBad);

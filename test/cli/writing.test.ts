@@ -198,8 +198,9 @@ describe('all files or none', () => {
     const cwd = await built(shopsAndBanks, moved);
     hinder(cwd);
     const before = filesBelow(cwd);
-    const { stdout, code } = await render(['build'], { cwd });
+    const { stdout, stderr, code } = await render(['build'], { cwd });
     expect([stdout, code]).toEqual(['', 3]);
+    expect(stderr).toMatch(/^render: \S+shops\.json\S*( to \S+)?: \S.*\n$/);
     expect(filesBelow(cwd)).toEqual(before);
   });
 

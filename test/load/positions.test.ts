@@ -249,6 +249,29 @@ describe('line and column', () => {
     ]);
   });
 
+  // Far from either: a tenth of a second, or minutes.
+  test.each(['json', 'yaml'] as const)(
+    'in one long annotation cost no reading of all of it (%s)',
+    {
+      timeout: 10_000,
+    },
+    syntax => {
+      const count = 5_000;
+      const items = Array.from({ length: count }, (_, index) => `{"service": "cafe-${index}", "weight": ${index}}`);
+      const value = items.join(', ');
+      const root = temporaryWorkspace({ 'a.yaml': `${head}  annotations:\n    health: '[${value}]'\n` });
+      const source = { file: { path: 'a.yaml', root }, start: 0, end: head.length + value.length + 40 };
+      const { position } = createLocator();
+      const columns = items.map((_, index) => position({ source, path: annotation, inner: { syntax, path: [index] } }));
+      // 14 before the value, one bracket, and the items with what parts them.
+      let column = "    health: '[".length + 1;
+      for (const [index, item] of items.entries()) {
+        expect(columns[index]).toMatchObject({ line: 6, column, endLine: 6, endColumn: column + item.length });
+        column += item.length + 2;
+      }
+    },
+  );
+
   test('are 1:1 for a file that is gone by now', () => {
     const file = { path: 'gone.yaml', root: '/nowhere' };
     const position = createLocator().position({ source: { file, start: 5, end: 9 }, path: ['kind'] });

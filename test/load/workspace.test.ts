@@ -150,9 +150,31 @@ describe('render.yaml', () => {
     ['clusters: [{name: "..", manifests: east}]\n', ['config-cluster-name']],
     ['clusters: [{name: a b, manifests: east}]\n', ['config-cluster-name']],
     [`clusters: [${cluster}, ${cluster}]\n`, ['config-duplicate-cluster']],
-    ['clusters: [\n', ['yaml-syntax']],
+    ['clusters: [\n', ['config-invalid']],
   ])('%j: %j', (text, rules) => {
     expect(problems(text)).toEqual(rules);
+  });
+
+  test.each([
+    ['', 'the file needs clusters'],
+    ['- clusters\n', 'the file must be a mapping'],
+    ['clusters: {}\n', 'clusters must be a list'],
+    ['clusters: []\n', 'clusters is empty'],
+    ['clusters: [{name: 1, manifests: east}]\n', 'clusters.0.name must be text'],
+    ['clusters: [{name: east, manifests: 1}]\n', 'clusters.0.manifests must be text or a list'],
+    ['clusters: [{name: east, manifests: ""}]\n', 'clusters.0.manifests is empty'],
+    ['clusters: [\n', /^this is not YAML: /],
+  ])('is told in plain words: %j', (text, problem) => {
+    const root = temporaryWorkspace({ 'render.yaml': text });
+    try {
+      loadRenderConfig(root);
+      expect.unreachable();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      expect(error.findings.list.map(({ values }) => (values as { problem: string }).problem)).toEqual([
+        typeof problem === 'string' ? problem : expect.stringMatching(problem),
+      ]);
+    }
   });
 
   test.each(['clusters', 'clusters/east', './clusters/'])('may not have its output where manifests are: %s', output => {

@@ -91,7 +91,7 @@ describe('allowances', () => {
   });
 
   test.each([
-    ['needs a reason', '{kind: Route}', /must have required property 'reason'/],
+    ['needs a reason', '{kind: Route}', /parity\.allow\.0 needs reason/],
     ['has no empty reason', '{kind: Route, reason: " "}', /reason must match/],
     ['has no unknown key', '{kind: Route, reson: x, reason: y}', /unknown key "reson"\. Did you mean "reason"\?/],
     ['names objects or an argument', '{reason: x}', /needs kind or argument/],
