@@ -1,9 +1,11 @@
 import { checkView } from './check/index.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
+import type { FileMemory } from './load/file-memory.ts';
 import { loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
-import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
+import { ConfigurationError, loadRenderConfig, type RenderConfig } from './load/render-config.ts';
+import type { Readings } from './model/cluster.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
 import { type Judged, judgeFindings } from './suppress/index.ts';
 import { translateView, type View } from './translate/index.ts';
@@ -23,18 +25,35 @@ export interface Run {
 export interface ReadOptions {
   /** Path of a baseline that counts instead of that of `render.yaml`; false for none. */
   readonly baseline?: string | false | undefined;
-  /** A file that is not read from the disk. */
+  /** A file that is not read from the disk, and has to be among the manifests. */
   readonly standIn?: StandIn | undefined;
+  /** Files that are not read from the disk, where they are among the manifests. */
+  readonly overlay?: readonly StandIn[];
+  /** What is known from an earlier run. It is added to. */
+  readonly memory?: Memory;
+}
+
+/** What a run leaves for the next one. */
+export interface Memory {
+  /** By the name of the cluster. */
+  readonly files: Map<string, FileMemory>;
+  readonly readings: Readings;
 }
 
 /** load -> model: reads a workspace. Throws `ConfigurationError` and `OutsideError`. */
 export async function readWorkspace(directory: string, options: ReadOptions = {}): Promise<Run> {
   const findings = new Findings();
   const config = loadRenderConfig(directory);
-  const { baseline: path = config.baseline ?? false } = options;
+  const { baseline: path = config.baseline ?? false, standIn, overlay = [], memory } = options;
   const baseline = path === false ? undefined : readBaseline(config.root, path);
-  const files = await loadClusters(config, findings, options.standIn);
-  const workspace = buildModel(config, files, findings);
+  const standIns = standIn ? [...overlay, standIn] : overlay;
+  const files = await loadClusters(config, findings, { standIns, ...(memory && { memories: memory.files }) });
+  if (standIn && !files.some(cluster => cluster.files.some(({ path }) => path === standIn.path))) {
+    const outside = new Findings();
+    outside.add('stdin-file-outside', { path: standIn.path });
+    throw new ConfigurationError(outside);
+  }
+  const workspace = buildModel(config, files, findings, memory?.readings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
   return { config, workspace, controllers, findings, ...(baseline && { baseline }) };

@@ -5,6 +5,7 @@ import picomatch from 'picomatch';
 import type { Findings } from '../finding.ts';
 import { byBytes } from '../order.ts';
 import type { Place, SourceFile } from '../place.ts';
+import type { FileMemory } from './file-memory.ts';
 import { decodeText } from './text.ts';
 
 /** Larger files are not manifests: etcd takes 1.5 MiB for an object. */
@@ -26,22 +27,25 @@ export interface FileSearch {
   /** Absolute paths that are never entered: what we wrote ourselves. */
   readonly excluded: readonly string[];
   readonly findings: Findings;
-  /** Read in place of the file of this path, which need not be there. */
-  readonly standIn?: SourceFile;
+  /** Read in place of the files of these paths, which need not be there. */
+  readonly standIns: ReadonlyMap<string, SourceFile>;
+  /** What is known of files from an earlier run. */
+  readonly memory?: FileMemory;
 }
 
 /**
  * Files of one `manifests` entry: a file, a directory (read whole, hidden entries and `node_modules` left out) or a glob.
  * Always in the same order, whatever the file system's. Undefined when nothing matches.
  */
-export function findFiles(search: FileSearch, entry: string): SourceFile[] | undefined {
-  const found = filesOnDisk(search, entry);
-  const { standIn } = search;
-  if (!standIn) return found;
-  if (found?.some(({ path }) => path === standIn.path))
-    return found.map(file => (file.path === standIn.path ? standIn : file));
-  if (!wouldFind(search, entry, standIn.path)) return found;
-  return [...(found ?? []), standIn].sort((a, b) => byNames(a.path.split('/'), b.path.split('/')));
+export function findFiles(search: FileSearch, entry: string): readonly SourceFile[] | undefined {
+  const { standIns, memory } = search;
+  const found = memory ? memory.find(search, entry, filesOnDisk) : filesOnDisk(search, entry);
+  if (standIns.size === 0) return found;
+  const replaced = found?.map(file => standIns.get(file.path) ?? file);
+  const known = new Set(found?.map(({ path }) => path));
+  const added = [...standIns.values()].filter(({ path }) => !known.has(path) && wouldFind(search, entry, path));
+  if (added.length === 0) return replaced;
+  return [...(replaced ?? []), ...added].sort((a, b) => byNames(a.path.split('/'), b.path.split('/')));
 }
 
 /** True for a file that an entry would find if it were there. */
@@ -68,7 +72,7 @@ function filesOnDisk(search: FileSearch, entry: string): SourceFile[] | undefine
   if (kind) {
     if (!insideWorkspace(search, absolute)) return [];
     if (kind.isDirectory()) return walk(search, absolute, name => manifestName.test(name));
-    return kind.isFile() ? [sourceFile(search.root, absolute)] : undefined;
+    return kind.isFile() ? [sourceFile(search, absolute)] : undefined;
   }
   const { base, glob } = picomatch.scan(entry);
   const start = resolve(search.root, base);
@@ -80,8 +84,14 @@ function filesOnDisk(search: FileSearch, entry: string): SourceFile[] | undefine
   return found.length > 0 ? found : undefined;
 }
 
-function sourceFile(root: string, absolute: string): SourceFile {
-  return { path: relative(root, absolute).split(sep).join('/') || '.', root };
+function sourceFile({ root, memory }: FileSearch, absolute: string): SourceFile {
+  const path = relative(root, absolute).split(sep).join('/') || '.';
+  return memory?.file(root, path) ?? { path, root };
+}
+
+/** What a finding about a path as a whole says of where it is. */
+function wholePath({ root }: FileSearch, absolute: string): Place {
+  return wholeFile({ path: relative(root, absolute).split(sep).join('/') || '.', root });
 }
 
 /** True unless the path leads, through symbolic links, out of the workspace: a PR must not read the runner's files. */
@@ -89,11 +99,7 @@ function insideWorkspace(search: FileSearch, path: string): boolean {
   const real = realpathSync(path);
   const root = realpathSync(search.root);
   if (real === root || real.startsWith(root + sep)) return true;
-  search.findings.add(
-    'symlink-outside',
-    { path: relative(search.root, path) },
-    { at: wholeFile(sourceFile(search.root, path)) },
-  );
+  search.findings.add('symlink-outside', { path: relative(search.root, path) }, { at: wholePath(search, path) });
   return false;
 }
 
@@ -113,10 +119,10 @@ function walk(search: FileSearch, directory: string, wanted: (name: string, path
         if (!isLink) enter(path, join(real, entry.name));
         else if (insideWorkspace(search, path)) enter(path, realpathSync(path));
       } else if (kind?.isFile() && wanted(entry.name, path)) {
-        if (!isLink || insideWorkspace(search, path)) files.push(sourceFile(search.root, path));
+        if (!isLink || insideWorkspace(search, path)) files.push(sourceFile(search, path));
       } else if (!kind && wanted(entry.name, path)) {
-        const file = sourceFile(search.root, path);
-        search.findings.add('file-unreadable', { reason: 'the symbolic link leads nowhere' }, { at: wholeFile(file) });
+        const reason = 'the symbolic link leads nowhere';
+        search.findings.add('file-unreadable', { reason }, { at: wholePath(search, path) });
       }
     }
     open.delete(real);
@@ -131,7 +137,7 @@ function entriesOf(search: FileSearch, folder: string): Dirent[] {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => byBytes(a.name, b.name));
   } catch (error) {
     const reason = reasonOf(error);
-    search.findings.add('file-unreadable', { reason }, { at: wholeFile(sourceFile(search.root, folder)) });
+    search.findings.add('file-unreadable', { reason }, { at: wholePath(search, folder) });
     return [];
   }
 }

@@ -1,7 +1,7 @@
-import type { Findings, ResourceRef } from '../finding.ts';
-import { type ClusterFiles, readClusterObjects } from '../load/index.ts';
+import { type Finding, Findings, type ResourceRef } from '../finding.ts';
+import { type ClusterFiles, readFileObjects } from '../load/index.ts';
 import type { ManifestObject } from '../load/manifest-object.ts';
-import type { Place, Source } from '../place.ts';
+import type { Place, Source, SourceFile } from '../place.ts';
 import { reportAdmission } from './admission.ts';
 import { type ConfigMap, readConfigMap } from './config-map.ts';
 import type { ControllerArguments } from './controller.ts';
@@ -136,49 +136,50 @@ interface KnownDocument {
  */
 export type KnownDocuments = Map<string, KnownDocument>;
 
-/** Reads a cluster's manifests into typed tables. Of two objects with one name the last counts, as with `kubectl apply`. */
-export function readCluster(files: ClusterFiles, findings: Findings, known: KnownDocuments): Cluster {
-  const tables: Tables = {
-    namespaces: new Map(),
-    nodes: new Map(),
-    services: new Map(),
-    endpoints: new Map(),
-    pods: new Map(),
-    secrets: new Map(),
-    configMaps: new Map(),
-    routes: new Map(),
-    policies: new Map(),
-    virtualServers: new Map(),
-    transportServers: new Map(),
-    ingressLinks: new Map(),
-    tlsProfiles: new Map(),
-    externalDns: new Map(),
-    deployments: new Map(),
-  };
+/** An object that a file holds, whatever else the cluster holds. */
+interface ReadObject {
+  /** Group, kind and name: a cluster has one of it. */
+  readonly identity: string;
+  readonly ref: ResourceRef;
+  readonly source: Source;
+  readonly store: Store;
+  /** Absent where a cluster refuses it, and where no controller reads it. */
+  readonly resource?: Resource;
+}
+
+/** What was found in a file. */
+interface FileReading {
+  readonly objects: readonly ReadObject[];
+  readonly suppressions: readonly Suppression[];
+  readonly findings: readonly Finding[];
+  /** True when something was left out as unreadable. */
+  readonly incomplete: boolean;
+}
+
+/** What files were found to hold in earlier runs: a file that has changed since is another `SourceFile`. */
+export type Readings = WeakMap<SourceFile, FileReading>;
+
+/** What reading a cluster's files can fall back on. */
+export interface ReadBefore {
+  readonly documents: KnownDocuments;
+  readonly readings?: Readings;
+}
+
+function readFile(file: SourceFile, known: KnownDocuments): FileReading {
+  const findings = new Findings();
+  const objects: ReadObject[] = [];
   const suppressions: Suppression[] = [];
   let incomplete = false;
   const unread = (): void => {
     incomplete = true;
   };
-  const sources = new Map<string, Source>();
-  const meet = (identity: string, ref: ResourceRef, source: Source): void => {
-    const before = sources.get(identity);
-    if (before) reportDuplicate(findings, files.config.name, { ...ref, source }, before);
-    sources.set(identity, source);
-  };
-  const put = (store: Store, resource: Resource): void => {
-    (tables[store.table] as Table<Resource>).set(objectKey(resource), resource);
-  };
   const takes = (document: string, source: Source): boolean => {
     const { identity, store, resource } = known.get(document) ?? {};
     if (identity === undefined) return false;
-    if (store && resource) {
-      meet(identity, resource, source);
-      put(store, { ...resource, source });
-    }
+    if (store && resource) objects.push({ identity, ref: resource, source, store, resource: { ...resource, source } });
     return true;
   };
-  for (const object of readClusterObjects(files, { findings, unread, takes })) {
+  for (const object of readFileObjects(file, { findings, unread, takes })) {
     const store = stores.get(`${object.value.apiVersion} ${object.kind}`);
     const identity = `${object.group}/${object.kind}/${objectKey(object)}`;
     const reported = findings.list.length;
@@ -200,8 +201,46 @@ export function readCluster(files: ClusterFiles, findings: Findings, known: Know
     if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });
     }
-    if (store) meet(identity, object, object.source);
-    if (store && resource) put(store, resource);
+    if (store)
+      objects.push({ identity, ref: refOf(object), source: object.source, store, ...(resource && { resource }) });
+  }
+  return { objects, suppressions, findings: findings.list, incomplete };
+}
+
+/** Reads a cluster's manifests into typed tables. Of two objects with one name the last counts, as with `kubectl apply`. */
+export function readCluster(files: ClusterFiles, findings: Findings, { documents, readings }: ReadBefore): Cluster {
+  const tables: Tables = {
+    namespaces: new Map(),
+    nodes: new Map(),
+    services: new Map(),
+    endpoints: new Map(),
+    pods: new Map(),
+    secrets: new Map(),
+    configMaps: new Map(),
+    routes: new Map(),
+    policies: new Map(),
+    virtualServers: new Map(),
+    transportServers: new Map(),
+    ingressLinks: new Map(),
+    tlsProfiles: new Map(),
+    externalDns: new Map(),
+    deployments: new Map(),
+  };
+  const suppressions: Suppression[] = [];
+  let { incomplete } = files;
+  const sources = new Map<string, Source>();
+  for (const file of files.files) {
+    const reading = readings?.get(file) ?? readFile(file, documents);
+    readings?.set(file, reading);
+    for (const finding of reading.findings) findings.list.push(finding);
+    suppressions.push(...reading.suppressions);
+    if (reading.incomplete) incomplete = true;
+    for (const { identity, ref, source, store, resource } of reading.objects) {
+      const before = sources.get(identity);
+      if (before) reportDuplicate(findings, files.config.name, { ...ref, source }, before);
+      sources.set(identity, source);
+      if (resource) (tables[store.table] as Table<Resource>).set(objectKey(ref), resource);
+    }
   }
   const { deployments, ...rest } = tables;
   const controller = controllerOf(files, [...deployments.values()], findings);
