@@ -6,8 +6,8 @@ import { ConfigurationError } from '../load/render-config.ts';
 import { touchedDocuments } from '../load/touched.ts';
 import { OutsideError } from '../outside-error.ts';
 import { judgedFindings, type Run, readWorkspace } from '../pipeline.ts';
+import { findingLists } from '../session/finding-lists.ts';
 import type { Judged } from '../suppress/index.ts';
-import { findingLists } from './finding-lists.ts';
 
 /**
  * Of all findings those that a change since a revision has to do with: in documents that it touches, and wherever they are where the

@@ -21,16 +21,23 @@ interface KnownFile {
  * what was read of a file can be kept by that object.
  */
 export class FileMemory {
+  readonly #root: string;
   readonly #files = new Map<string, KnownFile>();
   readonly #texts = new Map<string, SourceFile>();
   readonly #listings = new Map<string, Listing>();
+  #linked = false;
+
+  /** @param root absolute path of the workspace */
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   /** A file of the disk. */
-  file(root: string, path: string): SourceFile {
+  file(path: string): SourceFile {
     const known = this.#files.get(path);
     if (known) return known.file;
-    const file = { path, root };
-    this.#files.set(path, { file, stamp: stampOf(join(root, path)) });
+    const file = { path, root: this.#root };
+    this.#files.set(path, { file, stamp: stampOf(join(this.#root, path)) });
     return file;
   }
 
@@ -51,7 +58,7 @@ export class FileMemory {
     const known = this.#listings.get(entry);
     if (known) {
       search.findings.list.push(...known.findings);
-      return known.paths?.map(path => this.file(search.root, path));
+      return known.paths?.map(path => this.file(path));
     }
     const findings = new Findings();
     const found = look({ ...search, findings }, entry);
@@ -60,22 +67,35 @@ export class FileMemory {
     return found;
   }
 
-  /** Takes note of a path, relative to the workspace, that has changed or may have. False for one that was not read. */
-  changed(root: string, path: string): boolean {
+  /** Takes note that a path leads through a link: a file can then change under another name. */
+  linked(): void {
+    this.#linked = true;
+  }
+
+  /** True for a file that was read, and for a directory with one. */
+  has(path: string): boolean {
+    if (this.#files.has(path)) return true;
+    for (const known of this.#files.keys()) if (known.startsWith(`${path}/`)) return true;
+    return false;
+  }
+
+  /** Takes note of a path, relative to the workspace, that has changed or may have. False where that does not say all. */
+  changed(path: string): boolean {
     const known = this.#files.get(path);
-    if (!known) return false;
+    if (!known || this.#linked) return false;
     this.#files.delete(path);
     // What is no file any more, or a link by now, has to be found anew.
-    if (!lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile()) this.#listings.clear();
+    if (!lstatSync(join(this.#root, path), { throwIfNoEntry: false })?.isFile()) this.#listings.clear();
     return true;
   }
 
-  /** Takes note that files may have come or gone, and any of them may have changed. Returns those that have. */
-  look(root: string): string[] {
+  /** Takes note that files may have come or gone, and any of them may have changed. */
+  look(): void {
     this.#listings.clear();
-    const changed = [...this.#files].filter(([path, { stamp }]) => stampOf(join(root, path)) !== stamp);
-    for (const [path] of changed) this.#files.delete(path);
-    return changed.map(([path]) => path);
+    this.#linked = false;
+    for (const [path, { stamp }] of this.#files) {
+      if (stampOf(join(this.#root, path)) !== stamp) this.#files.delete(path);
+    }
   }
 }
 

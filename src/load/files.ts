@@ -84,9 +84,15 @@ function filesOnDisk(search: FileSearch, entry: string): SourceFile[] | undefine
   return found.length > 0 ? found : undefined;
 }
 
+/** True for a directory, and for a file that a directory of `manifests` would take. */
+export function mayHoldManifests(root: string, path: string): boolean {
+  const kind = linked(join(root, path));
+  return kind?.isDirectory() === true || (kind?.isFile() === true && manifestName.test(path));
+}
+
 function sourceFile({ root, memory }: FileSearch, absolute: string): SourceFile {
   const path = relative(root, absolute).split(sep).join('/') || '.';
-  return memory?.file(root, path) ?? { path, root };
+  return memory?.file(path) ?? { path, root };
 }
 
 /** What a finding about a path as a whole says of where it is. */
@@ -98,6 +104,7 @@ function wholePath({ root }: FileSearch, absolute: string): Place {
 function insideWorkspace(search: FileSearch, path: string): boolean {
   const real = realpathSync(path);
   const root = realpathSync(search.root);
+  if (relative(root, real) !== relative(search.root, path)) search.memory?.linked();
   if (real === root || real.startsWith(root + sep)) return true;
   search.findings.add('symlink-outside', { path: relative(search.root, path) }, { at: wholePath(search, path) });
   return false;

@@ -43,7 +43,7 @@ export async function loadClusters(
     })),
   );
   return clusters.map(({ cluster, built }) => {
-    const memory = memories?.get(cluster.name) ?? (memories && new FileMemory());
+    const memory = memories?.get(cluster.name) ?? (memories && new FileMemory(config.root));
     if (memory) memories?.set(cluster.name, memory);
     const replaced = new Map(
       standIns.map(({ path, bytes }) => {
