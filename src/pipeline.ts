@@ -5,10 +5,11 @@ import type { FileMemory } from './load/file-memory.ts';
 import { loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { ConfigurationError, loadRenderConfig, type RenderConfig } from './load/render-config.ts';
-import type { Readings } from './model/cluster.ts';
+import type { ModelMemory } from './model/cluster.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
 import { type Judged, judgeFindings } from './suppress/index.ts';
 import { translateView, type View } from './translate/index.ts';
+import { ViewMemory } from './translate/view-memory.ts';
 
 /** A workspace that has been read, and the views that can be rendered from it. */
 export interface Run {
@@ -37,7 +38,9 @@ export interface ReadOptions {
 export interface Memory {
   /** By the name of the cluster. */
   readonly files: Map<string, FileMemory>;
-  readonly readings: Readings;
+  readonly model: ModelMemory;
+  /** By the name of the controller's cluster. */
+  readonly views: Map<string, ViewMemory>;
 }
 
 /** load -> model: reads a workspace. Throws `ConfigurationError` and `OutsideError`. */
@@ -53,17 +56,19 @@ export async function readWorkspace(directory: string, options: ReadOptions = {}
     outside.add('stdin-file-outside', { path: standIn.path });
     throw new ConfigurationError(outside);
   }
-  const workspace = buildModel(config, files, findings, memory?.readings);
+  const workspace = buildModel(config, files, findings, memory?.model);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
   return { config, workspace, controllers, findings, ...(baseline && { baseline }) };
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
-export function renderView(run: Run, cluster: string): View {
+export function renderView(run: Run, cluster: string, memory?: Memory): View {
   const found = run.workspace.clusters.get(cluster);
   if (!found) throw new Error(`no cluster ${cluster}`);
-  const view = translateView(run.workspace, found);
+  const kept = memory && (memory.views.get(cluster) ?? new ViewMemory());
+  if (kept) memory.views.set(cluster, kept);
+  const view = translateView(run.workspace, found, kept);
   checkView(run.workspace, view);
   return view;
 }

@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   commit: ['base'],
   pipeline: ['base', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
-  session: ['base', 'load', 'emit', 'pipeline', 'suppress'],
+  session: ['base', 'load', 'model', 'emit', 'pipeline', 'suppress'],
   report: ['base'],
   cli: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'commit', 'pipeline', 'session', 'build', 'report'],
   library: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'pipeline', 'report'],

@@ -1,4 +1,4 @@
-import { objectKey } from '../model/cluster.ts';
+import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
 import { whereOf } from '../model/where.ts';
 import type { Pool } from '../translate/adc.ts';
@@ -10,7 +10,7 @@ import type { Check } from './index.ts';
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = (view, { clusters }) => {
   const { inventory } = view;
-  const portless = [...clusters.values()].some(({ services }) => [...services.values()].some(lacksNodePort));
+  const portless = [...clusters.values()].some(hasPortless);
   for (const { virtuals } of view.tenants) {
     const last = new Map<string, Pool>();
     for (const { pools } of virtuals) {
@@ -91,6 +91,15 @@ function reportStaticAlone({ findings }: View, inventory: Inventory, pool: Pool)
   const { kind } = pool.origin;
   const values = { kind, name: objectKey(pool.origin), problem: emptyReason(inventory, pool) };
   findings.add('pool-static-alone', values, whereOf(pool.origin, [...pool.originPath, 'service']));
+}
+
+const portless = new WeakMap<Cluster, boolean>();
+
+/** True for a cluster with a Service that lacks a node port. Without any there is nothing to look for. */
+function hasPortless(cluster: Cluster): boolean {
+  const known = portless.get(cluster) ?? [...cluster.services.values()].some(lacksNodePort);
+  portless.set(cluster, known);
+  return known;
 }
 
 function lacksNodePort({ type, ports }: Service): boolean {

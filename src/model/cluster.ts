@@ -54,6 +54,15 @@ export interface Cluster {
   readonly suppressions: readonly Suppression[];
   /** True when a file or an object was left out as unreadable, so that its absence means nothing. */
   readonly incomplete: boolean;
+  /** Tells what has changed since an earlier run; only where there is one. */
+  readonly versions?: Versions;
+}
+
+/** Objects that stay the same as long as what they stand for does. */
+export interface Versions {
+  readonly whole: object;
+  /** Of the objects in a namespace that has any; of those without a namespace under the empty name. */
+  readonly namespaces: ReadonlyMap<string, object>;
 }
 
 type Table<T> = Map<string, T>;
@@ -156,13 +165,42 @@ interface FileReading {
   readonly incomplete: boolean;
 }
 
-/** What files were found to hold in earlier runs: a file that has changed since is another `SourceFile`. */
-export type Readings = WeakMap<SourceFile, FileReading>;
+/** What earlier runs have read. It is added to. */
+export interface ModelMemory {
+  /** What files hold: a file that has changed since is another `SourceFile`. */
+  readonly readings: WeakMap<SourceFile, FileReading>;
+  /** The last state of each cluster, by its name. */
+  readonly clusters: Map<string, { readonly files: readonly SourceFile[]; readonly versions: Versions }>;
+}
+
+export function newModelMemory(): ModelMemory {
+  return { readings: new WeakMap(), clusters: new Map() };
+}
 
 /** What reading a cluster's files can fall back on. */
 export interface ReadBefore {
   readonly documents: KnownDocuments;
-  readonly readings?: Readings;
+  readonly memory?: ModelMemory;
+}
+
+/** Versions of a cluster whose files have been read, against what it was before. */
+function versionsOf(name: string, files: readonly SourceFile[], { readings, clusters }: ModelMemory): Versions {
+  const before = clusters.get(name);
+  const [then, now] = [new Set(before?.files), new Set(files)];
+  const kept = before?.files.filter(file => now.has(file)) ?? [];
+  const still = files.filter(file => then.has(file));
+  // A namespace is what its files hold, one after the other.
+  const inOrder = still.every((file, index) => file === kept[index]);
+  const namespaces = new Map(inOrder ? before?.versions.namespaces : []);
+  const changed = [...(before?.files.filter(file => !now.has(file)) ?? []), ...files.filter(file => !then.has(file))];
+  for (const file of inOrder ? changed : files) {
+    const touched = new Set(readings.get(file)?.objects.map(({ ref }) => ref.namespace));
+    for (const namespace of touched) namespaces.set(namespace, {});
+  }
+  const whole = before && inOrder && changed.length === 0 ? before.versions.whole : {};
+  const versions = { whole, namespaces };
+  clusters.set(name, { files, versions });
+  return versions;
 }
 
 function readFile(file: SourceFile, known: KnownDocuments): FileReading {
@@ -208,7 +246,7 @@ function readFile(file: SourceFile, known: KnownDocuments): FileReading {
 }
 
 /** Reads a cluster's manifests into typed tables. Of two objects with one name the last counts, as with `kubectl apply`. */
-export function readCluster(files: ClusterFiles, findings: Findings, { documents, readings }: ReadBefore): Cluster {
+export function readCluster(files: ClusterFiles, findings: Findings, { documents, memory }: ReadBefore): Cluster {
   const tables: Tables = {
     namespaces: new Map(),
     nodes: new Map(),
@@ -230,8 +268,8 @@ export function readCluster(files: ClusterFiles, findings: Findings, { documents
   let { incomplete } = files;
   const sources = new Map<string, Source>();
   for (const file of files.files) {
-    const reading = readings?.get(file) ?? readFile(file, documents);
-    readings?.set(file, reading);
+    const reading = memory?.readings.get(file) ?? readFile(file, documents);
+    memory?.readings.set(file, reading);
     for (const finding of reading.findings) findings.list.push(finding);
     suppressions.push(...reading.suppressions);
     if (reading.incomplete) incomplete = true;
@@ -253,6 +291,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, { documents
     ...(controller && { controller }),
     suppressions,
     incomplete,
+    ...(memory && { versions: versionsOf(name, files.files, memory) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Findings } from '../finding.ts';
 import type { ClusterFiles } from '../load/index.ts';
 import type { RenderConfig } from '../load/render-config.ts';
-import { type Cluster, type ReadBefore, type Readings, readCluster } from './cluster.ts';
+import { type Cluster, type ModelMemory, type ReadBefore, readCluster } from './cluster.ts';
 
 /** All clusters of a workspace, typed. */
 export interface Workspace {
@@ -9,14 +9,14 @@ export interface Workspace {
   readonly clusters: ReadonlyMap<string, Cluster>;
 }
 
-/** Reads the files of all clusters. What `readings` holds of one is not read again, and what is read is added. */
+/** Reads the files of all clusters. What `memory` has of one is not read again, and what is read is added. */
 export function buildModel(
   config: RenderConfig,
   files: readonly ClusterFiles[],
   findings: Findings,
-  readings?: Readings,
+  memory?: ModelMemory,
 ): Workspace {
-  const before: ReadBefore = { documents: new Map(), ...(readings && { readings }) };
+  const before: ReadBefore = { documents: new Map(), ...(memory && { memory }) };
   const clusters = new Map(files.map(cluster => [cluster.config.name, readCluster(cluster, findings, before)]));
   return { config, clusters };
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { mayHoldManifests } from '../load/files.ts';
 import { createLocator, type LocatedBefore, type Locator } from '../load/locate.ts';
+import { newModelMemory } from '../model/cluster.ts';
 import { judgedFindings, type Memory, type Run, readWorkspace } from '../pipeline.ts';
 import type { Judged } from '../suppress/index.ts';
 import { findingLists } from './finding-lists.ts';
@@ -26,7 +27,7 @@ export interface Checked extends Judged {
 export class Session {
   readonly #directory: string;
   readonly #options: SessionOptions;
-  readonly #memory: Memory = { files: new Map(), readings: new WeakMap() };
+  readonly #memory: Memory = { files: new Map(), model: newModelMemory(), views: new Map() };
   /** Absent before the first. */
   #last: Run | undefined;
   readonly #located: LocatedBefore = new WeakMap();
@@ -57,7 +58,7 @@ export class Session {
   async check(changed?: readonly string[]): Promise<Checked> {
     const run = await this.read(changed);
     const locator = createLocator(this.#located);
-    return { ...judgedFindings(run, findingLists(run), locator, { complete: true }), run, locator };
+    return { ...judgedFindings(run, findingLists(run, this.#memory), locator, { complete: true }), run, locator };
   }
 
   /** The workspace as it is now. */
