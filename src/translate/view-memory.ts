@@ -22,8 +22,8 @@ export interface KeptGroup {
   readonly reads: Reads;
   /** What its checks found, and in which of its virtual servers; absent until they have run. */
   checked?: { readonly virtuals: readonly Virtual[]; readonly findings: readonly Finding[] };
-  /** Names of its AS3 objects, where AS3 takes all of them. */
-  objects?: ReadonlySet<string> | 'refused';
+  /** Names of the AS3 objects of its virtual servers; without names where AS3 refuses one, and absent until that is known. */
+  objects?: { readonly virtuals: readonly Virtual[]; readonly names: readonly string[] | undefined };
 }
 
 /**
