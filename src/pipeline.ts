@@ -5,7 +5,7 @@ import type { FileMemory } from './load/file-memory.ts';
 import { loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { ConfigurationError, loadRenderConfig, type RenderConfig } from './load/render-config.ts';
-import type { ModelMemory } from './model/cluster.ts';
+import type { ModelMemory } from './model/cluster-memory.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
 import { type Judged, judgeFindings } from './suppress/index.ts';
 import { translateView, type View } from './translate/index.ts';

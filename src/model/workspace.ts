@@ -1,7 +1,8 @@
 import type { Findings } from '../finding.ts';
 import type { ClusterFiles } from '../load/index.ts';
 import type { RenderConfig } from '../load/render-config.ts';
-import { type Cluster, type ModelMemory, type ReadBefore, readCluster } from './cluster.ts';
+import { type Cluster, type ReadBefore, readCluster } from './cluster.ts';
+import type { ModelMemory } from './cluster-memory.ts';
 
 /** All clusters of a workspace, typed. */
 export interface Workspace {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { mayHoldManifests } from '../load/files.ts';
 import { createLocator, type LocatedBefore, type Locator } from '../load/locate.ts';
-import { newModelMemory } from '../model/cluster.ts';
+import { ModelMemory } from '../model/cluster-memory.ts';
 import { judgedFindings, type Memory, type Run, readWorkspace } from '../pipeline.ts';
 import type { Judged } from '../suppress/index.ts';
 import { findingLists } from './finding-lists.ts';
@@ -27,7 +27,7 @@ export interface Checked extends Judged {
 export class Session {
   readonly #directory: string;
   readonly #options: SessionOptions;
-  readonly #memory: Memory = { files: new Map(), model: newModelMemory(), views: new Map() };
+  readonly #memory: Memory = { files: new Map(), model: new ModelMemory(), views: new Map() };
   /** Absent before the first. */
   #last: Run | undefined;
   readonly #located: LocatedBefore = new WeakMap();
