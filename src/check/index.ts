@@ -57,7 +57,10 @@ function keptGroups({ kept = [], groups }: View): KeptGroup[] {
 
 /** What the checks find in a group, or have found in it. */
 function checkedGroup(workspace: Workspace, view: View, group: KeptGroup): readonly Finding[] {
-  const part = { ...partOf(view, [group], true), inventory: group.inventory, findings: new Findings(view.cluster) };
+  const part = Object.assign(partOf(view, [group], true), {
+    inventory: group.inventory,
+    findings: new Findings(view.cluster),
+  });
   const virtuals = part.tenants.flatMap(tenant => tenant.virtuals);
   const before = group.checked;
   // Another group may have taken the name of a virtual server.
@@ -74,12 +77,12 @@ function checkedGroup(workspace: Workspace, view: View, group: KeptGroup): reado
 function partOf(view: View, kept: readonly KeptGroup[], within: boolean): View {
   const ids = new Set(kept.map(({ group }) => group.id));
   const made = new Set(kept.flatMap(group => (group.made === 'failed' ? [] : group.made)));
-  return {
-    ...view,
+  // It has everything else of the view.
+  return Object.assign(Object.create(view) as View, {
     groups: view.groups.filter(({ group }) => ids.has(group.id) === within),
     tenants: view.tenants.map(({ name, virtuals }) => ({
       name,
       virtuals: virtuals.filter(virtual => made.has(virtual) === within),
     })),
-  };
+  });
 }

@@ -10,7 +10,7 @@ import type { Check } from './index.ts';
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = (view, { clusters }) => {
   const { inventory } = view;
-  const portless = [...clusters.values()].some(hasPortless);
+  const portless = [...clusters.values()].some(({ services }) => hasPortless(services));
   for (const { virtuals } of view.tenants) {
     const last = new Map<string, Pool>();
     for (const { pools } of virtuals) {
@@ -93,12 +93,12 @@ function reportStaticAlone({ findings }: View, inventory: Inventory, pool: Pool)
   findings.add('pool-static-alone', values, whereOf(pool.origin, [...pool.originPath, 'service']));
 }
 
-const portless = new WeakMap<Cluster, boolean>();
+const portlessTables = new WeakMap<Cluster['services'], boolean>();
 
-/** True for a cluster with a Service that lacks a node port. Without any there is nothing to look for. */
-function hasPortless(cluster: Cluster): boolean {
-  const known = portless.get(cluster) ?? [...cluster.services.values()].some(lacksNodePort);
-  portless.set(cluster, known);
+/** True where a Service lacks a node port. Without any there is nothing to look for. */
+function hasPortless(services: Cluster['services']): boolean {
+  const known = portlessTables.get(services) ?? [...services.values()].some(lacksNodePort);
+  portlessTables.set(services, known);
   return known;
 }
 

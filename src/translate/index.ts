@@ -71,8 +71,17 @@ export function translateView(workspace: Workspace, cluster: Cluster, memory?: V
     const routes = controller.mode === 'openshift' && global ? renderRoutes(context, global) : noRoutes;
     if (typeof routes === 'string') return { ...common, outcome: routes };
     renderCustomResources(context);
-    const statuses = lastOfEach([...routes.statuses, ...context.statuses]);
-    return { ...common, ...routes, ...posted(context), statuses };
+    let statuses: readonly ResourceStatus[] | undefined;
+    return {
+      ...common,
+      ...routes,
+      ...posted(context),
+      // Most commands do not ask for them.
+      get statuses() {
+        statuses ??= lastOfEach([...routes.statuses(), ...context.statuses]);
+        return statuses;
+      },
+    };
   } catch (error) {
     if (error instanceof ControllerCrash) return { ...common, outcome: 'crashes' };
     throw error;

@@ -9,9 +9,11 @@ import { GroupKeeper } from './group-keeper.ts';
 import { readRouteGroups } from './groups.ts';
 
 /** What a view says of its Routes. */
-export type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'statuses' | 'kept'>;
+export type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'kept'> & {
+  readonly statuses: () => readonly ResourceStatus[];
+};
 
-export const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: [] };
+export const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: () => [] };
 
 /** Renders the Routes of a controller into its partitions, or says why it does nothing at all. */
 export function renderRoutes(context: ResourceContext, global: ExtendedSpec): RouteResults | Outcome {
@@ -47,7 +49,7 @@ export function renderRoutes(context: ResourceContext, global: ExtendedSpec): Ro
   return {
     groups: admitted,
     failedTenants: [...failedTenants].sort(),
-    statuses: statusesOf(admitted, failed),
+    statuses: () => statusesOf(admitted, failed),
     ...(keeping && { kept: [...keeping.memory.groups.values()] }),
   };
 }
