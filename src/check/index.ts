@@ -6,7 +6,7 @@ import { checkBackends, checkNodes } from './backends.ts';
 import { checkCustomResources } from './custom-resources.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
-import { checkMonitors } from './monitors.ts';
+import { checkMonitorPaths, checkMonitors } from './monitors.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
 import { checkPolicies } from './policies.ts';
 import { checkPoolSpecs } from './pool-specs.ts';
@@ -26,6 +26,7 @@ const separateChecks: readonly Check[] = [
   checkMultiClusterServices,
   checkPools,
   checkBackends,
+  checkMonitorPaths,
 ];
 
 const checks: readonly Check[] = [
