@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../../src/load/render-config.ts';
 import { Session } from '../../src/session/session.ts';
-import { filesBelow, temporaryWorkspace } from '../temporary-workspace.ts';
+import { type Files, filesBelow, temporaryWorkspace } from '../temporary-workspace.ts';
+import { type TeamsOptions, teamsWorkspace } from './teams.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
 
@@ -46,10 +47,21 @@ const swapKey =
   };
 
 const changes: Readonly<Record<string, Change>> = {
-  host: swapKey('host', ['a.example.com', 'b.example.com', 'shop.example.com']),
-  path: swapKey('path', ['/', '/cart', '/next']),
-  name: swapKey('name', ['storefront', 'cart', 'checkout', 'edge', 'api']),
-  namespace: swapKey('namespace', ['shop', 'bank', 'kube-system', 'default', 'cafe']),
+  host: swapKey('host', ['a.example.com', 'b.example.com', 'shop.example.com', '"bad host"']),
+  path: swapKey('path', ['/', '/cart', '/next', '/blue', '/red']),
+  ip: swapKey('ip', ['10.2.0.2', '10.2.0.3', 'nonsense']),
+  node: swapKey('nodeName', ['cluster1-node', 'cluster2-node']),
+  nodePort: swapKey('nodePort', ['30002', '0']),
+  type: swapKey('type', ['ClusterIP', 'NodePort', 'LoadBalancer', 'Ready']),
+  secret: swapKey('virtual-server.f5.com/clientssl', ['edge', 'none', '/Common/clientssl']),
+  annotation: swapKey('virtual-server.f5.com/balance', ['round-robin', '""', 'ratio-member']),
+  waf: swapKey('waf', ['/Common/other', 'nonsense']),
+  key: swapKey('tls.key', ['other', '""']),
+  probe: swapKey('containerPort', ['8080', '9090']),
+  address: swapKey('address', ['10.1.1.2', '10.1.1.3']),
+  server: swapKey('vserverName', ['same', 'blue']),
+  name: swapKey('name', ['storefront', 'shop', 'cart', 'checkout', 'edge', 'api']),
+  namespace: swapKey('namespace', ['shop', 'bank', 'kube-system', 'default', 'cafe', 'blue', 'red']),
   weight: swapKey('weight', ['0', '1', '50', '300']),
   port: swapKey('port', ['8080', '80', '443']),
   service: swapKey('service', ['tea', 'coffee', 'nothing']),
@@ -130,31 +142,46 @@ const workspaces = [
 
 describe('a session says after any changes what a new one says', () => {
   test.each(workspaces)('%s', async name => {
-    const original = filesBelow(join(fixtures, name));
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.infiniteStream(fc.nat(10_000))), {
-          minLength: 1,
-          maxLength: 8,
-        }),
-        fc.boolean(),
-        async (steps, named) => {
-          const root = temporaryWorkspace(original);
-          const session = new Session(root);
-          await told(session);
-          for (const [change, numbers] of steps) {
-            const any = <T>(from: readonly T[]): T => from[Number(numbers.next().value) % from.length]!;
-            if (manifests(root).length === 0) break;
-            const paths = changes[change]!(root, any);
-            expect(await told(session, named ? paths : undefined)).toBe(await told(new Session(root)));
-          }
-          rmSync(root, { recursive: true });
-        },
-      ),
-      { numRuns: 25 },
-    );
+    await holds(fc.constant(filesBelow(join(fixtures, name))), 25);
+  });
+
+  test('of groups that have to do with each other', async () => {
+    const options = fc.record<TeamsOptions>({
+      mode: fc.constantFrom('active-active', 'active-standby', 'ratio'),
+      poolMemberType: fc.constantFrom('cluster', 'nodeport', 'nodeportlocal', 'auto'),
+      sameName: fc.boolean(),
+      tenants: fc.boolean(),
+      autoMonitor: fc.constantFrom('none', 'readiness-probe'),
+    });
+    await holds(options.map(teamsWorkspace), 150);
   });
 });
+
+async function holds(workspace: fc.Arbitrary<Files>, numRuns: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      workspace,
+      fc.array(fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.infiniteStream(fc.nat(10_000))), {
+        minLength: 1,
+        maxLength: 8,
+      }),
+      fc.boolean(),
+      async (original, steps, named) => {
+        const root = temporaryWorkspace(original);
+        const session = new Session(root);
+        await told(session);
+        for (const [change, numbers] of steps) {
+          const any = <T>(from: readonly T[]): T => from[Number(numbers.next().value) % from.length]!;
+          if (manifests(root).length === 0) break;
+          const paths = changes[change]!(root, any);
+          expect(await told(session, named ? paths : undefined)).toBe(await told(new Session(root)));
+        }
+        rmSync(root, { recursive: true });
+      },
+    ),
+    { numRuns },
+  );
+}
 
 const config =
   'clusters:\n  - name: one\n    manifests: clusters/one\n    cis: {args: [--controller-mode=customresource, --bigip-partition=shop]}\n';
