@@ -26,46 +26,62 @@ export class ModelMemory {
   /** The content of a cluster, made of what it was before where that can be. `read` is asked for what is not known. */
   content(name: string, files: readonly SourceFile[], read: (file: SourceFile) => FileReading): KnownCluster {
     const before = this.#clusters.get(name);
-    const replaced = before && replacedFiles(before.files, files);
-    if (before && replaced?.length === 0) return before;
-    const readings = files.map(file => {
+    const change = before && changeOf(before.files, files);
+    if (before && change?.gone.length === 0 && change.come.length === 0) return before;
+    const known = (file: SourceFile): FileReading => {
       const reading = this.#readings.get(file) ?? read(file);
       this.#readings.set(file, reading);
       return reading;
-    });
-    const pairs = replaced?.map(pair => pair.map(file => this.#readings.get(file)!));
-    const content = (before && pairs && withReplaced(before, pairs, readings)) ?? contentOf(name, readings);
+    };
+    const readings = files.map(known);
+    const gone = change?.gone.map(known) ?? [];
+    const come = change?.come.map(known) ?? readings;
+    const content =
+      (before && change?.inPlace && withReplaced(before, gone, come, readings)) || contentOf(name, readings);
     // A namespace is what its files hold, one after the other.
-    const namespaces = new Map(pairs ? before?.versions.namespaces : []);
-    const touched = new Set(
-      (pairs?.flat() ?? readings).flatMap(({ objects }) => objects.map(({ ref }) => ref.namespace)),
-    );
-    for (const namespace of touched) namespaces.set(namespace, {});
-    const known = { ...content, files, versions: { whole: {}, namespaces } };
-    this.#clusters.set(name, known);
-    return known;
+    const namespaces = new Map(change ? before?.versions.namespaces : []);
+    for (const { objects } of [...gone, ...come]) for (const { ref } of objects) namespaces.set(ref.namespace, {});
+    const now = { ...content, files, versions: { whole: {}, namespaces } };
+    this.#clusters.set(name, now);
+    return now;
   }
 }
 
-/** Files of before, each with what stands in its place; undefined where files have come or gone. */
-function replacedFiles(before: readonly SourceFile[], now: readonly SourceFile[]): SourceFile[][] | undefined {
-  if (before.length !== now.length || before.some(({ path }, index) => path !== now[index]?.path)) return undefined;
-  return before.flatMap((file, index) => (file === now[index] ? [] : [[file, now[index]!]]));
+interface Change {
+  readonly gone: readonly SourceFile[];
+  readonly come: readonly SourceFile[];
+  /** Each file that comes stands where the one at its index has gone. */
+  readonly inPlace: boolean;
+}
+
+/** What has become of a list of files; undefined where those that stay have another order. */
+function changeOf(before: readonly SourceFile[], now: readonly SourceFile[]): Change | undefined {
+  const inPlace = before.length === now.length && before.every(({ path }, index) => path === now[index]?.path);
+  if (inPlace) {
+    const differs = (_: SourceFile, index: number): boolean => before[index] !== now[index];
+    return { gone: before.filter(differs), come: now.filter(differs), inPlace };
+  }
+  const [then, after] = [new Set(before), new Set(now)];
+  const stayed = now.filter(file => then.has(file));
+  if (before.filter(file => after.has(file)).some((file, index) => file !== stayed[index])) return undefined;
+  return { gone: before.filter(file => !after.has(file)), come: now.filter(file => !then.has(file)), inPlace };
 }
 
 /** The content with what some files hold now, where they hold the same objects with other values. */
 function withReplaced(
   before: ClusterContent,
-  pairs: readonly FileReading[][],
+  gone: readonly FileReading[],
+  come: readonly FileReading[],
   readings: readonly FileReading[],
 ): ClusterContent | undefined {
   // With two objects of one name it matters which comes last.
   if (before.findings.some(({ rule }) => rule === 'object-duplicate')) return undefined;
   const tables = { ...before.tables } as Record<keyof Tables, Table<Resource>>;
-  for (const [old, now] of pairs) {
-    if (old!.objects.length !== now!.objects.length) return undefined;
-    for (const [index, { identity, store, ref, resource }] of now!.objects.entries()) {
-      const other = old!.objects[index]!;
+  for (const [at, { objects }] of come.entries()) {
+    const others = gone[at]!.objects;
+    if (others.length !== objects.length) return undefined;
+    for (const [index, { identity, store, ref, resource }] of objects.entries()) {
+      const other = others[index]!;
       if (other.identity !== identity || other.store !== store || !other.resource !== !resource) return undefined;
       if (!resource) continue;
       const { table } = store;

@@ -237,6 +237,29 @@ describe('a session', () => {
     expect(after).not.toContain('yaml-syntax');
   });
 
+  test('sees virtual servers that another group no longer replaces', async () => {
+    const files = teamsWorkspace({
+      mode: 'active-active',
+      poolMemberType: 'cluster',
+      sameName: true,
+      tenants: false,
+      autoMonitor: 'none',
+    });
+    // What a pool lacks is told of blue only while its virtual servers are there.
+    const emptied = Object.entries(files).map(([path, text]) => [
+      path,
+      /endpoints/.test(path) ? '' : String(text).replace(/^.*multiClusterServices.*\n/m, ''),
+    ]);
+    const root = temporaryWorkspace(Object.fromEntries(emptied));
+    const session = new Session(root);
+    await told(session);
+    const routes = manifests(root).filter(path => /green.*-route/.test(path));
+    for (const path of routes) writeFileSync(join(root, path), '');
+    const after = await told(session, routes);
+    expect(after).toBe(await told(new Session(root)));
+    expect(after).toMatch(/"rule": "pool-without-members",[^{]*"message": "[^"]*Route shop/);
+  });
+
   test('concerns itself with manifests, directories and the configuration, and not with what is rendered', async () => {
     const root = temporaryWorkspace({
       'render.yaml': config,

@@ -97,6 +97,7 @@ spec:
   l7Policies:
     waf: /Common/waf
   defaultPool:
+    reference: service
     service: shop
     servicePort: 8080
     serviceNamespace: blue
@@ -159,7 +160,7 @@ metadata:
   creationTimestamp: "2024-01-0${n + 1}T00:00:00Z"
   annotations:
     virtual-server.f5.com/multiClusterServices: '[{"clusterName":"cluster2","service":"shop","namespace":"${teams[(n + 1) % 3]}","servicePort":8080}]'
-    virtual-server.f5.com/${name === 'cart' ? 'clientssl' : 'balance'}: edge
+    virtual-server.f5.com/${name === 'cart' ? 'clientssl: edge' : 'balance: round-robin'}
 spec:
   host: ${name}.example.com
   path: /${namespace}
