@@ -72,6 +72,11 @@ export class FileMemory {
     this.#linked = true;
   }
 
+  /** True where the path of a file that changes does not tell which files have changed. */
+  get isLinked(): boolean {
+    return this.#linked;
+  }
+
   /** True for a file that was read, and for a directory with one. */
   has(path: string): boolean {
     if (this.#files.has(path)) return true;
@@ -79,10 +84,10 @@ export class FileMemory {
     return false;
   }
 
-  /** Takes note of a path, relative to the workspace, that has changed or may have. False where that does not say all. */
+  /** Takes note of a path, relative to the workspace, that has changed or may have. False for one that was not read. */
   changed(path: string): boolean {
     const known = this.#files.get(path);
-    if (!known || this.#linked) return false;
+    if (!known) return false;
     this.#files.delete(path);
     // What is no file any more, or a link by now, has to be found anew.
     if (!lstatSync(join(this.#root, path), { throwIfNoEntry: false })?.isFile()) this.#listings.clear();

@@ -76,8 +76,9 @@ export class Session {
 
   #note(changed: readonly string[] | undefined): void {
     const memories = [...this.#memory.files.values()];
-    const known = (path: string): boolean => memories.map(files => files.changed(path)).includes(true);
+    const isRead = (path: string): boolean => memories.map(files => files.changed(path)).includes(true);
+    const named = changed && !memories.some(({ isLinked }) => isLinked);
     // What nobody has read may be new.
-    if (!changed || changed.filter(path => !known(path)).length > 0) for (const files of memories) files.look();
+    if (!named || changed.filter(path => !isRead(path)).length > 0) for (const files of memories) files.look();
   }
 }

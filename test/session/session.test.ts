@@ -212,9 +212,9 @@ describe('a session', () => {
     expect(await told(session, ['clusters/one/a.yaml'])).toContain('yaml-syntax');
   });
 
-  test('sees a file change that it knows by a link', async () => {
+  test('sees a file change that it knows by a link, and another cluster by its name', async () => {
     const root = temporaryWorkspace({
-      'render.yaml': config,
+      'render.yaml': `${config}  - name: two\n    manifests: base\n`,
       'clusters/one/a.yaml': service('a'),
       'base/b.yaml': service('b'),
     });
@@ -222,7 +222,9 @@ describe('a session', () => {
     const session = new Session(root);
     await told(session);
     writeFileSync(join(root, 'base/b.yaml'), '{');
-    expect(await told(session, ['base/b.yaml'])).toContain('clusters/one/base/b.yaml');
+    const after = await told(session, ['base/b.yaml']);
+    expect(after).toContain('"file": "clusters/one/base/b.yaml"');
+    expect(after).toContain('"file": "base/b.yaml"');
   });
 
   test('does not follow a file that has become a link out of the workspace', async () => {
