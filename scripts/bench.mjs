@@ -1,13 +1,15 @@
 // npm run bench [-- --kind routes,custom --sizes 1000,10000 --runs 3]: times `render build` on generated workspaces, of Routes
 // or of custom resources (VirtualServers and TransportServers), as whole processes, beside
 // the floor (reading the files and writing the result as JSON text) and, where it is on the PATH, kubeconform, which only
-// validates. Runs alternate, so that a machine that slows down slows all of them. Prints; it is no test.
+// validates. Runs alternate, so that a machine that slows down slows all of them. Of Routes also what `render validate --watch` takes for
+// a change of one file, and what a thousand findings take against none. Prints; it is no test.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeSchemas } from './bench/kubeconform-schemas.mjs';
+import { watchedChanges } from './bench/watch.mjs';
 import { writeWorkspace } from './bench/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +20,7 @@ const option = (name, fallback) => {
 const kinds = option('kind', 'routes,custom').split(',');
 const sizes = option('sizes', '1000,10000').split(',').map(Number);
 const runs = Number(option('runs', '3'));
+const cli = join(root, 'dist/cli.mjs');
 const kubeconform = findOnPath('kubeconform');
 
 const temporary = mkdtempSync(join(tmpdir(), 'cis-render-bench-'));
@@ -35,6 +38,28 @@ for (const kind of kinds) {
   let before;
   for (const size of sizes) before = await time(kind, size, before);
 }
+if (kinds.includes('routes')) await timeFindings(sizes[0]);
+
+/** Times a thousand findings against none. */
+async function timeFindings(size) {
+  const results = new Map([
+    [0, []],
+    [1000, []],
+  ]);
+  for (const mistakes of results.keys())
+    writeWorkspace(join(temporary, `mistakes-${mistakes}`), size, 'routes', { mistakes });
+  for (let run = 0; run <= runs; run++) {
+    for (const [mistakes, list] of results) {
+      const result = await measure(process.execPath, [cli, 'validate', join(temporary, `mistakes-${mistakes}`)]);
+      if (run > 0) list.push(result);
+    }
+  }
+  const [none, many] = [...results.values()].map(seconds);
+  console.log(`\n${size} Routes, render validate with a thousand findings and with none`);
+  console.log(
+    `  ${many.min.toFixed(2)} s and ${none.min.toFixed(2)} s: ${(many.min / none.min).toFixed(2)} times the time`,
+  );
+}
 
 /** Times one workspace, and tells how it grew against the one before. */
 async function time(kind, size, before) {
@@ -42,8 +67,8 @@ async function time(kind, size, before) {
   const { files, bytes } = writeWorkspace(workspace, size, kind);
   const output = join(workspace, 'rendered');
   const commands = {
-    'render build': [process.execPath, [join(root, 'dist/cli.mjs'), 'build', workspace]],
-    'render validate': [process.execPath, [join(root, 'dist/cli.mjs'), 'validate', workspace]],
+    'render build': [process.execPath, [cli, 'build', workspace]],
+    'render validate': [process.execPath, [cli, 'validate', workspace]],
     floor: [
       process.execPath,
       [join(root, 'scripts/bench/floor.mjs'), join(workspace, 'clusters'), join(temporary, 'result')],
@@ -85,6 +110,17 @@ async function time(kind, size, before) {
         : '',
     ];
     console.log(`  ${name.padEnd(16)}${facts.filter(Boolean).join(', ')}`);
+  }
+  if (kind === 'routes') {
+    const changes = await watchedChanges(
+      cli,
+      workspace,
+      join(workspace, 'clusters/cluster1/team-5/app-5.yaml'),
+      runs + 2,
+    );
+    // The first ones are those of a process that is not warm yet.
+    const [least, middle] = [Math.min(...changes), changes.toSorted((a, b) => a - b)[changes.length >> 1]];
+    console.log(`  ${'--watch'.padEnd(16)}${least.toFixed(0)} ms (${middle.toFixed(0)}) for a change of one file`);
   }
   const now = seconds(results['render build']).min;
   if (before)

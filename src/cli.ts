@@ -71,6 +71,7 @@ program
   .addOption(baselineOption())
   .addOption(noBaselineOption())
   .option('--changed-since <revision>', 'only what is in documents changed since, or was not found before')
+  .option('--watch', 'again whenever a file changes, until Ctrl-C')
   .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
   .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>

@@ -3,12 +3,15 @@ import { checkRestart } from './check/restart.ts';
 import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { createFixer, type Fixer } from './fix/index.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
-import { type LoadOptions, loadClusters } from './load/index.ts';
+import type { FileMemory } from './load/file-memory.ts';
+import { type LoadOptions, loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
-import { loadRenderConfig, type RenderConfig } from './load/render-config.ts';
+import { ConfigurationError, loadRenderConfig, type RenderConfig } from './load/render-config.ts';
+import type { ModelMemory } from './model/cluster-memory.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
 import { type Judged, judgeFindings } from './suppress/index.ts';
 import { translateView, type View } from './translate/index.ts';
+import { ViewMemory } from './translate/view-memory.ts';
 
 /** A workspace that has been read, and the views that can be rendered from it. */
 export interface Run {
@@ -22,29 +25,51 @@ export interface Run {
   readonly baseline?: Baseline;
 }
 
-export interface ReadOptions extends LoadOptions {
+export interface ReadOptions extends Omit<LoadOptions, 'memories'> {
   /** Path of a baseline that counts instead of that of `render.yaml`; false for none. */
   readonly baseline?: string | false | undefined;
+  /** A file that is not read from the disk, and has to be among the manifests. */
+  readonly standIn?: StandIn | undefined;
+  /** What is known from an earlier run. It is added to. */
+  readonly memory?: Memory;
+}
+
+/** What a run leaves for the next one. */
+export interface Memory {
+  /** By the name of the cluster. */
+  readonly files: Map<string, FileMemory>;
+  readonly model: ModelMemory;
+  /** By the name of the controller's cluster. */
+  readonly views: Map<string, ViewMemory>;
 }
 
 /** load -> model: reads a workspace, or what is to stand for its files. Throws `ConfigurationError` and `OutsideError`. */
 export async function readWorkspace(directory: string, options: ReadOptions = {}): Promise<Run> {
   const findings = new Findings();
-  const config = loadRenderConfig(directory, options.overlay);
+  const { overlay, standIn, standIns: others = [], memory } = options;
+  const config = loadRenderConfig(directory, overlay);
   const { baseline: path = config.baseline ?? false } = options;
   const baseline = path === false ? undefined : readBaseline(config.root, path);
-  const files = await loadClusters(config, findings, options);
-  const workspace = buildModel(config, files, findings);
+  const standIns = standIn ? [...others, standIn] : others;
+  const files = await loadClusters(config, findings, { standIns, overlay, ...(memory && { memories: memory.files }) });
+  if (standIn && !files.some(cluster => cluster.files.some(({ path }) => path === standIn.path))) {
+    const outside = new Findings();
+    outside.add('stdin-file-outside', { path: standIn.path });
+    throw new ConfigurationError(outside);
+  }
+  const workspace = buildModel(config, files, findings, memory?.model);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
   return { config, workspace, controllers, findings, ...(baseline && { baseline }) };
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
-export function renderView(run: Run, cluster: string): View {
+export function renderView(run: Run, cluster: string, memory?: Memory): View {
   const found = run.workspace.clusters.get(cluster);
   if (!found) throw new Error(`no cluster ${cluster}`);
-  const view = translateView(run.workspace, found);
+  const kept = memory && (memory.views.get(cluster) ?? new ViewMemory());
+  if (kept) memory.views.set(cluster, kept);
+  const view = translateView(run.workspace, found, kept);
   checkView(run.workspace, view);
   return view;
 }

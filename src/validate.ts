@@ -27,7 +27,7 @@ export async function validateWorkspace(directory: string, options: ValidateOpti
   const { texts } = fixer;
   try {
     const run = await readWorkspace(directory, options);
-    const lists = await findingLists(run, options.pause);
+    const lists = await findingLists(run, options);
     return { findings: judgedFindings(run, lists, locator, { complete: true, fixer }).findings, texts };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -36,11 +36,14 @@ export async function validateWorkspace(directory: string, options: ValidateOpti
 }
 
 /** Everything that is found in a workspace: about its files, and about every view in turn. */
-export async function findingLists(run: Run, pause?: ValidateOptions['pause']): Promise<Findings[]> {
+export async function findingLists(
+  run: Run,
+  { pause, memory }: Pick<ValidateOptions, 'pause' | 'memory'> = {},
+): Promise<Findings[]> {
   const lists = [run.findings];
   for (const cluster of run.controllers) {
     await pause?.();
-    const view = renderView(run, cluster);
+    const view = renderView(run, cluster, memory);
     reportAs3Problems(view, { as3Version: run.config.as3Version });
     lists.push(view.findings);
   }

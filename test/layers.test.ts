@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
+  session: ['base', 'load', 'model', 'emit', 'pipeline', 'suppress', 'validate'],
   lsp: ['base', 'fix'],
   report: ['base'],
   cli: [
@@ -35,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'commit',
     'pipeline',
     'validate',
+    'session',
     'build',
     'report',
     'lsp',

@@ -18,9 +18,13 @@ function random(seed) {
   };
 }
 
-/** Writes the workspace. Returns its files and bytes. */
-export function writeWorkspace(root, applications, kind, seed = 1) {
+/**
+ * Writes the workspace. Returns its files and bytes. Some of what it holds is worth a finding, unless `mistakes` says how many
+ * findings there are to be: an even number, of Routes only.
+ */
+export function writeWorkspace(root, applications, kind, { seed = 1, mistakes } = {}) {
   const chance = random(seed);
+  const counted = mistakes !== undefined;
   let files = 0;
   let bytes = 0;
   const write = (path, text) => {
@@ -50,11 +54,12 @@ export function writeWorkspace(root, applications, kind, seed = 1) {
       n,
       namespace: `team-${n % namespaces}`,
       name: `app-${n}`,
-      tls: chance() < 0.6,
+      tls: chance() < 0.6 || counted,
       path: chance() < 0.5 ? `/svc/${n % 7}` : '',
-      split: chance() < 0.1,
+      split: chance() < 0.1 && !counted,
       waf: chance() < 0.05,
       external: chance() < 0.5,
+      mistaken: counted && n < mistakes / 2,
     };
     const door = !custom ? route(app) : n % 4 === 3 ? transportServer(app) : virtualServer(app);
     for (const cluster of [1, 2, 3]) {
@@ -146,7 +151,7 @@ status:
 `;
 }
 
-function route({ name, namespace, n, tls, path, split, waf, external }) {
+function route({ name, namespace, n, tls, path, split, waf, external, mistaken }) {
   const services = `'[{"clusterName":"cluster3","service":"${name}","namespace":"${namespace}","servicePort":8080}]'`;
   return `apiVersion: route.openshift.io/v1
 kind: Route
@@ -159,7 +164,7 @@ metadata:
   annotations:
     virtual-server.f5.com/balance: round-robin
     virtual-server.f5.com/health: '[{"type":"http","send":"GET /healthz HTTP/1.0\\\\r\\\\n\\\\r\\\\n","recv":"200","interval":10,"timeout":31}]'
-${external ? `    virtual-server.f5.com/multiClusterServices: ${services}\n` : ''}${waf ? '    virtual-server.f5.com/waf: /Common/waf\n' : ''}spec:
+${external ? `    virtual-server.f5.com/multiClusterServices: ${services}\n` : ''}${waf ? '    virtual-server.f5.com/waf: /Common/waf\n' : ''}${mistaken ? '    virtual-server.f5.com/ballance: round-robin\n' : ''}spec:
   host: app-${n}.team-${n % namespaces}.example.com
 ${path ? `  path: ${path}\n` : ''}  to:
     kind: Service

@@ -6,14 +6,20 @@ import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
 import type { Check } from './index.ts';
 
-/** Services, Endpoints and Nodes of the clusters that a controller reads and that do not fit together (specification 01 §6). */
-export const checkBackends: Check = view => {
-  const { inventory, tenants } = view;
+/** Nodes of the clusters that a controller reads that do not fit its arguments (specification 01 §6.5). */
+export const checkNodes: Check = view => {
+  const { inventory } = view;
   if (!inventory) return;
   const { table } = inventory;
   for (const name of new Set([table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals])) {
-    if (!table.restricted(name)) checkNodes(view, inventory, name);
+    if (!table.restricted(name)) checkNodesOf(view, inventory, name);
   }
+};
+
+/** Services and Endpoints that do not fit together (specification 01 §6). */
+export const checkBackends: Check = view => {
+  const { inventory, tenants } = view;
+  if (!inventory) return;
   const seen = new Set<Service>();
   for (const { virtuals } of tenants) {
     for (const { pools } of virtuals) {
@@ -41,7 +47,7 @@ function checkPeer({ findings }: View, { table, service }: Inventory, pool: Pool
 }
 
 /** Nodes that take traffic but for an address of the type that is asked for (01 §6.5). */
-function checkNodes({ findings }: View, { cluster, controller }: Inventory, name: string): void {
+function checkNodesOf({ findings }: View, { cluster, controller }: Inventory, name: string): void {
   const type = controller.nodeAddressType;
   for (const node of cluster(name)?.nodes.values() ?? []) {
     if (

@@ -92,7 +92,9 @@ function reportAnnotations(service: Service, keys: readonly string[], findings: 
 function reportLoadBalancers({ local, controller, table, watches }: Inventory, findings: Findings): void {
   for (const service of local.services.values()) {
     const { loadBalancer, namespace, type } = service;
-    const own = Object.keys(service.annotations).filter(key => key.startsWith(serviceAnnotationPrefix));
+    const keys = Object.keys(service.annotations);
+    if (keys.length === 0) continue;
+    const own = keys.filter(key => key.startsWith(serviceAnnotationPrefix));
     if (own.length === 0) continue;
     reportAnnotations(service, own, findings);
     const reason = !loadBalancer

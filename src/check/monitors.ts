@@ -3,7 +3,7 @@ import { objectKey } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
 import { whereOf } from '../model/where.ts';
 import type { Path } from '../place.ts';
-import type { Monitor, Virtual } from '../translate/adc.ts';
+import type { Monitor, Pool, Tenant, Virtual } from '../translate/adc.ts';
 import type { Check } from './index.ts';
 
 interface OwnedMonitor {
@@ -19,23 +19,38 @@ export const checkMonitors: Check = ({ tenants, findings }) => {
   for (const { name: tenant, virtuals } of tenants) {
     const last = new Map<string, OwnedMonitor>();
     for (const virtual of virtuals) {
-      for (const owned of monitorsOf(virtual, tenant)) {
+      for (const owned of knownMonitors(virtual, tenant)) {
         const before = last.get(owned.monitor.name);
         if (before) reportSameName(findings, before, owned);
         last.set(owned.monitor.name, owned);
       }
     }
-    for (const { pools } of virtuals) {
-      for (const { name: pool, monitors, origin, originPath } of pools) {
-        const paths = monitors.flatMap(monitor => ('bigip' in monitor ? [monitor.bigip] : []));
-        const twice = paths.find((path, index) => paths.indexOf(path) !== index);
-        if (twice === undefined) continue;
-        const values = { monitor: twice, pool, owner: `${origin.kind} ${objectKey(origin)}` };
-        findings.add('monitor-twice', values, whereOf(origin, [...originPath, 'monitors']));
-      }
-    }
   }
 };
+
+/** Pools that name a monitor of the BIG-IP twice. */
+export const checkMonitorPaths: Check = ({ tenants, findings }) => {
+  for (const { name: pool, monitors, origin, originPath } of poolsOf(tenants)) {
+    const paths = monitors.flatMap(monitor => ('bigip' in monitor ? [monitor.bigip] : []));
+    const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+    if (twice === undefined) continue;
+    const values = { monitor: twice, pool, owner: `${origin.kind} ${objectKey(origin)}` };
+    findings.add('monitor-twice', values, whereOf(origin, [...originPath, 'monitors']));
+  }
+};
+
+function* poolsOf(tenants: readonly Tenant[]): Generator<Pool> {
+  for (const { virtuals } of tenants) for (const { pools } of virtuals) yield* pools;
+}
+
+const monitorsByVirtual = new WeakMap<Virtual, readonly OwnedMonitor[]>();
+
+/** The same, worked out once for a virtual server, which a session may look at again. */
+function knownMonitors(virtual: Virtual, tenant: string): readonly OwnedMonitor[] {
+  const known = monitorsByVirtual.get(virtual) ?? monitorsOf(virtual, tenant);
+  monitorsByVirtual.set(virtual, known);
+  return known;
+}
 
 /** Monitors of a virtual server with what asks for them: that is what the pool stands for which refers to one. */
 function monitorsOf(virtual: Virtual, tenant: string): OwnedMonitor[] {

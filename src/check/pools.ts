@@ -1,4 +1,4 @@
-import { objectKey } from '../model/cluster.ts';
+import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
 import { placeIn, whereOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
@@ -12,7 +12,7 @@ import type { Check } from './index.ts';
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = (view, { clusters }) => {
   const { inventory } = view;
-  const portless = [...clusters.values()].some(({ services }) => [...services.values()].some(lacksNodePort));
+  const portless = [...clusters.values()].some(({ services }) => hasPortless(services));
   for (const { virtuals } of view.tenants) {
     const last = new Map<string, Pool>();
     for (const { pools } of virtuals) {
@@ -112,6 +112,15 @@ function reportStaticAlone({ findings }: View, inventory: Inventory, pool: Pool)
   const { kind } = pool.origin;
   const values = { kind, name: objectKey(pool.origin), problem: emptyReason(inventory, pool) };
   findings.add('pool-static-alone', values, whereOf(pool.origin, [...pool.originPath, 'service']));
+}
+
+const portlessTables = new WeakMap<Cluster['services'], boolean>();
+
+/** True where a Service lacks a node port. Without any there is nothing to look for. */
+function hasPortless(services: Cluster['services']): boolean {
+  const known = portlessTables.get(services) ?? [...services.values()].some(lacksNodePort);
+  portlessTables.set(services, known);
+  return known;
 }
 
 function lacksNodePort({ type, ports }: Service): boolean {

@@ -57,15 +57,18 @@ function parseFormat<Name extends string>(
   return given;
 }
 
-/** Puts a result out in every format asked for. Files come first: where one cannot be written, nothing is printed. */
+/**
+ * Puts a result out in every format asked for. Files come first: where one cannot be written, nothing is printed. False where nobody
+ * reads standard output any more.
+ */
 export function putOut<Name extends string>(
   given: readonly Format<Name>[] = [],
   texts: Readonly<Record<Name | 'pretty', () => string>>,
-): void {
+): boolean {
   for (const { name, file } of given) if (file !== undefined) writeResult(name, file, texts[name]());
   // People see something, unless a program reads standard output.
   const { name } = given.find(({ file }) => file === undefined) ?? { name: 'pretty' as const };
-  print(1, texts[name]());
+  return print(1, texts[name]());
 }
 
 function writeResult(name: string, file: string, text: string): void {

@@ -3,8 +3,11 @@ import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import { UsageError } from './usage-error.ts';
 
-/** Writes all of a text to a file descriptor, also to a pipe that takes it bit by bit. A reader that went away is no error. */
-export function print(descriptor: 1 | 2, text: string): void {
+/**
+ * Writes all of a text to a file descriptor, also to a pipe that takes it bit by bit. A reader that went away is no error: the result is
+ * false then.
+ */
+export function print(descriptor: 1 | 2, text: string): boolean {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) {
     try {
@@ -12,10 +15,16 @@ export function print(descriptor: 1 | 2, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === 'EPIPE') return;
+      else if (code === 'EPIPE') return false;
       else throw error;
     }
   }
+  return true;
+}
+
+/** Takes away what stands on a terminal, so that only the last result is seen. What is no terminal keeps everything. */
+export function clearTerminal(): void {
+  if (process.stdout.isTTY && process.env.TERM !== 'dumb') print(1, '\x1b[2J\x1b[3J\x1b[H');
 }
 
 /** All of standard input. */

@@ -7,16 +7,18 @@ import { judgedFindings, type Run, readWorkspace } from '../pipeline.ts';
 import { findingsJson } from '../report/json.ts';
 import { findingsNdjson } from '../report/ndjson.ts';
 import { rules } from '../rules/index.ts';
+import { type Checked, Session } from '../session/session.ts';
 import type { Judged } from '../suppress/index.ts';
 import { findingLists } from '../validate.ts';
 import { touchedOrNew } from './changed-since.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findingTexts } from './finding-texts.ts';
 import { printFixes, writeFixes } from './fix-findings.ts';
-import { type FindingFormat, type Format, findingsText, putOut } from './output.ts';
-import { concerning, scope, standardInputFile } from './scope.ts';
-import { readStandardInput } from './streams.ts';
+import { type FindingFormat, type Format, findingsText, printsFindings, putOut } from './output.ts';
+import { concerning, type Scope, scope, standardInputFile } from './scope.ts';
+import { clearTerminal, readStandardInput } from './streams.ts';
 import { UsageError } from './usage-error.ts';
+import { type Shown, watchWorkspace } from './watch.ts';
 
 export interface ValidateFlags {
   readonly baseline?: string | false;
@@ -25,13 +27,14 @@ export interface ValidateFlags {
   readonly changedSince?: string;
   readonly fix?: boolean;
   readonly write?: boolean;
+  readonly watch?: boolean;
   readonly format?: readonly Format<FindingFormat>[];
   readonly color: boolean;
 }
 
 /** `render validate`: everything that is wrong, or only what concerns the paths or the change that are given. */
 export async function validateCommand(paths: readonly string[], flags: ValidateFlags): Promise<ExitCode> {
-  const { format, color, baseline, writeBaseline, stdinFilename, changedSince, fix = false, write = false } = flags;
+  const { format, baseline, writeBaseline, stdinFilename, changedSince, fix = false, write = false } = flags;
   const stdinFile = standardInputFile(paths, stdinFilename);
   const where = scope(paths, stdinFile);
   if (writeBaseline !== undefined && baseline) throw new UsageError('give --baseline or --write-baseline, not both');
@@ -50,6 +53,11 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
     throw new UsageError('--fix is for files as they are: leave out -, --changed-since and --write-baseline');
   if (fix && !write) return printFixes(where, { baseline });
   if (fix) await writeFixes(where, { baseline });
+  if (flags.watch) {
+    if (writeBaseline !== undefined || stdinFile !== undefined || changedSince !== undefined)
+      throw new UsageError('--watch is for files as they are: leave -, --write-baseline and --changed-since out');
+    return watchedValidation(where, flags);
+  }
   const run = await readWorkspace(where.workspace, {
     baseline: writeBaseline === undefined ? baseline : false,
     standIn: stdinFile === undefined ? undefined : await standInFor(where.workspace, stdinFile),
@@ -58,17 +66,37 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
   const locator = createLocator();
   const judge = (read: Run): Judged => judgedFindings(read, lists, locator, { complete: true });
   const judged = judge(writeBaseline === undefined ? run : withBaseline(run, writeBaseline, judge(run)));
-  const { findings, suppressed } = restricted(
-    changedSince === undefined ? judged : await touchedOrNew(run, judged, changedSince),
-    concerning(where),
-  );
-  putOut(format, {
+  const chosen = changedSince === undefined ? judged : await touchedOrNew(run, judged, changedSince);
+  return show({ ...restricted(chosen, concerning(where)), run, locator }, flags).exitCode;
+}
+
+/** Prints findings, and says how that went. */
+function show({ findings, suppressed, run, locator }: Checked, { format, color }: ValidateFlags): Shown {
+  const read = putOut(format, {
     pretty: () => findingsText(findings, locator, 1, color, suppressed.length),
     json: () => findingsJson({ findings, suppressed }),
     ndjson: () => findingsNdjson(findings),
     ...findingTexts(findings, run.config.root),
   });
-  return findings.some(({ severity }) => severity === 'error') ? exitCodes.findings : exitCodes.clean;
+  const failed = findings.some(({ severity }) => severity === 'error');
+  const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
+  return { exitCode: failed ? exitCodes.findings : exitCodes.clean, count, read };
+}
+
+/** The same again whenever a file changes. */
+function watchedValidation(where: Scope, flags: ValidateFlags): Promise<ExitCode> {
+  const session = new Session(where.workspace, { baseline: flags.baseline });
+  const wanted = concerning(where);
+  return watchWorkspace({
+    root: where.workspace,
+    color: flags.color,
+    concerns: path => session.concerns(path),
+    run: async changed => {
+      const checked = await session.check(changed);
+      if (changed && !printsFindings(flags.format)) clearTerminal();
+      return show({ ...checked, ...restricted(checked, wanted) }, flags);
+    },
+  });
 }
 
 async function standInFor(workspace: string, file: string): Promise<StandIn> {

@@ -1,28 +1,22 @@
-import validate, { type ValidationError } from '../generated/as3-emitted.mjs';
 import type { Resource } from '../model/metadata.ts';
 import type { MonitorReference, Virtual } from '../translate/adc.ts';
 import type { GslbDomain, GslbTenant } from '../translate/gslb.ts';
 import { as3Decimal, type View } from '../translate/index.ts';
 import { partitionPath } from '../translate/partitions.ts';
 import type { As3Object } from './as3.ts';
+import { checkOf, type Problem } from './check-tenant.ts';
 import { declarationText, emitEnvelope, withObjects } from './declaration.ts';
 import { emitGslbTenant } from './gslb.ts';
-import { emitTenant, type LazyTenant } from './tenant.ts';
+import { takesAllKept } from './kept-objects.ts';
+import { emitTenant, type LazyTenant, type TenantSettings } from './tenant.ts';
+
+export type { Problem } from './check-tenant.ts';
 
 /** A declaration with one tenant, as a file holds it. */
 export interface EmittedTenant {
   readonly tenant: string;
   /** Its text in pieces. Every object is checked on its way; what AS3 would refuse is handed to `refuse`. */
   readonly text: (refuse: (problem: Problem) => void) => Generator<string>;
-}
-
-/** A value that AS3 would refuse: where in the declaration, and why. */
-export interface Problem {
-  /** Object of the tenant's `Shared` application, or empty. */
-  readonly object: string;
-  /** JSON pointer within the declaration. */
-  readonly pointer: string;
-  readonly reason: string;
 }
 
 export interface EmitOptions {
@@ -48,23 +42,6 @@ export function* emitView(view: View, options: EmitOptions): Generator<EmittedTe
   }
 }
 
-/**
- * Checks a tenant with some of its objects. Object by object is enough, so that no more than one is held: none of AS3's rules that
- * we check spans two.
- */
-function checkOf(
-  as3Version: string,
-  name: string,
-  tenant: LazyTenant,
-  refuse: (problem: Problem) => void,
-): (objects: Readonly<Record<string, As3Object>>) => void {
-  const envelope = emitEnvelope(as3Version);
-  return objects => {
-    const problem = problemOf({ ...envelope, [name]: withObjects(tenant, objects) });
-    if (problem) refuse(problem);
-  };
-}
-
 /** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
 export function emitWhole(view: View, options: EmitOptions): As3Object | undefined {
   const tenants = [...lazyTenants(view, options)].map(([name, tenant]) => {
@@ -78,6 +55,8 @@ export function emitWhole(view: View, options: EmitOptions): As3Object | undefin
 
 /** Reports everything of a view that AS3 would refuse. */
 export function reportAs3Problems(view: View, options: EmitOptions): void {
+  const settings = settingsOf(view, options);
+  if (settings && takesAllKept(view, settings, options.as3Version)) return;
   for (const [name, tenant] of lazyTenants(view, options)) {
     const check = checkOf(options.as3Version, name, tenant, problem => reportAs3Problem(view, name, problem));
     check({});
@@ -125,36 +104,21 @@ function originOf(virtuals: readonly Virtual[], object: string): Resource | unde
   return longest?.origin.kind === 'ConfigMap' ? undefined : longest?.origin;
 }
 
-function* lazyTenants(view: View, { as3Version, leftOut }: EmitOptions): Generator<readonly [string, LazyTenant]> {
-  const { controller } = view;
-  if (!controller || view.outcome !== 'posts') return;
-  const settings = {
+/** What every tenant of a view carries; undefined where it posts nothing. */
+function settingsOf({ controller, outcome }: View, { as3Version, leftOut }: EmitOptions): TenantSettings | undefined {
+  if (!controller || outcome !== 'posts') return undefined;
+  return {
     label: controller.partition,
     defaultRouteDomain: controller.defaultRouteDomain,
     useCommonRouteDomainTenant: controller.sharedDefaultRouteDomain,
     as3Version: as3Decimal(as3Version),
     ...(leftOut !== undefined && { leftOut }),
   };
+}
+
+function* lazyTenants(view: View, options: EmitOptions): Generator<readonly [string, LazyTenant]> {
+  const settings = settingsOf(view, options);
+  if (!settings) return;
   for (const tenant of view.tenants) yield [tenant.name, emitTenant(tenant, settings)];
   if (view.gslb) yield [view.gslb.name, emitGslbTenant(view.gslb)];
-}
-
-function problemOf(declaration: As3Object): Problem | undefined {
-  if (validate(declaration)) return undefined;
-  const [error] = validate.errors ?? [];
-  if (!error) return undefined;
-  const parts = error.instancePath
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const object = parts[1] === 'Shared' ? (parts[2] ?? error.propertyName ?? '') : '';
-  return { object, pointer: error.instancePath || '/', reason: reasonOf(error) };
-}
-
-function reasonOf({ message, propertyName, params }: ValidationError): string {
-  if (propertyName !== undefined) return `"${propertyName}" is no name that AS3 takes`;
-  if (typeof params.additionalProperty === 'string') return `must not have ${params.additionalProperty}`;
-  if ('allowedValue' in params) return `must be ${JSON.stringify(params.allowedValue)}`;
-  const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
-  return `${message ?? 'is not valid'}${allowed}`;
 }

@@ -6,6 +6,7 @@ import type { Findings } from '../finding.ts';
 import { byBytes } from '../order.ts';
 import type { Place, SourceFile } from '../place.ts';
 import { systemReason } from '../system-errors.ts';
+import type { FileMemory } from './file-memory.ts';
 import { decodeText } from './text.ts';
 
 /** Larger files are not manifests: etcd takes 1.5 MiB for an object. */
@@ -27,9 +28,11 @@ export interface FileSearch {
   /** Absolute paths that are never entered: what we wrote ourselves. */
   readonly excluded: readonly string[];
   readonly findings: Findings;
-  /** Read in place of the file of this path, which need not be there. */
-  readonly standIn?: SourceFile;
   readonly overlay?: Overlay | undefined;
+  /** Read in place of the files of these paths, which need not be there. */
+  readonly standIns: ReadonlyMap<string, SourceFile>;
+  /** What is known of files from an earlier run. */
+  readonly memory?: FileMemory;
 }
 
 /** Texts that stand for those of files, by absolute path. */
@@ -39,14 +42,15 @@ export type Overlay = ReadonlyMap<string, string>;
  * Files of one `manifests` entry: a file, a directory (read whole, hidden entries and `node_modules` left out) or a glob.
  * Always in the same order, whatever the file system's. Undefined when nothing matches.
  */
-export function findFiles(search: FileSearch, entry: string): SourceFile[] | undefined {
-  const found = filesOnDisk(search, entry);
-  const { standIn } = search;
-  if (!standIn) return found;
-  if (found?.some(({ path }) => path === standIn.path))
-    return found.map(file => (file.path === standIn.path ? standIn : file));
-  if (!wouldFind(search, entry, standIn.path)) return found;
-  return [...(found ?? []), standIn].sort((a, b) => byNames(a.path.split('/'), b.path.split('/')));
+export function findFiles(search: FileSearch, entry: string): readonly SourceFile[] | undefined {
+  const { standIns, memory } = search;
+  const found = memory ? memory.find(search, entry, filesOnDisk) : filesOnDisk(search, entry);
+  if (standIns.size === 0) return found;
+  const replaced = found?.map(file => standIns.get(file.path) ?? file);
+  const known = new Set(found?.map(({ path }) => path));
+  const added = [...standIns.values()].filter(({ path }) => !known.has(path) && wouldFind(search, entry, path));
+  if (added.length === 0) return replaced;
+  return [...(replaced ?? []), ...added].sort((a, b) => byNames(a.path.split('/'), b.path.split('/')));
 }
 
 /** True for a file that an entry would find if it were there. */
@@ -86,22 +90,33 @@ function filesOnDisk(search: FileSearch, entry: string): SourceFile[] | undefine
 }
 
 /** A file of the workspace by its absolute path. */
-export function sourceFile({ root, overlay }: Pick<FileSearch, 'root' | 'overlay'>, absolute: string): SourceFile {
+export function sourceFile(
+  { root, overlay, memory }: Pick<FileSearch, 'root' | 'overlay' | 'memory'>,
+  absolute: string,
+): SourceFile {
   const text = overlay?.get(absolute);
   const path = relative(root, absolute).split(sep).join('/') || '.';
-  return text === undefined ? { path, root } : { path, root, text };
+  return text === undefined ? (memory?.file(path) ?? { path, root }) : { path, root, text };
+}
+
+/** True for a directory, and for a file that a directory of `manifests` would take. */
+export function mayHoldManifests(root: string, path: string): boolean {
+  const kind = linked(join(root, path));
+  return kind?.isDirectory() === true || (kind?.isFile() === true && manifestName.test(path));
+}
+
+/** What a finding about a path as a whole says of where it is. */
+function wholePath({ root }: Pick<FileSearch, 'root'>, absolute: string): Place {
+  return wholeFile({ path: relative(root, absolute).split(sep).join('/') || '.', root });
 }
 
 /** True unless the path leads, through symbolic links or not, out of the workspace: a PR must not read the runner's files. */
-export function insideWorkspace(search: Pick<FileSearch, 'root' | 'findings'>, path: string): boolean {
+export function insideWorkspace(search: Pick<FileSearch, 'root' | 'findings' | 'memory'>, path: string): boolean {
   const real = realpathSync(path);
   const root = realpathSync(search.root);
+  if (relative(root, real) !== relative(search.root, path)) search.memory?.linked();
   if (real === root || real.startsWith(root + sep)) return true;
-  search.findings.add(
-    'symlink-outside',
-    { path: relative(search.root, path) },
-    { at: wholeFile(sourceFile(search, path)) },
-  );
+  search.findings.add('symlink-outside', { path: relative(search.root, path) }, { at: wholePath(search, path) });
   return false;
 }
 
@@ -123,8 +138,8 @@ function walk(search: FileSearch, directory: string, wanted: (name: string, path
       } else if (kind?.isFile() && wanted(entry.name, path)) {
         if (!isLink || insideWorkspace(search, path)) files.push(sourceFile(search, path));
       } else if (!kind && wanted(entry.name, path)) {
-        const file = sourceFile(search, path);
-        search.findings.add('file-unreadable', { reason: 'the symbolic link leads nowhere' }, { at: wholeFile(file) });
+        const reason = 'the symbolic link leads nowhere';
+        search.findings.add('file-unreadable', { reason }, { at: wholePath(search, path) });
       }
     }
     open.delete(real);
@@ -139,7 +154,7 @@ function entriesOf(search: FileSearch, folder: string): Dirent[] {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => byBytes(a.name, b.name));
   } catch (error) {
     const reason = reasonOf(error);
-    search.findings.add('file-unreadable', { reason }, { at: wholeFile(sourceFile(search, folder)) });
+    search.findings.add('file-unreadable', { reason }, { at: wholePath(search, folder) });
     return [];
   }
 }

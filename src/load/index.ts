@@ -1,10 +1,11 @@
 import { join, posix, resolve } from 'node:path';
-import { Findings } from '../finding.ts';
+import type { Findings } from '../finding.ts';
 import type { SourceFile } from '../place.ts';
+import { FileMemory } from './file-memory.ts';
 import { findFiles, type Overlay, readManifest, standInFile } from './files.ts';
 import { kustomize } from './kustomize.ts';
 import { type ManifestObject, type ObjectReader, readObjects } from './manifest-object.ts';
-import { type ClusterConfig, ConfigurationError, type RenderConfig } from './render-config.ts';
+import type { ClusterConfig, RenderConfig } from './render-config.ts';
 
 /** The files of one cluster, ready to be read once. */
 export interface ClusterFiles {
@@ -22,21 +23,21 @@ export interface StandIn {
 }
 
 export interface LoadOptions {
-  /** A file that is not read from the disk, and need not be there. */
-  readonly standIn?: Partial<StandIn> | undefined;
+  /** Files that are not read from the disk, and need not be there. */
+  readonly standIns?: readonly StandIn[];
   /** Texts that stand for those of files that are there. */
   readonly overlay?: Overlay | undefined;
+  /** What is known of the files of each cluster from an earlier run, by its name. It is added to. */
+  readonly memories?: Map<string, FileMemory>;
 }
 
-/** Finds the files of every cluster and builds kustomizations. Throws `ConfigurationError` and `OutsideError`. */
+/** Finds the files of every cluster and builds kustomizations. Throws `OutsideError`. */
 export async function loadClusters(
   config: RenderConfig,
   findings: Findings,
-  { standIn: { path, bytes } = {}, overlay }: LoadOptions = {},
+  { standIns = [], overlay, memories }: LoadOptions = {},
 ): Promise<ClusterFiles[]> {
-  const standIn = path !== undefined && bytes ? standInFile(path, bytes, findings) : undefined;
   const excluded = [resolve(config.root, config.output), join(config.root, 'render.yaml')];
-  const search = { root: config.root, excluded, findings, overlay, ...(standIn && { standIn }) };
   const ours = ['render.yaml', posix.normalize(config.baseline ?? '')];
   const clusters = await Promise.all(
     config.clusters.map(async cluster => ({
@@ -44,9 +45,18 @@ export async function loadClusters(
       built: cluster.kustomize && (await kustomize(config.root, cluster.kustomize)),
     })),
   );
-  const loaded = clusters.map(({ cluster, built }) => {
+  return clusters.map(({ cluster, built }) => {
+    const memory = memories?.get(cluster.name) ?? (memories && new FileMemory(config.root));
+    if (memory) memories?.set(cluster.name, memory);
+    const replaced = new Map(
+      standIns.map(({ path, bytes }) => {
+        const file = standInFile(path, bytes, findings);
+        return [path, memory?.text(file) ?? file];
+      }),
+    );
+    const search = { root: config.root, excluded, findings, standIns: replaced, overlay, ...(memory && { memory }) };
     const files = new Map<string, SourceFile>();
-    if (built) files.set(built.path, built);
+    if (built) files.set(built.path, memory?.text(built) ?? built);
     const before = findings.list.length;
     cluster.manifests.forEach((entry, index) => {
       const found = findFiles(search, entry);
@@ -62,20 +72,11 @@ export async function loadClusters(
       incomplete: findings.list.length > before,
     };
   });
-  if (standIn && !loaded.some(({ files }) => files.includes(standIn))) {
-    const wrong = new Findings();
-    wrong.add('stdin-file-outside', { path: standIn.path });
-    throw new ConfigurationError(wrong);
-  }
-  return loaded;
 }
 
-/** Reads the objects of a cluster one by one. */
-export function* readClusterObjects(cluster: ClusterFiles, reader: ObjectReader): Generator<ManifestObject> {
-  if (cluster.incomplete) reader.unread();
-  for (const file of cluster.files) {
-    const text = readManifest(file, reader.findings);
-    if (text === undefined) reader.unread();
-    else yield* readObjects(file, text, reader);
-  }
+/** Reads the objects of a file one by one. */
+export function* readFileObjects(file: SourceFile, reader: ObjectReader): Generator<ManifestObject> {
+  const text = readManifest(file, reader.findings);
+  if (text === undefined) reader.unread();
+  else yield* readObjects(file, text, reader);
 }

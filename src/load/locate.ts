@@ -56,8 +56,33 @@ function lineOf(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** Makes a locator that remembers the last file, document and scalar that it read: findings come file by file. */
-export function createLocator(): Locator {
+interface Located {
+  /** By `placeKey`. */
+  readonly positions: Map<string, Position>;
+  readonly lines: Map<number, string | undefined>;
+}
+
+/** What locators of earlier runs have found out. */
+export type LocatedBefore = WeakMap<SourceFile, Located>;
+
+function placeKey({ source: { start, end, item }, path, part, inner, range }: Place): string {
+  return JSON.stringify([start, end, item, path, part, inner, range]);
+}
+
+/** What `make` says of a key, asked once. */
+function once<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const before = known.get(key);
+  if (before !== undefined || known.has(key)) return before as V;
+  const value = make();
+  known.set(key, value);
+  return value;
+}
+
+/**
+ * Makes a locator that remembers the last file and the last document it read: findings come file by file. What `before` holds is not
+ * looked for again, and what is found is added.
+ */
+export function createLocator(before?: LocatedBefore): Locator {
   const seen = new Map<string, SourceFile>();
   let file: SourceFile | undefined;
   let text = '';
@@ -106,18 +131,34 @@ export function createLocator(): Locator {
     return { line: line + 1, column: clamped - starts[line]! + 1 };
   };
 
-  const line = (name: string, number: number): string | undefined => {
-    const known = seen.get(name);
-    if (!known || !open(known) || number > starts.length) return undefined;
+  const locatedIn = (wanted: SourceFile): Located | undefined => {
+    const known = before?.get(wanted);
+    if (known || !before) return known;
+    const located = { positions: new Map(), lines: new Map() };
+    before.set(wanted, located);
+    return located;
+  };
+  const readLine = (wanted: SourceFile, number: number): string | undefined => {
+    if (!open(wanted) || number > starts.length) return undefined;
     return text.slice(starts[number - 1], starts[number] ?? text.length).replace(/\r?\n$/, '');
   };
+  const line = (name: string, number: number): string | undefined => {
+    const wanted = seen.get(name);
+    const located = wanted && locatedIn(wanted);
+    if (!wanted || !located) return wanted && readLine(wanted, number);
+    return once(located.lines, number, () => readLine(wanted, number));
+  };
   const locate = (place: Place): Position => {
-    const name = place.source.file.path;
-    const beginning = { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const { file } = place.source;
     // A file as a whole, of which nothing is read, and so nothing may be shown: it can be out of the workspace, or without an end.
-    if (place.source.end === 0) return beginning;
-    seen.set(name, place.source.file);
-    if (!open(place.source.file)) return beginning;
+    if (place.source.end === 0) return { file: file.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    seen.set(file.path, file);
+    const located = locatedIn(file);
+    return located ? once(located.positions, placeKey(place), () => find(place)) : find(place);
+  };
+  const find = (place: Place): Position => {
+    const name = place.source.file.path;
+    if (!open(place.source.file)) return { file: name, line: 1, column: 1, endLine: 1, endColumn: 1 };
     const [from, to] = rangeOf(place);
     const start = position(from);
     const end = position(Math.max(from, to));

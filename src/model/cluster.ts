@@ -1,31 +1,32 @@
-import type { Findings, ResourceRef } from '../finding.ts';
-import { type ClusterFiles, readClusterObjects } from '../load/index.ts';
+import type { Findings } from '../finding.ts';
+import type { ClusterFiles } from '../load/index.ts';
 import type { ManifestObject } from '../load/manifest-object.ts';
-import type { Place, Source } from '../place.ts';
-import { reportAdmission } from './admission.ts';
-import { type ConfigMap, readConfigMap } from './config-map.ts';
+import type { Place, SourceFile } from '../place.ts';
+import { byNamespaces, contentOf } from './cluster-content.ts';
+import type { ModelMemory, Versions } from './cluster-memory.ts';
+import type { ConfigMap } from './config-map.ts';
 import type { ControllerArguments } from './controller.ts';
-import { type ControllerDeployment, readDeployment } from './deployment.ts';
-import { type Endpoints, readEndpoints } from './endpoints.ts';
-import { type ExternalDns, readExternalDns } from './external-dns.ts';
+import type { ControllerDeployment } from './deployment.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { ExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
-import { type IngressLink, readIngressLink } from './ingress-link.ts';
-import type { Resource } from './metadata.ts';
-import { mistakenKind } from './mistaken-kind.ts';
-import { type Namespace, readNamespace } from './namespace.ts';
-import { type Node, readNode } from './node.ts';
-import { reportObjectKeys } from './object-keys.ts';
-import { reportObjectLimits } from './object-limits.ts';
-import { type Pod, readPod } from './pod.ts';
-import { type Policy, readPolicy } from './policy.ts';
-import { type Route, readRoute } from './route.ts';
-import { readSecret, type Secret } from './secret.ts';
-import { readService, type Service } from './service.ts';
-import { readSuppressions, type Suppression } from './suppression.ts';
-import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
-import { readTransportServer, type TransportServer } from './transport-server.ts';
-import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
-import { refOf, whereOf } from './where.ts';
+import type { IngressLink } from './ingress-link.ts';
+import { stores, type Tables } from './kinds.ts';
+import { objectKey, type Resource } from './metadata.ts';
+import type { Namespace } from './namespace.ts';
+import type { Node } from './node.ts';
+import type { Pod } from './pod.ts';
+import type { Policy } from './policy.ts';
+import { type FileReading, type KnownDocuments, readFile } from './read-file.ts';
+import type { Route } from './route.ts';
+import type { Secret } from './secret.ts';
+import type { Service } from './service.ts';
+import type { Suppression } from './suppression.ts';
+import type { TlsProfile } from './tls-profile.ts';
+import type { TransportServer } from './transport-server.ts';
+import type { VirtualServer } from './virtual-server.ts';
+
+export { objectKey } from './metadata.ts';
 
 /** Everything that one cluster's manifests hold and a controller reads. Maps are keyed by `namespace/name`. */
 export interface Cluster {
@@ -54,66 +55,9 @@ export interface Cluster {
   readonly suppressions: readonly Suppression[];
   /** True when a file or an object was left out as unreadable, so that its absence means nothing. */
   readonly incomplete: boolean;
+  /** Tells what has changed since an earlier run; only where there is one. */
+  readonly versions?: Versions;
 }
-
-type Table<T> = Map<string, T>;
-
-interface Tables {
-  namespaces: Table<Namespace>;
-  nodes: Table<Node>;
-  services: Table<Service>;
-  endpoints: Table<Endpoints>;
-  pods: Table<Pod>;
-  secrets: Table<Secret>;
-  configMaps: Table<ConfigMap>;
-  routes: Table<Route>;
-  policies: Table<Policy>;
-  virtualServers: Table<VirtualServer>;
-  transportServers: Table<TransportServer>;
-  ingressLinks: Table<IngressLink>;
-  tlsProfiles: Table<TlsProfile>;
-  externalDns: Table<ExternalDns>;
-  deployments: Table<ControllerDeployment>;
-}
-
-/** Reads a kind of object into its table. */
-interface Store {
-  readonly table: keyof Tables;
-  readonly read: (object: ManifestObject, reader: FieldReader) => Resource | undefined;
-}
-
-function into<K extends keyof Tables>(
-  table: K,
-  read: (
-    object: ManifestObject,
-    reader: FieldReader,
-  ) => (Tables[K] extends Table<infer T> ? T & Resource : never) | undefined,
-): Store {
-  return { table, read };
-}
-
-export function objectKey({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
-  return `${namespace}/${name}`;
-}
-
-/** Which kinds are read, by `apiVersion kind`: no cluster has them in another version. */
-const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
-  ['v1 Namespace', into('namespaces', readNamespace)],
-  ['v1 Node', into('nodes', readNode)],
-  ['v1 Service', into('services', readService)],
-  ['v1 Endpoints', into('endpoints', readEndpoints)],
-  ['v1 Pod', into('pods', readPod)],
-  ['v1 Secret', into('secrets', readSecret)],
-  ['v1 ConfigMap', into('configMaps', readConfigMap)],
-  ['route.openshift.io/v1 Route', into('routes', readRoute)],
-  ['cis.f5.com/v1 Policy', into('policies', readPolicy)],
-  ['apps/v1 Deployment', into('deployments', readDeployment)],
-  ['cis.f5.com/v1 VirtualServer', into('virtualServers', readVirtualServer)],
-  ['cis.f5.com/v1 TransportServer', into('transportServers', readTransportServer)],
-  ['cis.f5.com/v1 IngressLink', into('ingressLinks', readIngressLink)],
-  ['cis.f5.com/v1 TLSProfile', into('tlsProfiles', readTlsProfile)],
-  ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
-]);
 
 /** Reads one object as `readCluster` does. Undefined for a kind that no controller reads, and for an object that a cluster refuses. */
 export function readManifest(object: ManifestObject, findings: Findings): Resource | undefined {
@@ -122,122 +66,36 @@ export function readManifest(object: ManifestObject, findings: Findings): Resour
   return reader.usable ? resource : undefined;
 }
 
-/** What a document was found to be, but for where it stands. */
-interface KnownDocument {
-  readonly identity: string;
-  readonly store?: Store;
-  readonly resource?: Resource;
+/** What reading a cluster's files can fall back on. */
+export interface ReadBefore {
+  readonly documents: KnownDocuments;
+  readonly memory?: ModelMemory;
 }
 
-/**
- * Documents by their text, over all clusters of a workspace: a primary and its secondary hold the same manifests, so most
- * documents come again, and need not be read again. Only what gave no finding and suppresses
- * none is remembered.
- */
-export type KnownDocuments = Map<string, KnownDocument>;
-
-/** Reads a cluster's manifests into typed tables. Of two objects with one name the last counts, as with `kubectl apply`. */
-export function readCluster(files: ClusterFiles, findings: Findings, known: KnownDocuments): Cluster {
-  const tables: Tables = {
-    namespaces: new Map(),
-    nodes: new Map(),
-    services: new Map(),
-    endpoints: new Map(),
-    pods: new Map(),
-    secrets: new Map(),
-    configMaps: new Map(),
-    routes: new Map(),
-    policies: new Map(),
-    virtualServers: new Map(),
-    transportServers: new Map(),
-    ingressLinks: new Map(),
-    tlsProfiles: new Map(),
-    externalDns: new Map(),
-    deployments: new Map(),
-  };
-  const suppressions: Suppression[] = [];
-  let incomplete = false;
-  const unread = (): void => {
-    incomplete = true;
-  };
-  const sources = new Map<string, Source>();
-  const meet = (identity: string, ref: ResourceRef, source: Source): void => {
-    const before = sources.get(identity);
-    if (before) reportDuplicate(findings, files.config.name, { ...ref, source }, before);
-    sources.set(identity, source);
-  };
-  const put = (store: Store, resource: Resource): void => {
-    (tables[store.table] as Table<Resource>).set(objectKey(resource), resource);
-  };
-  const takes = (document: string, source: Source): boolean => {
-    const { identity, store, resource } = known.get(document) ?? {};
-    if (identity === undefined) return false;
-    if (store && resource) {
-      meet(identity, resource, source);
-      put(store, { ...resource, source });
-    }
-    return true;
-  };
-  for (const object of readClusterObjects(files, { findings, unread, takes })) {
-    const store = stores.get(`${object.value.apiVersion} ${object.kind}`);
-    const identity = `${object.group}/${object.kind}/${objectKey(object)}`;
-    const reported = findings.list.length;
-    const suppressed = readSuppressions(object);
-    suppressions.push(...suppressed);
-    let resource: Resource | undefined;
-    if (store) {
-      const reader = new FieldReader(object, findings);
-      resource = store.read(object, reader);
-      // A refused object never reached the cluster: what an earlier document of that name said still stands.
-      if (!reader.usable) resource = undefined;
-      if (!reader.usable) incomplete = true;
-      else {
-        reportObjectKeys(object, findings);
-        if (resource) reportObjectLimits(object, resource, findings);
-        if (object.group === 'cis.f5.com') reportAdmission(object, findings);
-      }
-    } else if (reportMistakenKind(object, findings)) incomplete = true;
-    if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {
-      known.set(object.document, { identity, ...(store && resource && { store, resource }) });
-    }
-    if (store) meet(identity, object, object.source);
-    if (store && resource) put(store, resource);
-  }
-  const { deployments, ...rest } = tables;
-  const controller = controllerOf(files, [...deployments.values()], findings);
+/** Reads a cluster's manifests into typed tables. */
+export function readCluster(files: ClusterFiles, findings: Findings, { documents, memory }: ReadBefore): Cluster {
   const { place, name } = files.config;
+  const read = (file: SourceFile): FileReading => readFile(file, documents);
+  const known = memory?.content(name, files.files, read);
+  const content = known ?? contentOf(name, readEach(files.files, read));
+  for (const finding of content.findings) findings.list.push(finding);
+  const { deployments, ...tables } = content.tables;
+  const controller = controllerOf(files, [...deployments.values()], findings);
   return {
     name,
     ...(place && { place }),
-    ...rest,
-    ...byNamespaces(rest),
+    ...tables,
+    ...content.byNamespaces,
     ...(controller && { controller }),
-    suppressions,
-    incomplete,
+    suppressions: content.suppressions,
+    incomplete: content.incomplete || files.incomplete,
+    ...(known && { versions: known.versions }),
   };
 }
 
-/** True for an object that was probably meant to be read, and cannot be. */
-function reportMistakenKind(object: ManifestObject, findings: Findings): boolean {
-  const mistaken = mistakenKind(object, stores.keys());
-  if (!mistaken) return false;
-  const { field, ...suggested } = mistaken;
-  const values = {
-    apiVersion: String(object.value.apiVersion),
-    kind: object.kind,
-    name: objectKey(object),
-    ...suggested,
-  };
-  findings.add('object-kind-unknown', values, whereOf(object, [field]));
-  return true;
-}
-
-/** The tables of a cluster that are made of others. */
-function byNamespaces({
-  routes,
-  services,
-}: Pick<Cluster, 'routes' | 'services'>): Pick<Cluster, 'routesByNamespace' | 'servicesByNamespace'> {
-  return { routesByNamespace: byNamespace(routes.values()), servicesByNamespace: byNamespace(services.values()) };
+/** One after the other, so that no more than one is held. */
+function* readEach<T>(files: readonly SourceFile[], read: (file: SourceFile) => T): Generator<T> {
+  for (const file of files) yield read(file);
 }
 
 /** Tables that hold the resources of one kind. */
@@ -247,22 +105,6 @@ export type TableName = keyof Omit<Tables, 'deployments'>;
 export function withTables(cluster: Cluster, tables: Partial<Pick<Cluster, TableName>>): Cluster {
   const changed = { ...cluster, ...tables };
   return { ...changed, ...byNamespaces(changed) };
-}
-
-function reportDuplicate(findings: Findings, cluster: string, object: Resource, before: Source): void {
-  const path = ['metadata', 'name'];
-  const where = { ...whereOf(object, path), other: { source: before, path } };
-  findings.add('object-duplicate', { ...refOf(object), cluster }, where);
-}
-
-function byNamespace<T extends Resource>(resources: Iterable<T>): Map<string, T[]> {
-  const table = new Map<string, T[]>();
-  for (const resource of resources) {
-    const list = table.get(resource.namespace);
-    if (list) list.push(resource);
-    else table.set(resource.namespace, [resource]);
-  }
-  return table;
 }
 
 function controllerOf(

@@ -40,3 +40,7 @@ export function creationTimeOf(object: ManifestObject, reader: FieldReader): num
   const parsed = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(parsed) ? unsetCreationTime : Math.floor(parsed / 1000);
 }
+
+export function objectKey({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}

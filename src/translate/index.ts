@@ -4,7 +4,7 @@ import { readController } from '../model/controller.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { byBytes } from '../order.ts';
 import { readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
-import { createInventory } from './clusters/inventory.ts';
+import { createInventory, type Inventory } from './clusters/inventory.ts';
 import { namedNamespaces } from './clusters/named-namespaces.ts';
 import type { ResourceContext } from './custom-resources/context.ts';
 import { renderCustomResources } from './custom-resources/index.ts';
@@ -15,6 +15,7 @@ import { renderGslb } from './gslb.ts';
 import { byName, byPortAndName, Partitions } from './partitions.ts';
 import { noRoutes, renderRoutes } from './routes/index.ts';
 import type { ResourceStatus, View } from './view.ts';
+import type { ViewMemory } from './view-memory.ts';
 
 export type { Outcome, ResourceStatus, View } from './view.ts';
 
@@ -23,8 +24,8 @@ export function as3Decimal(version: string): number {
   return Number(version.slice(0, version.lastIndexOf('.')));
 }
 
-/** Renders the view of the controller that runs in a cluster. */
-export function translateView(workspace: Workspace, cluster: Cluster): View {
+/** Renders the view of the controller that runs in a cluster. `memory` has what an earlier run made, and is added to. */
+export function translateView(workspace: Workspace, cluster: Cluster, memory?: ViewMemory): View {
   const findings = new Findings(cluster.name);
   const nothing = {
     cluster: cluster.name,
@@ -44,13 +45,15 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
   const table = global ? readClusterTable(controller, global, names, findings) : singleClusterTable(controller);
   if (!table) return { ...nothing, controller, outcome: 'refuses-to-start' };
 
-  const inventory = createInventory({
-    controller,
-    table,
-    local: cluster,
-    clusters: workspace.clusters,
-    named: namedNamespaces(cluster, table),
-  });
+  const named = namedNamespaces(cluster, table);
+  const input = { controller, table, named };
+  const inventory = createInventory({ ...input, local: cluster, clusters: workspace.clusters });
+  const keeping = memory && {
+    memory,
+    inventory: (clusters: Workspace['clusters']): Inventory =>
+      createInventory({ ...input, local: clusters.get(cluster.name)!, clusters }),
+  };
+  memory?.begin(workspace.clusters, commonOf(workspace, cluster, named));
   const common = { ...nothing, controller, table, inventory, ...(global && { spec: global }) };
   const context: ResourceContext = {
     inventory,
@@ -62,17 +65,39 @@ export function translateView(workspace: Workspace, cluster: Cluster): View {
     statuses: [],
     rejectedTenants: new Set(),
     findings,
+    ...(keeping && { keeping }),
   };
   try {
     const routes = controller.mode === 'openshift' && global ? renderRoutes(context, global) : noRoutes;
     if (typeof routes === 'string') return { ...common, outcome: routes };
     renderCustomResources(context);
-    const statuses = lastOfEach([...routes.statuses, ...context.statuses]);
-    return { ...common, ...routes, ...posted(context), statuses };
+    let statuses: readonly ResourceStatus[] | undefined;
+    return {
+      ...common,
+      ...routes,
+      ...posted(context),
+      // Most commands do not ask for them.
+      get statuses() {
+        statuses ??= lastOfEach([...routes.statuses(), ...context.statuses]);
+        return statuses;
+      },
+    };
   } catch (error) {
     if (error instanceof ControllerCrash) return { ...common, outcome: 'crashes' };
     throw error;
   }
+}
+
+/** What every route group depends on beside what is looked up for it. */
+function commonOf(
+  { config, clusters }: Workspace,
+  { controller, configMaps }: Cluster,
+  named: ReadonlySet<string>,
+): unknown[] {
+  const { as3Version, ipam } = config;
+  const places = new Set(['place', 'source']);
+  const given = [controller, as3Version, ipam, [...clusters.keys()], config.clusters, [...named].sort()];
+  return [JSON.stringify(given, (key, value) => (places.has(key) ? undefined : value)), ...configMaps.values()];
 }
 
 /** One status for each resource, the last that the controller writes; by kind, namespace and name. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Findings } from '../../src/finding.ts';
-import { loadClusters, readClusterObjects } from '../../src/load/index.ts';
+import { loadClusters, readFileObjects } from '../../src/load/index.ts';
 import { loadRenderConfig } from '../../src/load/render-config.ts';
 import { type Files, temporaryWorkspace } from '../temporary-workspace.ts';
 
@@ -22,17 +22,13 @@ async function load(root: string): Promise<Loaded> {
   const findings = new Findings();
   const [cluster] = await loadClusters(loadRenderConfig(root), findings);
   if (!cluster) throw new Error('no cluster');
-  let incomplete = false;
-  const names: string[] = [];
-  for (const { name } of readClusterObjects(cluster, {
-    findings,
-    unread: () => {
-      incomplete = true;
-    },
-    takes: () => false,
-  })) {
-    names.push(name);
-  }
+  let { incomplete } = cluster;
+  const unread = (): void => {
+    incomplete = true;
+  };
+  const names = cluster.files.flatMap(file =>
+    [...readFileObjects(file, { findings, unread, takes: () => false })].map(({ name }) => name),
+  );
   return {
     files: cluster.files.map(({ path }) => path),
     names,

@@ -10,6 +10,7 @@ import type { Path, Place, Source } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { Partitions } from '../partitions.ts';
 import type { ResourceStatus } from '../view.ts';
+import type { ViewMemory } from '../view-memory.ts';
 import type { L4Claims } from './l4-claims.ts';
 
 /** What the translation of every custom resource needs, and where its results go. */
@@ -27,6 +28,13 @@ export interface ResourceContext {
   /** Tenants of resources that are not rendered. */
   readonly rejectedTenants: Set<string>;
   readonly findings: Findings;
+  readonly keeping?: Keeping;
+}
+
+/** What a view keeps for the next run, and how the groups get an inventory that notes what is asked of it. */
+export interface Keeping {
+  readonly memory: ViewMemory;
+  readonly inventory: (clusters: ReadonlyMap<string, Cluster>) => Inventory;
 }
 
 /** A resource that is not rendered: the controller's words, and where the reason stands. */

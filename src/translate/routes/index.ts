@@ -6,16 +6,19 @@ import type { ResourceContext } from '../custom-resources/context.ts';
 import type { Outcome, ResourceStatus, View } from '../view.ts';
 import { RouteClaims } from './admission.ts';
 import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './group.ts';
+import { GroupKeeper } from './group-keeper.ts';
 import { readRouteGroups } from './groups.ts';
 
 /** What a view says of its Routes. */
-export type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'statuses'>;
+export type RouteResults = Pick<View, 'groups' | 'failedTenants' | 'kept'> & {
+  readonly statuses: () => readonly ResourceStatus[];
+};
 
-export const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: [] };
+export const noRoutes: RouteResults = { groups: [], failedTenants: [], statuses: () => [] };
 
 /** Renders the Routes of a controller into its partitions, or says why it does nothing at all. */
 export function renderRoutes(context: ResourceContext, global: ExtendedSpec): RouteResults | Outcome {
-  const { inventory, findings, as3Version, partitions } = context;
+  const { inventory, findings, as3Version, partitions, keeping } = context;
   const groups = readRouteGroups(inventory, global, findings);
   if (typeof groups === 'string') return groups;
   if (inventory.table.mode === 'default') {
@@ -27,18 +30,29 @@ export function renderRoutes(context: ResourceContext, global: ExtendedSpec): Ro
   const { base, configMap } = global;
   const input: GroupInput = { inventory, base, configMap, as3Version, claims: new RouteClaims(), findings };
   const admitted: AdmittedGroup[] = [];
-  for (const group of groups) admitted.push(admitGroup(input, group, admitted));
+  const keepers = new Map<AdmittedGroup, GroupKeeper>();
+  for (const group of groups) {
+    const keeper = keeping && new GroupKeeper(keeping);
+    const made = admitGroup(keeper ? { ...input, inventory: keeper.inventory } : input, group, admitted);
+    admitted.push(made);
+    if (keeper) keepers.set(made, keeper);
+  }
   reportEqualClaims(admitted, findings);
   const failed = new Set<AdmittedGroup>();
   for (const group of admitted) {
-    const made = groupVirtuals(input, group);
+    const made = keepers.get(group)?.virtuals(input, group) ?? groupVirtuals(input, group);
     if (made === 'failed') failed.add(group);
     // Of two with one name the last one that was processed remains (01 §2.7).
     else for (const virtual of made) partitions.put(virtual);
   }
   for (const { group, rejections } of admitted) if (rejections.size > 0) context.rejectedTenants.add(group.tenant);
   const failedTenants = new Set([...failed].map(({ group }) => group.tenant));
-  return { groups: admitted, failedTenants: [...failedTenants].sort(), statuses: statusesOf(admitted, failed) };
+  return {
+    groups: admitted,
+    failedTenants: [...failedTenants].sort(),
+    statuses: () => statusesOf(admitted, failed),
+    ...(keeping && { kept: [...keeping.memory.groups.values()] }),
+  };
 }
 
 function statusesOf(groups: readonly AdmittedGroup[], failed: ReadonlySet<AdmittedGroup>): ResourceStatus[] {
