@@ -76,6 +76,11 @@ export class Findings {
     const finding: Finding = { rule, values, ...where };
     this.list.push(this.#view === undefined ? finding : { ...finding, view: this.#view });
   }
+
+  /** Takes over findings as they are: there may be more of them than arguments of a call. */
+  take(findings: Iterable<Finding>): void {
+    for (const finding of findings) this.list.push(finding);
+  }
 }
 
 export interface ShowOptions {

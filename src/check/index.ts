@@ -47,7 +47,7 @@ const checks: readonly Check[] = [
 export function checkView(workspace: Workspace, view: View): void {
   for (const check of checks) check(view, workspace);
   const kept = keptGroups(view);
-  for (const group of kept) view.findings.list.push(...checkedGroup(workspace, view, group));
+  for (const group of kept) view.findings.take(checkedGroup(workspace, view, group));
   const rest = kept.length === 0 ? view : partOf(view, kept, false);
   for (const check of separateChecks) check(rest, workspace);
 }

@@ -57,13 +57,13 @@ export class FileMemory {
   ): readonly SourceFile[] | undefined {
     const known = this.#listings.get(entry);
     if (known) {
-      search.findings.list.push(...known.findings);
+      search.findings.take(known.findings);
       return known.paths?.map(path => this.file(path));
     }
     const findings = new Findings();
     const found = look({ ...search, findings }, entry);
     this.#listings.set(entry, { paths: found?.map(({ path }) => path), findings: findings.list });
-    search.findings.list.push(...findings.list);
+    search.findings.take(findings.list);
     return found;
   }
 

@@ -25,7 +25,7 @@ export function contentOf(cluster: string, readings: Iterable<FileReading>): Clu
   let incomplete = false;
   const sources = new Map<string, Source>();
   for (const reading of readings) {
-    for (const finding of reading.findings) findings.list.push(finding);
+    findings.take(reading.findings);
     suppressions.push(...reading.suppressions);
     if (reading.incomplete) incomplete = true;
     for (const { identity, ref, source, store, resource } of reading.objects) {

@@ -78,7 +78,7 @@ export function readCluster(files: ClusterFiles, findings: Findings, { documents
   const read = (file: SourceFile): FileReading => readFile(file, documents);
   const known = memory?.content(name, files.files, read);
   const content = known ?? contentOf(name, readEach(files.files, read));
-  for (const finding of content.findings) findings.list.push(finding);
+  findings.take(content.findings);
   const { deployments, ...tables } = content.tables;
   const controller = controllerOf(files, [...deployments.values()], findings);
   return {

@@ -23,7 +23,7 @@ export class GroupKeeper {
     const routes = [...admitted.routes.values()].map(({ route }) => route);
     const before = this.#memory.kept(group, routes);
     if (before) {
-      input.findings.list.push(...before.findings);
+      input.findings.take(before.findings);
       return before.made;
     }
     // A crash ends the run, and nothing of the group is kept.
