@@ -2,6 +2,7 @@ import { objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
 import { whereOf } from '../model/where.ts';
 import type { Pool } from '../translate/adc.ts';
+import { knownClusters } from '../translate/clusters/cluster-table.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
 import type { Check } from './index.ts';
@@ -11,7 +12,7 @@ export const checkNodes: Check = view => {
   const { inventory } = view;
   if (!inventory) return;
   const { table } = inventory;
-  for (const name of new Set([table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals])) {
+  for (const name of knownClusters(table)) {
     if (!table.restricted(name)) checkNodesOf(view, inventory, name);
   }
 };

@@ -5,7 +5,7 @@ import type { MultiClusterService } from '../model/multi-cluster-services.ts';
 import { serviceAnnotationPrefix } from '../model/service.ts';
 import { placeIn, refOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
-import { type ClusterTable, isUsableEntry } from '../translate/clusters/cluster-table.ts';
+import { type ClusterTable, isUsableEntry, knownClusters } from '../translate/clusters/cluster-table.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { selected } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
@@ -71,10 +71,9 @@ function nearServices({ cluster }: Inventory, clusterName: string, namespace: st
 
 /** What is wrong with the name of a cluster that the extended ConfigMap does not have. */
 function unknownCluster(table: ClusterTable, clusterName: string): { problem: string; suggested?: string } {
-  const clusters = [table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals];
   return {
     problem: `the extended ConfigMap names no cluster "${clusterName}"`,
-    ...suggestion(clusterName, clusters),
+    ...suggestion(clusterName, knownClusters(table)),
   };
 }
 

@@ -249,3 +249,8 @@ export function clusterInNames(table: ClusterTable, cluster: string): { readonly
     ? { cluster: cluster || table.local }
     : {};
 }
+
+/** Clusters that a controller knows: local, peer, then in the order of the ConfigMap. */
+export function knownClusters({ local, peer, externals }: ClusterTable): string[] {
+  return [...new Set([local, ...(peer === undefined ? [] : [peer]), ...externals])];
+}

@@ -3,7 +3,7 @@ import type { MultiClusterService } from '../../model/multi-cluster-services.ts'
 import { defaultWeight, type PoolSpec } from '../../model/pool-spec.ts';
 import type { StaticMember } from '../../model/static-member.ts';
 import type { Member, Pool } from '../adc.ts';
-import { type ClusterTable, isUsableEntry, type ServiceLocation } from './cluster-table.ts';
+import { type ClusterTable, isUsableEntry, knownClusters, type ServiceLocation } from './cluster-table.ts';
 import type { Inventory } from './inventory.ts';
 import { poolMembers } from './pool-members.ts';
 import { inRouteDomain, serviceMembers, targetPort } from './service-members.ts';
@@ -88,11 +88,6 @@ export function poolBackends({ table, service: find }: Inventory, spec: BackendS
 /** True where traffic is split by an iRule, between several Services or several clusters. */
 export function isSplit(table: ClusterTable, spec: BackendSpec): boolean {
   return spec.alternateBackends.length > 0 || table.mode === 'ratio' || table.mode === 'default';
-}
-
-/** Clusters that a controller knows: local, peer, then in the order of the ConfigMap. */
-function knownClusters(table: ClusterTable): string[] {
-  return [...new Set([table.local, ...(table.peer === undefined ? [] : [table.peer]), ...table.externals])];
 }
 
 /**

@@ -5,10 +5,9 @@ import { hostPolicyName } from '../names.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
-import { mergeLoss } from '../virtual/merge-loss.ts';
-import { reportMergedRules } from '../virtual/merged-rules.ts';
+import { OwnedRules } from '../virtual/merged-rules.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
-import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
+import { withoutWaf } from '../virtual/policy-rules.ts';
 import { addRedirect } from '../virtual/redirect.ts';
 import { addTlsLimits } from '../virtual/server-names.ts';
 import { TlsProfiles } from '../virtual/tls-profiles.ts';
@@ -62,9 +61,7 @@ export function virtualServerVirtual(input: VirtualServerVirtualInput): BuiltVir
 class VirtualServerBuilder {
   readonly #in: VirtualServerVirtualInput;
   readonly #dataGroups = new DataGroups();
-  readonly #rules = new PolicyRules();
-  /** The first VirtualServer with a rule of a name. */
-  readonly #ruleOwners = new Map<string, VirtualServer>();
+  readonly #rules = new OwnedRules();
   readonly #iRules: IRuleList;
   readonly #tls: TlsProfiles;
   readonly #monitors: Monitor[] = [];
@@ -147,13 +144,8 @@ class VirtualServerBuilder {
     if (rules.length === 0) return;
     reportAppRoot(findings, vs, rules);
     this.#policyName ??= hostPolicyName(this.#in.name, vs.hostGroup || vs.host);
-    for (const { lost, into } of this.#rules.add(rules)) {
-      const owner = this.#ruleOwners.get(into.name);
-      const loss = mergeLoss(lost, into);
-      const path = ['spec', vs.hostGroup !== '' && vs.host === '' ? 'hostGroup' : 'host'];
-      if (loss && owner) reportMergedRules(findings, { resource: vs, owner, rule: into.name, loss, path });
-    }
-    for (const { name } of rules) if (!this.#ruleOwners.has(name)) this.#ruleOwners.set(name, vs);
+    const path = ['spec', vs.hostGroup !== '' && vs.host === '' ? 'hostGroup' : 'host'];
+    this.#rules.addOf(findings, vs, rules, path);
   }
 
   /** `origin` is where the default pool stands, a Policy or a VirtualServer; `vs` gives its namespace and host. */

@@ -13,10 +13,9 @@ import { addShares } from '../virtual/ab-records.ts';
 import { DataGroups } from '../virtual/data-groups.ts';
 import { defaultPool } from '../virtual/default-pool.ts';
 import { IRuleList } from '../virtual/irule-list.ts';
-import { mergeLoss } from '../virtual/merge-loss.ts';
-import { reportMergedRules } from '../virtual/merged-rules.ts';
+import { OwnedRules } from '../virtual/merged-rules.ts';
 import { policyIRules, policyPersistence, policyProfiles, withSettings } from '../virtual/policy-profiles.ts';
-import { PolicyRules, withoutWaf } from '../virtual/policy-rules.ts';
+import { withoutWaf } from '../virtual/policy-rules.ts';
 import { noPoolSettings } from '../virtual/pool-settings.ts';
 import { addRedirect } from '../virtual/redirect.ts';
 import { addTlsLimits } from '../virtual/server-names.ts';
@@ -89,8 +88,7 @@ class RouteVirtualBuilder {
   readonly #monitors: Monitor[] = [];
   readonly #hosts = new Set<string>();
   readonly #poolByService = new Map<string, string>();
-  readonly #rules = new PolicyRules();
-  readonly #ruleOwners = new Map<string, Route>();
+  readonly #rules = new OwnedRules();
   readonly #dataGroups = new DataGroups();
   readonly #tls: TlsProfiles;
   readonly #iRules: IRuleList;
@@ -192,13 +190,7 @@ class RouteVirtualBuilder {
     if (typeof rules === 'string') this.#failOnRules(route, rules);
     if (rules.length === 0) return;
     this.#policyName ??= routePolicyName(this.#name, route.namespace);
-    for (const { lost, into } of this.#rules.add(rules)) {
-      const owner = this.#ruleOwners.get(into.name);
-      const loss = mergeLoss(lost, into);
-      if (loss && owner)
-        reportMergedRules(findings, { resource: route, owner, rule: into.name, loss, path: ['spec', 'host'] });
-    }
-    for (const { name } of rules) if (!this.#ruleOwners.has(name)) this.#ruleOwners.set(name, route);
+    this.#rules.addOf(findings, route, rules, ['spec', 'host']);
   }
 
   #failOnRules(route: Route, problem: 'uri' | 'empty-rewrite'): never {
