@@ -50,6 +50,9 @@ export interface Rejection {
   readonly other?: Place;
 }
 
+/** Resources of a kind in the controller's order, each with why it is rejected at once, if it is. */
+export type Admission<T> = ReadonlyMap<T, Rejection | undefined>;
+
 /** Thrown while a resource is built: it is then rejected, with everything that was to be built with it. */
 export class ResourceFailure extends Error {
   readonly rejection: Rejection;

@@ -1,8 +1,8 @@
 import type { ResourceContext } from './context.ts';
-import { renderIngressLinks } from './ingress-links.ts';
+import { admitIngressLinks, renderIngressLinks } from './ingress-links.ts';
 import { noteClaims } from './l4-claims.ts';
 import { renderLoadBalancers } from './load-balancers.ts';
-import { renderTransportServers } from './transport-servers.ts';
+import { admitTransportServers, renderTransportServers } from './transport-servers.ts';
 import { renderVirtualServers } from './virtual-servers.ts';
 
 /**
@@ -10,12 +10,14 @@ import { renderVirtualServers } from './virtual-servers.ts';
  * its own mode, the latter in every mode.
  */
 export function renderCustomResources(context: ResourceContext): void {
-  const { mode } = context.inventory.controller;
-  noteClaims(context);
-  if (mode === 'customresource') {
+  const { inventory } = context;
+  if (inventory.controller.mode === 'customresource') {
+    const transportServers = admitTransportServers(inventory);
+    const ingressLinks = admitIngressLinks(inventory);
+    noteClaims(context, transportServers, ingressLinks);
     renderVirtualServers(context);
-    renderTransportServers(context);
-    renderIngressLinks(context);
+    renderTransportServers(context, transportServers);
+    renderIngressLinks(context, ingressLinks);
   }
   renderLoadBalancers(context);
 }

@@ -19,6 +19,7 @@ import { distribution } from '../virtual/shares.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
 import { AddressOwners } from './address-owners.ts';
 import {
+  type Admission,
   accept,
   meant,
   noteUnrendered,
@@ -39,13 +40,9 @@ import { bigipOrSecretTls } from './tls-sides.ts';
 const httpsPort = 443;
 
 /** Renders the IngressLinks of a controller, a virtual server for each port of the Service (specification 02 §8.2, §17.2). */
-export function renderIngressLinks(context: ResourceContext): void {
+export function renderIngressLinks(context: ResourceContext, admitted: Admission<IngressLink>): void {
   const { inventory } = context;
-  const { controller } = inventory;
-  const all = selected(inventory, inventory.local.ingressLinks.values(), controller.ownCustomResourceLabel);
-  const owners = new AddressOwners(all);
-  for (const link of all) {
-    const problem = ingressLinkProblem(inventory, link, owners);
+  for (const [link, problem] of admitted) {
     if (problem) {
       reject(context, link, problem);
       continue;
@@ -69,12 +66,12 @@ export function renderIngressLinks(context: ResourceContext): void {
   }
 }
 
-/** Those that are not rejected before their Service is looked for (specification 02 §1.4). */
-export function admittedIngressLinks(inventory: Inventory): IngressLink[] {
+/** Looks at IngressLinks before their Services are looked for (specification 02 §1.4). */
+export function admitIngressLinks(inventory: Inventory): Admission<IngressLink> {
   const { local, controller } = inventory;
   const all = selected(inventory, local.ingressLinks.values(), controller.ownCustomResourceLabel);
   const owners = new AddressOwners(all);
-  return all.filter(link => !ingressLinkProblem(inventory, link, owners));
+  return new Map(all.map(link => [link, ingressLinkProblem(inventory, link, owners)]));
 }
 
 /** Why an IngressLink is rejected before its Service is looked for, if it is (specification 02 §1.4). */

@@ -1,9 +1,9 @@
+import type { IngressLink } from '../../model/ingress-link.ts';
 import type { Resource } from '../../model/metadata.ts';
+import type { TransportServer } from '../../model/transport-server.ts';
 import { isOfLoadBalancerClass } from '../clusters/service-members.ts';
-import type { ResourceContext } from './context.ts';
+import type { Admission, ResourceContext } from './context.ts';
 import { ingressLinkPorts, ingressLinkService } from './ingress-link-service.ts';
-import { admittedIngressLinks } from './ingress-links.ts';
-import { admittedTransportServers } from './transport-servers.ts';
 
 /** An L4 application: a TransportServer, an IngressLink or a LoadBalancer Service, on one address and port. */
 type L4Application = Resource & { readonly created: number };
@@ -34,18 +34,21 @@ function keyOf(address: string, port: number, routeDomain: number): string {
 }
 
 /** Notes all L4 applications that the controller renders and that have an address of their own. */
-export function noteClaims({ inventory, claims }: ResourceContext): void {
+export function noteClaims(
+  { inventory, claims }: ResourceContext,
+  transportServers: Admission<TransportServer>,
+  ingressLinks: Admission<IngressLink>,
+): void {
   const { local, controller, table, watches } = inventory;
-  if (controller.mode === 'customresource') {
-    for (const ts of admittedTransportServers(inventory)) {
-      const { address, routeDomain } = ts.address;
-      if (address !== '') claims.note(ts, address, ts.port, routeDomain);
-    }
-    for (const link of admittedIngressLinks(inventory)) {
-      const { address, routeDomain } = link.address;
-      for (const { port } of address === '' ? [] : ingressLinkPorts(ingressLinkService(inventory, link))) {
-        claims.note(link, address, port, routeDomain);
-      }
+  for (const [ts, problem] of transportServers) {
+    const { address, routeDomain } = ts.address;
+    if (!problem && address !== '') claims.note(ts, address, ts.port, routeDomain);
+  }
+  for (const [link, problem] of ingressLinks) {
+    const { address, routeDomain } = link.address;
+    if (problem || address === '') continue;
+    for (const { port } of ingressLinkPorts(ingressLinkService(inventory, link))) {
+      claims.note(link, address, port, routeDomain);
     }
   }
   if (table.several && table.mode !== 'none' && table.mode !== 'default') return;

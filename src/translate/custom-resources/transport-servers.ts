@@ -13,6 +13,7 @@ import { specMonitors } from '../virtual/spec-monitors.ts';
 import { addressProblem, resolveAddress, routeDomainOf, withRouteDomain } from './address.ts';
 import { AddressOwners } from './address-owners.ts';
 import {
+  type Admission,
   accept,
   policyOf,
   type Rejection,
@@ -28,22 +29,18 @@ import { bigipOrSecretTls } from './tls-sides.ts';
 import { transportVirtual } from './transport-virtual.ts';
 
 /** Renders the TransportServers of a controller, one virtual server each (specification 02 §8.1). */
-export function renderTransportServers(context: ResourceContext): void {
-  const { inventory } = context;
-  const all = selected(inventory, inventory.local.transportServers.values());
-  const owners = new AddressOwners(all);
-  for (const ts of all) {
-    const problem = transportServerProblem(inventory, ts, owners);
+export function renderTransportServers(context: ResourceContext, admitted: Admission<TransportServer>): void {
+  for (const [ts, problem] of admitted) {
     if (problem) reject(context, ts, problem);
     else renderTransportServer(context, ts);
   }
 }
 
-/** Those that are not rejected at once (specification 02 §1.3). */
-export function admittedTransportServers(inventory: Inventory): TransportServer[] {
+/** Looks at TransportServers before any is rendered (specification 02 §1.3). */
+export function admitTransportServers(inventory: Inventory): Admission<TransportServer> {
   const all = selected(inventory, inventory.local.transportServers.values());
   const owners = new AddressOwners(all);
-  return all.filter(ts => !transportServerProblem(inventory, ts, owners));
+  return new Map(all.map(ts => [ts, transportServerProblem(inventory, ts, owners)]));
 }
 
 /** Why a TransportServer is rejected, if it is (specification 02 §1.3). */
