@@ -77,10 +77,12 @@ export interface Share {
   readonly share: number;
 }
 
-/** A record of an A/B data group: `key` is the path. */
+/** A record of an A/B data group, `object`. */
 export interface ShareChange extends OfObject {
   readonly kind: 'share';
   readonly key: string;
+  /** `shop.example.com/cart`. */
+  readonly path: string;
   readonly before?: readonly Share[];
   readonly after?: readonly Share[];
 }
@@ -148,6 +150,17 @@ export type Change =
   | IRuleChange
   | CertificateChange
   | SettingsChange;
+
+/** Parts of the requests of a path by cluster, from 0 to 1, where both sides tell of all members which cluster they are from. */
+export interface TrafficChange {
+  readonly tenant: string;
+  readonly virtualServer: string;
+  /** `shop.example.com/cart`. */
+  readonly path: string;
+  /** Absent where that side does not publish it. */
+  readonly before?: Readonly<Record<string, number>>;
+  readonly after?: Readonly<Record<string, number>>;
+}
 
 /** A value that cannot be compared, since a side has it encrypted. */
 export interface Incomparable {

@@ -1,5 +1,5 @@
 import type { As3Object } from '../emit/as3.ts';
-import { distributed } from '../translate/traffic.ts';
+import { distributed, pathOf } from '../translate/traffic.ts';
 import { certificateProperties, certificatesOf } from './certificates.ts';
 import type { Change, DiffOptions, Verb } from './change.ts';
 import { membersOf } from './members.ts';
@@ -154,7 +154,7 @@ function compareDataGroups({ tenant, object }: At, before: As3Object, after: As3
         ...(one !== undefined && { before: distributed(one) }),
         ...(other !== undefined && { after: distributed(other) }),
       };
-      changes.push({ kind: 'share', ...common, ...sides });
+      changes.push({ kind: 'share', ...common, path: pathOf(key), ...sides });
     } else {
       changes.push({
         kind: 'record',
