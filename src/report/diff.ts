@@ -11,6 +11,8 @@ export interface ShownCause {
   /** Cluster whose manifest it is. */
   readonly cluster?: string;
   readonly position?: Position;
+  /** Set where it stands in that revision, and no more in the files. */
+  readonly revision?: string;
 }
 
 /** What is told of a change beside itself. */
@@ -98,10 +100,15 @@ export function linesOf({ changes, traffic }: ChangeGroup): ChangeLine[] {
 const virtualServerOf = (dataGroup: string): string => dataGroup.replace(/_ab_deployment_dg$/, '');
 
 /** `Endpoints shop/cart of cluster3, clusters/cluster3/cart.yaml:12`. */
-export function causeWords({ resource, cluster, position }: ShownCause): string {
+function causeWords(cause: ShownCause): string {
+  const { position, revision } = cause;
+  const place = position ? `, ${position.file}:${position.line}` : '';
+  return `${resourceWords(cause)}${place}${place !== '' && revision !== undefined ? ` at ${revision}` : ''}`;
+}
+
+export function resourceWords({ resource, cluster }: ShownCause): string {
   const name = [resource.namespace, resource.name].filter(Boolean).join('/');
-  const from = cluster === undefined ? '' : ` of ${cluster}`;
-  return `${resource.kind} ${name}${from}${position ? `, ${position.file}:${position.line}` : ''}`;
+  return `${resource.kind} ${name}${cluster === undefined ? '' : ` of ${cluster}`}`;
 }
 
 /** How many changes there are, by what becomes of things. */
