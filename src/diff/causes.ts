@@ -87,15 +87,15 @@ export function causesIn(input: CauseInput): Causes {
       case 'member':
         return [...ofMember(change, input), ...ofPool(tenant, change.object)];
       case 'share':
-        return ofShare(change, input, [...ofPath(change.path), ...poolsOfShare(change).flatMap(ofItsPool)]);
+        return ofShare(change, input, firstOf(ofPath(change.path), poolsOfShare(change).flatMap(ofItsPool)));
       case 'record':
-        return [
-          ...ofPath(pathOf(change.key)),
-          ...ofItsPool(change.after ?? change.before),
-          ...ofVirtual(tenant, ownerOf(tenant, change.object)),
-        ];
+        return firstOf(
+          ofPath(pathOf(change.key)),
+          ofItsPool(change.after ?? change.before),
+          gone ? [] : ofVirtual(tenant, ownerOf(tenant, change.object)),
+        );
       case 'rule':
-        return [...change.paths.flatMap(ofPath), ...ofItsPool(change.pool)];
+        return firstOf(change.paths.flatMap(ofPath), ofItsPool(change.pool));
       case 'irule':
         // What changes in the text of a rule is not in the manifests.
         return change.verb === 'changed' ? [] : ofVirtual(tenant, ownerOf(tenant, change.object));
@@ -105,6 +105,11 @@ export function causesIn(input: CauseInput): Causes {
       }
     }
   };
+}
+
+/** The first list that has anything: what is surer comes first. */
+function firstOf<T>(...lists: ReadonlyArray<readonly T[]>): readonly T[] {
+  return lists.find(({ length }) => length > 0) ?? [];
 }
 
 function causeAt(resource: Resource, cluster: string, path: Path): Cause {

@@ -1,7 +1,7 @@
 import type { As3Object } from '../emit/as3.ts';
 import { distributed, pathOf } from '../translate/traffic.ts';
 import { certificateProperties, certificatesOf } from './certificates.ts';
-import type { Change, DiffOptions, Verb } from './change.ts';
+import type { Change, DiffOptions, Share, Verb } from './change.ts';
 import { recordsOf } from './data-groups.ts';
 import { classDefaults, defaultsOf, memberDefaults } from './defaults.ts';
 import { membersOf } from './members.ts';
@@ -149,8 +149,8 @@ function compareDataGroups({ tenant, object }: At, before: As3Object, after: As3
     const common = { verb: verbOf(one, other), tenant, object, key };
     if (object.endsWith('_ab_deployment_dg')) {
       const sides = {
-        ...(one !== undefined && { before: distributed(one) }),
-        ...(other !== undefined && { after: distributed(other) }),
+        ...(one !== undefined && { before: sharesOf(one) }),
+        ...(other !== undefined && { after: sharesOf(other) }),
       };
       changes.push({ kind: 'share', ...common, path: pathOf(key), ...sides });
     } else {
@@ -163,6 +163,12 @@ function compareDataGroups({ tenant, object }: At, before: As3Object, after: As3
     }
   }
   return changes;
+}
+
+function sharesOf(value: string): Share[] {
+  return distributed(value)
+    .map(({ pool, share }) => ({ pool, share: Math.round(share * 1000) / 1000 }))
+    .sort((a, b) => (a.pool < b.pool ? -1 : 1));
 }
 
 function comparePolicies({ tenant, object }: At, before: As3Object, after: As3Object): Change[] {

@@ -37,7 +37,8 @@ export function trafficChanges(tenant: string, before: TrafficSide, after: Traff
         const other = become && sharesOf(after, become);
         if (!one || !other || !differ(one, other)) return [];
         const names = new Set([...pools, ...become].map(({ pool }) => pool));
-        return [{ tenant, virtualServer: name, path, before: one, after: other, pools: [...names] }];
+        const onlyClusters = inProportion({ side: before, pools }, { side: after, pools: become });
+        return [{ tenant, virtualServer: name, path, before: one, after: other, onlyClusters, pools: [...names] }];
       });
     });
 }
@@ -90,9 +91,45 @@ function sharesOf({ shared, clusterOf }: TrafficSide, pools: readonly PoolShare[
   });
   if (!known) return undefined;
   const shares = sharesByCluster(withShares(served));
-  return Object.fromEntries([...shares].map(([cluster, share]) => [cluster, Math.round(share * 1000) / 1000]));
+  const rounded = [...shares].map(([cluster, share]): [string, number] => [cluster, Math.round(share * 1000) / 1000]);
+  return Object.fromEntries(rounded.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Data groups have thousandths, of which the last may be rounded: what is less than half a percent is nothing to tell. */
+const least = 0.005;
+
 function differ(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].some(name => one[name] !== other[name]);
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return names.some(name => Math.abs((one[name] ?? 0) - (other[name] ?? 0)) >= least);
+}
+
+interface Configured {
+  readonly side: TrafficSide;
+  readonly pools: readonly PoolShare[];
+}
+
+/** True where the pools of each cluster share what it gets as before, so that there is nothing to tell but of the clusters. */
+function inProportion(before: Configured, after: Configured): boolean {
+  const [one, other] = [configured(before), configured(after)];
+  const all = [...new Set([...one.pools.keys(), ...other.pools.keys()])];
+  return all.every(pool => {
+    const [had, has] = [one.pools.get(pool), other.pools.get(pool)];
+    if (!had || !has || had.cluster !== has.cluster) return false;
+    const sums = [one.clusters.get(had.cluster) ?? 0, other.clusters.get(had.cluster) ?? 0] as const;
+    return Math.abs(had.share * sums[1] - has.share * sums[0]) < least;
+  });
+}
+
+/** Shares as the data group has them, by pool and by the cluster that the pool is of. */
+function configured({ side: { shared, clusterOf }, pools }: Configured) {
+  const byPool = new Map<string, { readonly cluster: string; readonly share: number }>();
+  const clusters = new Map<string, number>();
+  for (const { pool, share } of pools) {
+    const object = shared[pool];
+    const [member = ''] = membersOf(isObject(object) ? object : {}).keys();
+    const cluster = clusterOf(pool, member) ?? '';
+    byPool.set(pool, { cluster, share });
+    clusters.set(cluster, (clusters.get(cluster) ?? 0) + share);
+  }
+  return { pools: byPool, clusters };
 }
