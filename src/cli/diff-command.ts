@@ -185,9 +185,9 @@ function shown({ against, now, compared, run, changes }: Shown): DiffResult {
       const { position } = show(cause);
       return position !== undefined && (touched?.(position.file, position.line) ?? false);
     };
-    const ofNow = causes.filter(({ side }) => side === 'after');
-    const found = ofNow.find(({ place }) => changes?.files.has(place.source.file.path)) && ofNow.find(isTouched);
-    const cause = found ?? causes.find(({ side }) => side === 'before') ?? ofNow[0];
+    const changed = causes.filter(({ side, place }) => side === 'after' && changes?.files.has(place.source.file.path));
+    const sure = causes.filter(({ ifChanged }) => !ifChanged);
+    const cause = changed.find(isTouched) ?? sure.find(({ side }) => side === 'before') ?? sure[0];
     return cause ? { cause: known.get(cause) ?? show(cause) } : {};
   };
   const views = compared.map(({ view }) => view);

@@ -17,6 +17,8 @@ export interface Cause {
   /** Cluster whose manifest it is. */
   readonly cluster: string;
   readonly place: Place;
+  /** True for what only counts where it is known not to be as it was. */
+  readonly ifChanged?: true;
 }
 
 export interface CauseInput {
@@ -45,6 +47,7 @@ export function causesIn(input: CauseInput): Causes {
     return find(object);
   };
   const byPath = pathIndex(view);
+  const changedNodes = nodesOf(input).filter(({ place }) => input.fileChanged(place.source.file.path));
   const ofPool = (tenant: string, name: string | undefined): Cause[] => {
     const pool = name === undefined ? undefined : pools.pool(tenant, name);
     return pool ? [local(pool.origin, pool.originPath)] : [];
@@ -85,7 +88,7 @@ export function causesIn(input: CauseInput): Causes {
       case 'pool':
         return ofPool(tenant, change.object);
       case 'member':
-        return [...ofMember(change, input), ...ofPool(tenant, change.object)];
+        return [...ofMember(change, input, changedNodes), ...ofPool(tenant, change.object).map(ifChanged)];
       case 'share':
         return ofShare(change, input, firstOf(ofPath(change.path), poolsOfShare(change).flatMap(ofItsPool)));
       case 'record':
@@ -110,6 +113,15 @@ export function causesIn(input: CauseInput): Causes {
 /** The first list that has anything: what is surer comes first. */
 function firstOf<T>(...lists: ReadonlyArray<readonly T[]>): readonly T[] {
   return lists.find(({ length }) => length > 0) ?? [];
+}
+
+const ifChanged = (cause: Cause): Cause => ({ ...cause, ifChanged: true });
+
+function nodesOf({ clusters }: CauseInput): Cause[] {
+  const identity: Path = ['metadata', 'name'];
+  return [...clusters.values()].flatMap(({ name, nodes }) =>
+    [...nodes.values()].map(node => ifChanged(causeAt(node, name, identity))),
+  );
 }
 
 function causeAt(resource: Resource, cluster: string, path: Path): Cause {
@@ -147,7 +159,9 @@ function settingsOf(origin: Resource, { view, clusters }: CauseInput): Cause[] {
     cluster?.tlsProfiles.get(objectKey({ namespace, name: tlsProfileName })),
     cluster?.policies.get(objectKey({ namespace, name: policyName })),
   ];
-  return named.flatMap(resource => (resource ? [causeAt(resource, view.cluster, ['metadata', 'name'])] : []));
+  return named.flatMap(resource =>
+    resource ? [ifChanged(causeAt(resource, view.cluster, ['metadata', 'name']))] : [],
+  );
 }
 
 /** The route groups of a tenant: their entries, their Policies, and of their Routes those whose files are not as they were. */
@@ -165,32 +179,45 @@ function ofGroups(tenant: string, { view, clusters, fileChanged }: CauseInput): 
       ({ source }) => fileChanged(source.file.path),
     ),
   ];
-  return [...entries, ...others.map(resource => causeAt(resource, view.cluster, ['metadata', 'name']))];
+  return [...entries, ...others.map(resource => ifChanged(causeAt(resource, view.cluster, ['metadata', 'name'])))];
 }
 
-/** The manifests that give a pool its member: Endpoints, a Node, a Pod, or the Service that leads to them. */
-function ofMember(
-  { tenant, object, member, cluster: from, properties, verb }: MemberChange,
-  input: CauseInput,
-): Cause[] {
+/**
+ * The manifests that give a pool its member: Endpoints, a Node, a Pod, or the Service that leads to them. Where the member's cluster is not known,
+ * those of each cluster may have been it.
+ */
+function ofMember(change: MemberChange, input: CauseInput, changedNodes: readonly Cause[]): readonly Cause[] {
+  const { tenant, object, cluster: from, properties, verb } = change;
   const { view, clusters, pools } = input;
   const pool = pools.pool(tenant, object);
-  const cluster = from === undefined ? undefined : clusters.get(from);
-  if (!pool || !cluster || pool.staticMembers) return [];
-  const state = properties.some(({ property }) => property === 'adminState')
-    ? ofClusterEntry(view, cluster.name, 'adminState')
-    : [];
-  if (verb === 'changed') return state;
+  if (!pool || pool.staticMembers) return [];
+  if (verb === 'changed') {
+    const state = properties.some(({ property }) => property === 'adminState');
+    return state && from !== undefined ? ofClusterEntry(view, from, 'adminState') : [];
+  }
+  const known = from === undefined ? undefined : clusters.get(from);
+  const found = known
+    ? inCluster(change.member, pool, known, view)
+    : [...clusters.values()].flatMap(cluster => inCluster(change.member, pool, cluster, view).map(ifChanged));
+  // A Node that is gone, or has another address, is not found by the one that it had.
+  return usesNodes(view) && verb === 'removed' ? [...changedNodes, ...found] : found;
+}
+
+function usesNodes({ controller }: View): boolean {
+  return controller?.poolMemberType === 'nodeport' || controller?.poolMemberType === 'auto';
+}
+
+function inCluster(member: string, pool: Pool, cluster: Cluster, { controller }: View): Cause[] {
   const name = { namespace: pool.namespace, name: pool.service };
   const service = cluster.services.get(objectKey(name));
+  const port = member.slice(member.lastIndexOf(':') + 1);
   const address = member
-    .slice(0, member.lastIndexOf(':'))
+    .slice(0, -port.length - 1)
     .replace(/^\[|\]$/g, '')
     .replace(/%\d+$/, '');
-  const at = (resource: Resource | undefined, path: Path): Cause[] =>
-    resource ? [causeAt(resource, cluster.name, path)] : [];
   const identity: Path = ['metadata', 'name'];
-  const ofService = at(service, identity);
+  const at = (resource: Resource | undefined, path = identity): Cause[] =>
+    resource ? [causeAt(resource, cluster.name, path)] : [];
   const ofEndpoints = (): Cause[] => {
     const endpoints = cluster.endpoints.get(objectKey(name));
     const subset = endpoints?.subsets.findIndex(({ addresses }) => addresses.some(({ ip }) => ip === address)) ?? -1;
@@ -198,26 +225,23 @@ function ofMember(
     return at(endpoints, index < 0 ? identity : ['subsets', subset, 'addresses', index, 'ip']);
   };
   const ofNode = (): Cause[] =>
-    at(
-      [...cluster.nodes.values()].find(({ addresses }) => addresses.some(one => one.address === address)),
-      identity,
-    );
+    at([...cluster.nodes.values()].find(({ addresses }) => addresses.some(one => one.address === address)));
   const ofPod = (): Cause[] =>
     at(
       [...cluster.pods.values()].find(
-        ({ namespace, nodePortLocal }) => namespace === pool.namespace && nodePortLocal?.includes(`"${address}"`),
+        ({ namespace, nodePortLocal = '' }) =>
+          namespace === pool.namespace && nodePortLocal.includes(`"${address}"`) && nodePortLocal.includes(port),
       ),
-      identity,
     );
-  switch (view.controller?.poolMemberType) {
+  switch (controller?.poolMemberType) {
     case 'nodeport':
-      return [...ofNode(), ...ofService];
+      return [...ofNode(), ...at(service)];
     case 'nodeportlocal':
-      return [...ofPod(), ...ofService];
+      return [...ofPod(), ...at(service)];
     case 'auto':
-      return service?.type === 'ClusterIP' ? [...ofEndpoints(), ...ofService] : [...ofNode(), ...ofService];
+      return service?.type === 'ClusterIP' ? [...ofEndpoints(), ...at(service)] : [...ofNode(), ...at(service)];
     default:
-      return [...ofEndpoints(), ...ofService];
+      return [...ofEndpoints(), ...at(service)];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.js';
 import type { Change, ShareChange, TrafficChange } from '../diff/index.ts';
 import type { ResourceRef } from '../finding.ts';
+import { byBytes } from '../order.ts';
 import type { Position } from '../place.ts';
 import { changeWords, trafficWords } from './change-words.ts';
 import { printable } from './printable.ts';
@@ -77,7 +78,10 @@ export function changeGroups(
       const [tenant, views] = JSON.parse(key) as [string, string[]];
       return { tenant, views, ...group };
     })
-    .sort((a, b) => (a.tenant < b.tenant ? -1 : a.tenant > b.tenant ? 1 : 0));
+    .sort(
+      (a, b) =>
+        byBytes(a.tenant, b.tenant) || byBytes(a.views[0] ?? '', b.views[0] ?? '') || b.views.length - a.views.length,
+    );
 }
 
 /** Tells in which views a share is not told by its clusters already: `all` where it is in all of them. */
