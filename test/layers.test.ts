@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suppress: ['base', 'load', 'model'],
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
+  diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
@@ -33,6 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translate',
     'emit',
     'parity',
+    'diff',
     'commit',
     'pipeline',
     'validate',
@@ -45,7 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
+  report: ['build', 'commit', 'diff', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
   cli: ['suppress'],
   emit: ['model'],
   lsp: ['validate'],
