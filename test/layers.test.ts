@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   parity: ['base', 'load', 'model', 'translate'],
   diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
+  bigip: ['base'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
@@ -51,6 +52,7 @@ const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
   cli: ['suppress'],
   emit: ['model'],
   lsp: ['validate'],
+  bigip: ['emit'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
@@ -68,6 +70,7 @@ const files: Readonly<Record<string, string>> = {
 const folders: Readonly<Record<string, string>> = { rules: 'base' };
 
 const reads = ['node:fs', 'node:fs/promises'];
+const talks = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram', 'node:dns'];
 const runs = ['node:child_process', 'node:worker_threads', 'execa'];
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
@@ -152,6 +155,12 @@ describe('the outside', () => {
     const users = who(reads);
     expect(users.length).toBeGreaterThan(0);
     expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
+  });
+
+  test('the network is for bigip alone, which uses no fetch either', () => {
+    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts']);
+    const fetching = sources.filter(path => /\bfetch\(|\bWebSocket\b/.test(readFileSync(join(src, path), 'utf8')));
+    expect(fetching).toEqual([]);
   });
 
   test('programs are run by two files of load alone', () => {
