@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
   bigip: ['base'],
-  sync: ['base', 'diff', 'bigip'],
+  sync: ['base', 'emit', 'diff', 'bigip'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
@@ -55,7 +55,6 @@ const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
   emit: ['model'],
   lsp: ['validate'],
   bigip: ['emit'],
-  sync: ['emit'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
