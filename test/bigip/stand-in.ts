@@ -22,6 +22,8 @@ export interface StandInOptions {
   readonly version?: string;
   /** Answers with results at once, as AS3 does that knows no `async`. */
   readonly sync?: boolean;
+  /** What is wrong with a declaration, where AS3's schema or ours shall not tell. */
+  readonly validate?: (declaration: Json) => readonly string[];
 }
 
 /** A request as it arrived. */
@@ -53,7 +55,7 @@ export class StandIn {
 
   private constructor(options: StandInOptions) {
     this.#options = options;
-    this.as3 = new As3State({ taskTime: options.taskTime ?? 5, validate: validateAs3 });
+    this.as3 = new As3State({ taskTime: options.taskTime ?? 5, validate: options.validate ?? validateAs3 });
     const { certificate, key } =
       options.certified ?? makeCertificate({ commonName: 'bigip.test', hosts: ['127.0.0.1', 'localhost'] });
     this.certificate = certificate;
@@ -90,6 +92,7 @@ export class StandIn {
   }
 
   async stop(): Promise<void> {
+    if (!this.#server.listening) return;
     this.as3.restart();
     this.#server.closeAllConnections();
     this.#server.close();
