@@ -169,6 +169,40 @@ describe('a task of which AS3 has no record', () => {
   });
 });
 
+describe('tasks that AS3 cannot list, since their declarations are too large', () => {
+  const huge: Fault = {
+    kind: 'answer',
+    status: 200,
+    body: { items: [{ id: 'a', declaration: 'x'.repeat(33 * 2 ** 20) }] },
+  };
+
+  test.each(['before', 'after'])('%s: what is declared tells what became of a lost answer', async when => {
+    const bigip = await standIn();
+    const body = declarationOf('shop');
+    const client = clientOf(bigip);
+    bigip.fault('change', { kind: 'silence', taken: true });
+    if (when === 'before') bigip.fault('tasks', huge);
+    else setTimeout(() => bigip.fault('tasks', huge), 200);
+    expect(await client.declare('shop', body)).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken).toHaveLength(1);
+    await converged(bigip, body);
+  });
+
+  test('it is unknown what became of it where that does not tell', async () => {
+    const bigip = await standIn();
+    bigip.fault('tasks', huge).fault('change', { kind: 'reset', taken: false });
+    expect(await clientOf(bigip).declare('shop', declarationOf('shop'))).toMatchObject({ outcome: 'unknown' });
+    expect(bigip.taken).toEqual([]);
+  });
+
+  test('are not asked for where the declaration itself is large', async () => {
+    const bigip = await standIn();
+    const body = `${declarationOf('shop')}${' '.repeat(5 * 2 ** 20)}`;
+    expect(await clientOf(bigip).declare('shop', body)).toMatchObject({ outcome: 'changed' });
+    expect(bigip.seen.filter(({ occasion }) => occasion === 'tasks')).toEqual([]);
+  });
+});
+
 describe('a task of somebody else', () => {
   test('is not taken for ours', async () => {
     const bigip = await standIn({ taskTime: 50 });
@@ -193,7 +227,7 @@ describe('a deadline', () => {
     const [task] = bigip.as3.tasks;
     expect(error).toMatchObject({ kind: 'deadline', task: task?.id, pending: true });
     expect(error.message).toBe(
-      `${bigip.url.host}: no end after 0.2 s; task ${task?.id} goes on by itself on the BIG-IP`,
+      `${bigip.url.host}: not done within 0.2 s; task ${task?.id} goes on by itself on the BIG-IP`,
     );
   });
 

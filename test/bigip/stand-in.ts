@@ -87,6 +87,10 @@ export class StandIn {
     return this;
   }
 
+  noMoreFaults(): void {
+    this.#faults.splice(0);
+  }
+
   expireTokens(): void {
     this.tokens.clear();
   }
@@ -283,7 +287,7 @@ function page(response: ServerResponse, { status, title }: { readonly status: nu
 }
 
 function cut(response: ServerResponse, { status, body }: Reply, brokenOff: boolean): void {
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(body ?? {});
   const part = text.slice(0, text.length / 2);
   if (brokenOff) {
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
