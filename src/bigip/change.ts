@@ -104,7 +104,7 @@ async function send(session: Session, operation: Operation, { call }: Change): P
     if (status >= 200 && status < 300) return { kind: 'lost', error };
     throw error;
   }
-  if (status >= 500) return { kind: 'lost', error: session.unexpected(answer), said: json };
+  if (status >= 500) return { kind: 'lost', error: session.unexpected(answer), said: { code: status, ...json } };
   if (status === 202 && typeof json.id === 'string') return { kind: 'task', id: json.id };
   return { kind: 'results', json: { code: status, ...json } };
 }

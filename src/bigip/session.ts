@@ -96,6 +96,7 @@ export class Session {
   /** What an answer that is no success means for the next try; undefined where there is no use in one. */
   obstacle(answer: Answer): BigipError | undefined {
     const { status } = answer;
+    if (status < 400) return undefined;
     const message = this.#messageOf(answer);
     if (status === 404 && isUnregistered(message)) {
       if (this.#answered) return this.error('busy', 'AS3 is being restarted');
