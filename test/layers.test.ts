@@ -18,8 +18,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suppress: ['base', 'load', 'model'],
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
+  diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
   bigip: ['base'],
+  sync: ['base', 'diff', 'bigip'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
@@ -34,6 +36,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translate',
     'emit',
     'parity',
+    'diff',
+    'sync',
     'commit',
     'pipeline',
     'validate',
@@ -46,11 +50,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
-  cli: ['suppress'],
+  report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
+  cli: ['suppress', 'bigip'],
   emit: ['model'],
   lsp: ['validate'],
   bigip: ['emit'],
+  sync: ['emit'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
@@ -155,8 +160,8 @@ describe('the outside', () => {
     expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
   });
 
-  test('the network is for bigip alone, which uses no fetch either', () => {
-    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts']);
+  test('the network is for bigip and the probe of a primary alone, and none uses fetch', () => {
+    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts', 'sync/primary-probe.ts']);
     const fetching = sources.filter(path =>
       /\bawait fetch\(|globalThis\.fetch|new WebSocket\b/.test(readFileSync(join(src, path), 'utf8')),
     );
