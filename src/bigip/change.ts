@@ -29,6 +29,9 @@ type Sent =
 /** How often a change is sent again that a restart of AS3 has cut off. */
 const restarts = 2;
 
+/** Characters of a declaration: 25 of them are in a list of tasks, which AS3 makes in its memory. */
+const largestListed = 4 * 2 ** 20;
+
 /**
  * Makes a change and waits for its end. It is sent again only when it is certain that AS3 has not taken it or will not do any more with
  * it: tasks that are there now and were not before are looked at first.
@@ -37,7 +40,7 @@ export async function applyChange(session: Session, operation: Operation, change
   const retry = new Retry(operation, session.pace);
   let cutOff = 0;
   for (;;) {
-    const before = await knownTasks(session, operation);
+    const before = await tasksBefore(session, operation, change);
     let sent = await send(session, operation, change);
     if (sent.kind === 'lost') {
       operation.tell(`waiting: ${sent.error.message}; looking for its task`);
@@ -67,14 +70,13 @@ export async function applyChange(session: Session, operation: Operation, change
   }
 }
 
-/** Ids of the tasks before a change; undefined where there are too many declarations in their list to read it. */
-async function knownTasks(session: Session, operation: Operation): Promise<ReadonlySet<string> | undefined> {
-  try {
-    return await taskIds(session, operation);
-  } catch (error) {
-    if ((error as BigipError).kind === 'too-large') return undefined;
-    throw error;
-  }
+/** Ids of the tasks before a change; undefined where nobody knows. AS3 is not asked to list declarations that are as large as this one. */
+async function tasksBefore(
+  session: Session,
+  operation: Operation,
+  { call }: Change,
+): Promise<ReadonlySet<string> | undefined> {
+  return (call.body?.length ?? 0) > largestListed ? undefined : taskIds(session, operation);
 }
 
 async function send(session: Session, operation: Operation, { call }: Change): Promise<Sent> {
@@ -102,7 +104,7 @@ async function send(session: Session, operation: Operation, { call }: Change): P
     if (status >= 200 && status < 300) return { kind: 'lost', error };
     throw error;
   }
-  if (status >= 500) return { kind: 'lost', error: session.unexpected(answer), said: json };
+  if (status >= 500) return { kind: 'lost', error: session.unexpected(answer), said: { code: status, ...json } };
   if (status === 202 && typeof json.id === 'string') return { kind: 'task', id: json.id };
   return { kind: 'results', json: { code: status, ...json } };
 }
@@ -117,10 +119,11 @@ async function find(
 ): Promise<Sent> {
   const seen = new Set(before);
   const until = performance.now() + session.pace.grace;
-  while (before !== undefined) {
+  let listed = before;
+  while (listed !== undefined) {
     const late = performance.now() >= until;
-    const fresh = [...(await taskIds(session, operation))].filter(id => !seen.has(id));
-    for (const id of fresh) {
+    listed = await taskIds(session, operation);
+    for (const id of [...(listed ?? [])].filter(one => !seen.has(one))) {
       seen.add(id);
       // Whose it is shows when it has ended.
       operation.task = id;
@@ -132,7 +135,7 @@ async function find(
     await operation.pause(Math.min(session.pace.poll[0], session.pace.grace));
   }
   if (!change.dryRun && (await reached(session, operation, change))) return lost;
-  if (before === undefined) return lost;
+  if (listed === undefined) return lost;
   if (lost.said !== undefined) return { kind: 'results', json: lost.said };
   return { kind: 'not-taken', error: lost.error, after: 0 };
 }
@@ -156,8 +159,8 @@ function busyResult(json: JsonObject): JsonObject | undefined {
 
 /** Whether AS3 has the tenant as the change wants it. */
 async function reached(session: Session, operation: Operation, { tenant, wanted }: Change): Promise<boolean> {
-  const { json } = await session.get(operation, `${appsvcs}/declare`);
-  return isDeepStrictEqual(json[tenant], wanted());
+  const { status, json } = await session.get(operation, `${appsvcs}/declare`);
+  return status !== 404 && isDeepStrictEqual(json[tenant], wanted());
 }
 
 /** The result of a change of whose task there is no record: what AS3 has now tells, if it tells anything. */

@@ -12,6 +12,8 @@ export interface Request {
   readonly body?: string;
   /** Milliseconds up to the end of the answer. */
   readonly within: number;
+  /** Bytes of the answer at most. */
+  readonly limit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,7 +39,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Bytes of an answer. A declaration has some 50 MB at most, and one string of Node cannot hold more than 512 MB. */
+/** A declaration of a controller has some 50 MB at most, and one string of Node cannot hold more than 512 MB. */
 const largestAnswer = 256 * 2 ** 20;
 
 /** HTTP to one BIG-IP: one request, one answer. Redirects are answers like others, and proxies are not used. */
@@ -56,7 +58,7 @@ export class Connection {
     this.#connected = secure ? 'secureConnect' : 'connect';
   }
 
-  send({ method, path, headers, body, within, signal }: Request): Promise<Answer> {
+  send({ method, path, headers, body, within, limit = largestAnswer, signal }: Request): Promise<Answer> {
     const bytes = body === undefined ? undefined : Buffer.from(body);
     return new Promise((resolve, reject) => {
       let sent = false;
@@ -94,7 +96,7 @@ export class Connection {
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
           chunks.push(chunk);
-          if (size > largestAnswer) end(new NoAnswer('too-large', 'the answer is too large', { sent, passing: false }));
+          if (size > limit) end(new NoAnswer('too-large', 'the answer is too large', { sent, passing: false }));
         });
         response.on('error', fail);
         response.on('end', () => {

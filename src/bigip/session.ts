@@ -14,6 +14,8 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: string;
+  /** Bytes of the answer at most. */
+  readonly limit?: number | undefined;
 }
 
 /** What a GET found: 204 has no body. */
@@ -46,8 +48,8 @@ export class Session {
   }
 
   /** Reads; tries again as long as that may help. */
-  async get(operation: Operation, path: string): Promise<Found> {
-    return this.#untilAnswered(operation, () => this.exchange(operation, { method: 'GET', path }), {
+  async get(operation: Operation, path: string, limit?: number): Promise<Found> {
+    return this.#untilAnswered(operation, () => this.exchange(operation, { method: 'GET', path, limit }), {
       200: true,
       204: true,
       404: true,
@@ -94,6 +96,7 @@ export class Session {
   /** What an answer that is no success means for the next try; undefined where there is no use in one. */
   obstacle(answer: Answer): BigipError | undefined {
     const { status } = answer;
+    if (status < 400) return undefined;
     const message = this.#messageOf(answer);
     if (status === 404 && isUnregistered(message)) {
       if (this.#answered) return this.error('busy', 'AS3 is being restarted');
@@ -129,6 +132,7 @@ export class Session {
     const { kind, message, passing } = error;
     const said = this.error(kind === 'lost' ? 'deadline' : kind, message);
     if (!passing) throw said;
+    if (kind === 'lost') operation.check();
     if (operation.left === 0) throw operation.gaveUp(said);
     return said;
   }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from './answer.ts';
+import { BigipError } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { as3Results } from './result.ts';
 import { appsvcs, type Session } from './session.ts';
@@ -11,11 +12,22 @@ export type TaskEnd =
   /** AS3 has no record of it any more. */
   | { readonly kind: 'gone'; readonly id: string };
 
-/** Ids of the tasks that AS3 remembers: all that are at work, and the last 25 that ended. */
-export async function taskIds(session: Session, operation: Operation): Promise<ReadonlySet<string>> {
-  const { json } = await session.get(operation, `${appsvcs}/task`);
-  const items = Array.isArray(json.items) ? json.items.filter(isObject) : [];
-  return new Set(items.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])));
+/** Bytes of a list of tasks. AS3 puts all their declarations in it. */
+const largestList = 32 * 2 ** 20;
+
+/**
+ * Ids of the tasks that AS3 remembers: all that are at work, and the last 25 that ended; undefined where their declarations make the
+ * list too large.
+ */
+export async function taskIds(session: Session, operation: Operation): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const { json } = await session.get(operation, `${appsvcs}/task`, largestList);
+    const items = Array.isArray(json.items) ? json.items.filter(isObject) : [];
+    return new Set(items.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])));
+  } catch (error) {
+    if (error instanceof BigipError && error.kind === 'too-large') return undefined;
+    throw error;
+  }
 }
 
 /** Waits for the end of a task. */

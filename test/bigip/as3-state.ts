@@ -43,6 +43,7 @@ export class As3State {
   readonly worked: string[] = [];
   #busy = false;
   readonly #restarts: (() => void)[] = [];
+  readonly #working = new Set<Promise<void>>();
 
   constructor(options: As3Options) {
     this.options = options;
@@ -58,6 +59,8 @@ export class As3State {
     const task: As3Task & { end: Promise<void> } = { id: randomUUID(), status: 'pending', end: Promise.resolve() };
     this.tasks.unshift(task);
     task.end = this.#work(request, task);
+    this.#working.add(task.end);
+    void task.end.then(() => this.#working.delete(task.end));
     return task;
   }
 
@@ -68,6 +71,11 @@ export class As3State {
   /** Forgets a task; what it does goes on. */
   lose(id: string): void {
     this.tasks = this.tasks.filter(task => task.id !== id);
+  }
+
+  /** Waits until it is at work on nothing. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#working);
   }
 
   /** What a restart of restnoded does: what was at work is not done. */

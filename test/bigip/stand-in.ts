@@ -22,6 +22,8 @@ export interface StandInOptions {
   readonly version?: string;
   /** Answers with results at once, as AS3 does that knows no `async`. */
   readonly sync?: boolean;
+  /** What is wrong with a declaration, where AS3's schema or ours shall not tell. */
+  readonly validate?: (declaration: Json) => readonly string[];
 }
 
 /** A request as it arrived. */
@@ -53,7 +55,7 @@ export class StandIn {
 
   private constructor(options: StandInOptions) {
     this.#options = options;
-    this.as3 = new As3State({ taskTime: options.taskTime ?? 5, validate: validateAs3 });
+    this.as3 = new As3State({ taskTime: options.taskTime ?? 5, validate: options.validate ?? validateAs3 });
     const { certificate, key } =
       options.certified ?? makeCertificate({ commonName: 'bigip.test', hosts: ['127.0.0.1', 'localhost'] });
     this.certificate = certificate;
@@ -85,11 +87,16 @@ export class StandIn {
     return this;
   }
 
+  noMoreFaults(): void {
+    this.#faults.splice(0);
+  }
+
   expireTokens(): void {
     this.tokens.clear();
   }
 
   async stop(): Promise<void> {
+    if (!this.#server.listening) return;
     this.as3.restart();
     this.#server.closeAllConnections();
     this.#server.close();
@@ -280,7 +287,7 @@ function page(response: ServerResponse, { status, title }: { readonly status: nu
 }
 
 function cut(response: ServerResponse, { status, body }: Reply, brokenOff: boolean): void {
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(body ?? {});
   const part = text.slice(0, text.length / 2);
   if (brokenOff) {
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
