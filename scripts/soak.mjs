@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { loadStandIn } from '../test/bigip/load-stand-in.mjs';
 import { chanceOf } from './random.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,23 +22,7 @@ const oneOf = list => list[below(list.length)];
 const folder = mkdtempSync(join(tmpdir(), 'cis-render-soak-'));
 const workspace = join(folder, 'workspace');
 
-/** The stand-in and its faults, which are TypeScript. */
-async function standIn() {
-  const outfile = join(folder, 'stand-in.mjs');
-  await build({
-    absWorkingDir: root,
-    stdin: { contents: "export * from './stand-in.ts'; export * from './faults.ts';", resolveDir: join(root, 'test/bigip') },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
-}
-
-const { StandIn, busy, expired, restarting, unregistered } = await standIn();
+const { StandIn, busy, expired, restarting, unregistered } = await loadStandIn();
 const bigip = await StandIn.start({ taskTime: 30 });
 
 /** What goes wrong, and where. */
@@ -52,13 +36,19 @@ const faults = [
   ['change', { kind: 'restart' }],
   ['change', { kind: 'page', status: 502, title: '502 Proxy Error', taken: true }],
   ['change', unregistered],
-  ['change', { kind: 'answer', status: 422, body: { code: 422, message: 'declaration is invalid', errors: ['/t0/Shared: no'] } }],
+  [
+    'change',
+    { kind: 'answer', status: 422, body: { code: 422, message: 'declaration is invalid', errors: ['/t0/Shared: no'] } },
+  ],
   ['any', expired],
   ['any', restarting],
   ['task', { kind: 'reset', taken: false }],
   ['tasks', restarting],
   ['read', { kind: 'cut', brokenOff: true }],
-  ['login', { kind: 'answer', status: 503, body: { code: 503, message: 'There is an active asynchronous task executing.' } }],
+  [
+    'login',
+    { kind: 'answer', status: 503, body: { code: 503, message: 'There is an active asynchronous task executing.' } },
+  ],
 ];
 
 const virtualServer = (address, pool) => ({
@@ -171,7 +161,9 @@ try {
   console.log(
     `${rounds} rounds, ${counts.faults} with faults, ${counts.kills} killed, ${counts.failures} ended with code 3`,
   );
-  console.log(`${names.length} tenants at the end; lost or wrong: ${lost.length}${lost.map(name => ` ${name}`).join('')}`);
+  console.log(
+    `${names.length} tenants at the end; lost or wrong: ${lost.length}${lost.map(name => ` ${name}`).join('')}`,
+  );
   if (last.code !== 0 || after.code !== 0 || lost.length > 0) {
     console.log(`${last.text}\n${after.text}`);
     process.exitCode = 1;
