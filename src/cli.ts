@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
+import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
-import { findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
+import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
 import { statusCommand } from './cli/status-command.ts';
@@ -89,6 +90,15 @@ program
   .action((paths: string[], _flags: object, command: Command) =>
     then(validateCommand(paths, command.optsWithGlobals())),
   );
+
+program
+  .command('diff')
+  .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
+  .argument('[dir]', 'the workspace', '.')
+  .option('--against <state>', 'the files of the last build (rendered), or those of a Git revision', 'rendered')
+  .addOption(asOption())
+  .addOption(formatOption(diffFormats))
+  .action((dir: string, _flags: object, command: Command) => then(diffCommand(dir, command.optsWithGlobals())));
 
 program
   .command('parity')

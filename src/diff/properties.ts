@@ -10,10 +10,15 @@ import { bothNames, canonicalText, isList, isObject, same } from './values.ts';
  */
 const mostValues = 600;
 
-/** Properties in which two objects in their normal form differ, as deep as that can be told. */
-export function propertyChanges(before: As3Object, after: As3Object): PropertyChange[] {
+/**
+ * Properties in which two objects in their normal form differ, as deep as that can be told. What an object does not say is what AS3
+ * takes by default.
+ */
+export function propertyChanges(before: As3Object, after: As3Object, defaults: As3Object = {}): PropertyChange[] {
+  const valueIn = (object: As3Object, property: string): As3Value | undefined =>
+    object[property] ?? (Object.hasOwn(defaults, property) ? defaults[property] : undefined);
   return bothNames(Object.keys(before), Object.keys(after)).flatMap(property =>
-    [...changesOf(property, before[property], after[property])].map(shown),
+    [...changesOf(property, valueIn(before, property), valueIn(after, property))].map(shown),
   );
 }
 
