@@ -1,3 +1,5 @@
+import type { ResourceRef } from '../finding.ts';
+import type { Place } from '../place.ts';
 import { as3Decimal, type View } from '../translate/index.ts';
 import { partitionPath } from '../translate/partitions.ts';
 import type { As3Object } from './as3.ts';
@@ -69,10 +71,18 @@ export function reportAs3Problems(view: View, options: EmitOptions): void {
   }
 }
 
-/** Reports what AS3 would refuse, at the resource that it comes from: that of a pool, or the route group. */
+/** Reports what AS3 would refuse, at the resource that it comes from. */
 export function reportAs3Problem(view: View, tenant: string, problem: Problem): void {
+  view.findings.add('as3-invalid', { tenant, ...problem }, whereFrom(view, tenant, problem.object));
+}
+
+/** Where an object of a tenant comes from: the resource of its pool, monitor or virtual server, or the route group. */
+export function whereFrom(
+  view: View,
+  tenant: string,
+  object: string,
+): { readonly at?: Place; readonly resource?: ResourceRef } {
   const virtuals = view.tenants.find(({ name }) => name === tenant)?.virtuals ?? [];
-  const { object } = problem;
   const group = view.groups.find(admitted => admitted.group.tenant === tenant);
   const ofGslb = view.gslb?.name === tenant ? dnsOf(view.gslb, object) : undefined;
   // What is wrong of the tenant as such is its name, or what its first virtual server gives to it.
@@ -81,8 +91,10 @@ export function reportAs3Problem(view: View, tenant: string, problem: Problem): 
   const at = origin
     ? { source: origin.source, ...(origin === first && { path: partitionPath(origin) }) }
     : group?.group.spec.place;
-  const resource = origin && { kind: origin.kind, namespace: origin.namespace, name: origin.name };
-  view.findings.add('as3-invalid', { tenant, ...problem }, { ...(at && { at }), ...(resource && { resource }) });
+  return {
+    ...(at && { at }),
+    ...(origin && { resource: { kind: origin.kind, namespace: origin.namespace, name: origin.name } }),
+  };
 }
 
 /** What every tenant of a view carries; undefined where it posts nothing. */
