@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
@@ -8,6 +8,7 @@ import { lspCommand } from './cli/lsp-command.ts';
 import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
+import { snapshotCommand } from './cli/snapshot-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { print } from './cli/streams.ts';
 import { validateCommand } from './cli/validate-command.ts';
@@ -21,6 +22,11 @@ const baselineOption = () =>
   );
 const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
+
+const secondsOf = (text: string): number => {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.');
+  return Number(text);
+};
 
 let exitCode: ExitCode = exitCodes.clean;
 const then = async (code: ExitCode | Promise<ExitCode>): Promise<void> => {
@@ -84,6 +90,27 @@ program
   .argument('[dir]', 'the workspace', '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('snapshot')
+  .description('write inventory.yaml: what live clusters have and Git does not, read with kubectl')
+  .argument('[dir]', 'the workspace', '.')
+  .option('--cluster <name>', 'only this cluster; may be repeated', (name: string, before: string[] = []) => [
+    ...before,
+    name,
+  ])
+  .option('--context <context>', 'the context of kubectl that leads to it, whatever render.yaml says')
+  .option('--kubeconfig <file>', 'the kubeconfig, in place of KUBECONFIG or ~/.kube/config')
+  .option('--check', 'write nothing; tell what has changed in the clusters')
+  .option('--stdout', 'print the inventory of one cluster, and nothing else, to standard output')
+  .option('--force', 'also replace a file that render snapshot has not written')
+  .option('--no-resources', 'no Routes, custom resources and ConfigMaps: what is published stands in Git alone')
+  .option('--all', 'leave no kind and no namespace out, and read the controller from its Deployment')
+  .addOption(
+    new Option('--timeout <seconds>', 'how long an API server has for each answer').default(60).argParser(secondsOf),
+  )
+  .addOption(formatOption(resourceFormats))
+  .action((dir: string, _flags: object, command: Command) => then(snapshotCommand(dir, command.optsWithGlobals())));
 
 program
   .command('explain')

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suppress: ['base', 'load', 'model'],
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
+  snapshot: ['base', 'load', 'model', 'translate'],
   commit: ['base'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
@@ -33,6 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translate',
     'emit',
     'parity',
+    'snapshot',
     'commit',
     'pipeline',
     'validate',
@@ -45,7 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
+  report: ['build', 'commit', 'pipeline', 'translate', 'emit', 'parity', 'snapshot', 'suppress'],
   cli: ['suppress'],
   emit: ['model'],
   lsp: ['validate'],
@@ -152,8 +154,8 @@ describe('the outside', () => {
     expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
   });
 
-  test('programs are run by two files of load alone', () => {
-    expect(who(runs)).toEqual(['load/git.ts', 'load/kustomize.ts']);
+  test('programs are run by three files of load alone', () => {
+    expect(who(runs)).toEqual(['load/git.ts', 'load/kubectl.ts', 'load/kustomize.ts']);
   });
 
   test('the process belongs to the command line', () => {
