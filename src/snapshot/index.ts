@@ -5,6 +5,7 @@ import { matchesLabels } from '../model/label-selector.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { AddressSpec } from '../model/virtual-address.ts';
 import type { Workspace } from '../model/workspace.ts';
+import { byBytes } from '../order.ts';
 import { Api, type Ask, MissingRight, type Where } from './api.ts';
 import { inventoryText } from './inventory-text.ts';
 import { type SnapshotKind, type SnapshotKindName, snapshotKinds } from './kinds.ts';
@@ -78,7 +79,7 @@ async function readKinds(api: Api, scope: Scope, context: Context): Promise<Foun
   const nodes = await read('Node');
   const others = scope.kinds.filter(name => name !== 'Node' && !(name === 'Deployment' && context.cluster.controller));
   const found = new Map([nodes, ...(await Promise.all(others.map(read)))]);
-  if (missing.length > 0) throw new MissingRights(missing);
+  if (missing.length > 0) throw new MissingRights(missing.sort((a, b) => byBytes(a.message, b.message)));
   return found;
 }
 

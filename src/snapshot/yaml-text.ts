@@ -14,7 +14,7 @@ export function yamlText(value: unknown): string {
 function write(value: unknown, head: string, indent: string, lines: string[]): void {
   const children = entriesOf(value);
   if (children === undefined || children.length === 0) {
-    lines.push(`${head}${scalar(value, indent)}`.trimEnd());
+    lines.push(head + scalar(value, indent));
     return;
   }
   let first = head;

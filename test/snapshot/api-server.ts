@@ -92,7 +92,8 @@ export async function startApiServer({ objects, has, answers }: ApiServerOptions
   const state = { objects };
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/[?&]timeout=[^&]*/, '').replace(/^([^?&]*)&/, '$1?');
-    requests.push(path);
+    // Some kubectl first ask how old the server is.
+    if (path !== '/version') requests.push(path);
     const answer =
       request.method === 'GET' ? (answers?.(path) ?? answerTo(path, known, state.objects)) : refuse(request);
     if (answer !== 'hang') send(response, answer);
@@ -130,7 +131,7 @@ const notFound = { status: 404, body: '404 page not found\n' };
 function answerTo(url: string, known: readonly Kind[], objects: readonly LiveObject[]): Answer {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const [, version, rest = ''] =
-    /^\/(?:api\/(?=v1)|apis\/(?=[^/]+\/))([^/]+(?:(?<=\.[a-z0-9.]+|apps)\/[^/]+)?)(.*)$/.exec(pathname) ?? [];
+    /^\/api\/(v1)(\/.*)?$/.exec(pathname) ?? /^\/apis\/([^/]+\/[^/]+)(\/.*)?$/.exec(pathname) ?? [];
   const here = known.filter(({ apiVersion }) => apiVersion === version);
   if (here.length === 0) return notFound;
   if (rest === '') return discovery(version ?? '', here);
