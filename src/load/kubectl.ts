@@ -112,7 +112,7 @@ const problems: ReadonlyArray<readonly [RegExp, (match: RegExpExecArray) => stri
     () => 'the kubeconfig asks for credentials, and there is no terminal to ask at; log in first',
   ],
   [/getting credentials: (.*)/, ([, why]) => `there are no credentials: ${why}; log in again`],
-  [/x509: (.*)|tls: (.*)/, ([, x509, tls]) => `the certificate of the API server is not to be trusted: ${x509 ?? tls}`],
+  [/x509: (.*)/, ([, why]) => `the certificate of the API server is not to be trusted: ${why}`],
   [/The connection to the server (\S+) was refused/, ([, server]) => `the API server ${server} refuses the connection`],
   [/Unable to connect to the server: (.*)/, ([, why]) => `the API server cannot be reached: ${why}`],
   [/^error: ([\s\S]*)/, ([, why = '']) => `kubectl fails: ${firstLine(why)}`],
