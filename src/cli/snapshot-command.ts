@@ -77,9 +77,13 @@ export async function snapshotCommand(directory: string, flags: SnapshotFlags): 
   return results.some(({ outcome }) => outcome === 'out of date') ? exitCodes.findings : exitCodes.clean;
 }
 
-type Read = SnapshotResult & { readonly text: string };
+type Read = SnapshotResult & {
+  readonly text: string;
+  /** True where it failed for want of rights. */
+  readonly forbidden: boolean;
+};
 
-const shown = ({ text: _, ...result }: Read): SnapshotResult => result;
+const shown = ({ text: _, forbidden: __, ...result }: Read): SnapshotResult => result;
 
 /** The clusters to read: those that are named, or all that have a context. */
 function targetsOf(config: RenderConfig, { cluster: named, context: given }: SnapshotFlags): Target[] {
@@ -93,7 +97,7 @@ function targetsOf(config: RenderConfig, { cluster: named, context: given }: Sna
     const context = given ?? cluster.context;
     if (context === undefined && named !== undefined)
       throw new UsageError(`cluster ${cluster.name} has no context: give it one in render.yaml, or --context CONTEXT`);
-    const file = inventoryPath(cluster);
+    const file = inventoryPath(cluster, config.clusters);
     return context === undefined ? [] : [{ config: cluster, context, file, before: textAt(config, file) }];
   });
   if (targets.length === 0)
@@ -106,7 +110,9 @@ function targetsOf(config: RenderConfig, { cluster: named, context: given }: Sna
 /** Inventories as if they were empty: those that are to be written, and all that were. What is left is what is in Git. */
 function emptied(config: RenderConfig, targets: readonly Target[]): StandIn[] {
   const asked = new Set(targets.map(({ file }) => file));
-  const paths = config.clusters.map(inventoryPath).filter(path => asked.has(path) || isOurs(config, path));
+  const paths = config.clusters
+    .map(cluster => inventoryPath(cluster, config.clusters))
+    .filter(path => asked.has(path) || isOurs(config, path));
   return [...new Set(paths)].map(path => ({ path, bytes: Buffer.alloc(0) }));
 }
 
@@ -173,11 +179,12 @@ async function readTarget(
     const unread = cluster.incomplete
       ? ['some of its manifests cannot be read, and what is in them is taken for not in Git: see `render validate`']
       : [];
-    return { ...common, outcome, counts, changes, notes: [...unread, ...notes], problems: [], text };
+    return { ...common, outcome, counts, changes, notes: [...unread, ...notes], problems: [], text, forbidden: false };
   } catch (error) {
     const problems = problemsOf(error);
     if (!problems) throw error;
-    return { ...common, outcome: 'failed', counts: {}, changes: [], notes: [], problems, text: '' };
+    const forbidden = error instanceof MissingRights;
+    return { ...common, outcome: 'failed', counts: {}, changes: [], notes: [], problems, text: '', forbidden };
   }
 }
 
@@ -216,7 +223,7 @@ function tellPeople(
   const skipped = config.clusters.filter(({ name }) => !targets.some(target => target.config.name === name));
   if (named === undefined && skipped.length > 0)
     lines.push(`note: without a context in render.yaml, and left out: ${skipped.map(({ name }) => name).join(', ')}`);
-  if (results.some(({ problems }) => problems.some(problem => problem.includes('is forbidden'))))
+  if (results.some(({ forbidden }) => forbidden))
     lines.push('render: docs/snapshot.md has a ClusterRole with the rights that are needed');
   if (lines.length > 0) print(2, `${lines.join('\n')}\n`);
 }

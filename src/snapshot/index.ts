@@ -164,7 +164,9 @@ function withoutUnused(found: Found, cluster: Cluster, { kinds }: Scope, notes: 
   const selectors = new Map<string, Array<Readonly<Record<string, string>>>>();
   for (const [key, selector] of services) {
     const [namespace = ''] = key.split('/');
-    selectors.set(namespace, [...(selectors.get(namespace) ?? []), selector]);
+    const list = selectors.get(namespace);
+    if (list) list.push(selector);
+    else selectors.set(namespace, [selector]);
   }
   const endpoints = (found.get('Endpoints') ?? []).filter(object => services.has(objectKey(object)));
   const slices = found.get('EndpointSlice') ?? [];

@@ -165,7 +165,7 @@ describe('the file', () => {
     const clusters = (manifests: object) =>
       JSON.stringify({ clusters: [{ name: 'east', context: 'ctx-east', ...manifests }] });
     const { snapshot, write } = await setting(
-      { 'render.yaml': clusters({ manifests: 'apps' }), 'apps/tea.yaml': '' },
+      { 'render.yaml': clusters({ manifests: 'apps/*.yaml' }), 'apps/tea.yaml': '' },
       { east: { objects: [node] } },
     );
     expect(await snapshot()).toEqual({
@@ -181,7 +181,7 @@ describe('the file', () => {
       'render.yaml': JSON.stringify({
         clusters: [
           { name: 'east', context: 'ctx-east', manifests: 'clusters/east' },
-          { name: 'west', manifests: 'clusters' },
+          { name: 'west', manifests: 'clusters/*/*.yaml' },
         ],
       }),
     });

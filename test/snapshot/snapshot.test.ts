@@ -427,6 +427,8 @@ clusters/east/inventory.yaml: out of date: 1 added, 1 changed, 1 removed
         },
       ],
     });
+    const lines = await snapshot('--check', '--format', 'ndjson');
+    expect(JSON.parse(lines.stdout)).toEqual(JSON.parse(json.stdout).clusters[0]);
     expect(filesBelow(workspace)).toEqual(before);
   });
 
