@@ -19,7 +19,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
   snapshot: ['base', 'load', 'model', 'translate'],
+  diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
+  bigip: ['base'],
+  sync: ['base', 'emit', 'diff', 'bigip'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
@@ -35,6 +38,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'emit',
     'parity',
     'snapshot',
+    'diff',
+    'sync',
     'commit',
     'pipeline',
     'validate',
@@ -47,10 +52,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'pipeline', 'translate', 'emit', 'parity', 'snapshot', 'suppress'],
-  cli: ['suppress'],
+  report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'snapshot', 'suppress'],
+  cli: ['suppress', 'bigip'],
   emit: ['model'],
   lsp: ['validate'],
+  bigip: ['emit'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
@@ -68,6 +74,7 @@ const files: Readonly<Record<string, string>> = {
 const folders: Readonly<Record<string, string>> = { rules: 'base' };
 
 const reads = ['node:fs', 'node:fs/promises'];
+const talks = ['node:http', 'node:https', 'node:http2', 'node:tls', 'node:dgram', 'node:dns'];
 const runs = ['node:child_process', 'node:worker_threads', 'execa'];
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
@@ -152,6 +159,14 @@ describe('the outside', () => {
     const users = who(reads);
     expect(users.length).toBeGreaterThan(0);
     expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
+  });
+
+  test('the network is for bigip and the probe of a primary alone, and none uses fetch', () => {
+    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts', 'sync/primary-probe.ts']);
+    const fetching = sources.filter(path =>
+      /\bawait fetch\(|globalThis\.fetch|new WebSocket\b/.test(readFileSync(join(src, path), 'utf8')),
+    );
+    expect(fetching).toEqual([]);
   });
 
   test('programs are run by three files of load alone', () => {

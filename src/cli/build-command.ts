@@ -94,6 +94,7 @@ function outOfDate({ written, removed, blocked }: BuildResult, output: string, c
 function meantAsCommand(directory: string): void {
   const { suggested } = suggestion(directory, [
     'build',
+    'diff',
     'explain',
     'parity',
     'schema',

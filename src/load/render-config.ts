@@ -48,6 +48,18 @@ export interface IgnoreEntry {
   readonly place: Place;
 }
 
+/** A BIG-IP, and the view that it gets. */
+export interface BigipConfig {
+  readonly name: string;
+  readonly url?: string;
+  /** Cluster whose controller's view it gets. */
+  readonly view: string;
+  /** PEM file, relative to the workspace. */
+  readonly trustedCerts?: string;
+  /** How many tenants are posted at once. */
+  readonly concurrency: number;
+}
+
 /** `render.yaml` with its defaults filled in. */
 export interface RenderConfig {
   /** Absolute path of the workspace. */
@@ -66,6 +78,8 @@ export interface RenderConfig {
   readonly ignore: readonly IgnoreEntry[];
   /** Path of the baseline, relative to the workspace. */
   readonly baseline?: string;
+  /** The BIG-IPs that views are applied to; empty where none is named. */
+  readonly bigips: readonly BigipConfig[];
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -92,9 +106,17 @@ interface RawConfig {
   readonly parity?: { readonly allow?: ReadonlyArray<Omit<Allowance, 'place'>> };
   readonly ignore?: ReadonlyArray<Omit<IgnoreEntry, 'place'>>;
   readonly baseline?: string;
+  readonly bigips?: ReadonlyArray<Partial<Omit<BigipConfig, 'view'>> & Pick<BigipConfig, 'view'>>;
 }
 
-export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, allowances: [], ignore: [] } as const;
+export const defaults = {
+  output: 'rendered',
+  as3Version: '3.56.0',
+  ipam: {},
+  allowances: [],
+  ignore: [],
+  bigips: [],
+} as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
 export function loadRenderConfig(directory: string, overlay?: Overlay): RenderConfig {
@@ -158,6 +180,25 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     const problem = 'output must be a directory of its own: files in it that are not rendered are removed';
     findings.add('config-invalid', { problem }, { at: { source, path: ['output'] } });
   }
+  const bigips = (raw.bigips ?? []).map(bigip => ({
+    ...bigip,
+    name: nameOfBigip(bigip),
+    concurrency: bigip.concurrency ?? 1,
+  }));
+  bigips.forEach(({ name, view, url }, index) => {
+    const place = (key: string): Place => ({ source, path: ['bigips', index, key] });
+    if (bigips.findIndex(other => other.name === name) < index) {
+      const problem = `two BIG-IPs have the name ${name}: give each a name of its own`;
+      findings.add('config-invalid', { problem }, { at: place('name') });
+    }
+    if (url !== undefined && !URL.canParse(url))
+      findings.add('config-invalid', { problem: `bigips.${index}.url is no URL` }, { at: place('url') });
+    if (!seen.has(view)) {
+      const { suggested } = suggestion(view, [...seen]);
+      const problem = `view ${view} is no cluster of this file${suggested ? `; did you mean ${suggested}?` : ''}`;
+      findings.add('config-invalid', { problem }, { at: place('view') });
+    }
+  });
   const output = resolve(root, raw.output ?? defaults.output);
   raw.clusters.forEach(({ manifests = [] }, index) => {
     const within = [manifests].flat().some(entry => `${resolve(root, entry)}${sep}`.startsWith(output + sep));
@@ -179,6 +220,7 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     })),
     ignore: raw.ignore?.map((entry, index) => ({ ...entry, place: { source, path: ['ignore', index] } })) ?? [],
     ...(raw.baseline !== undefined && { baseline: raw.baseline }),
+    bigips,
     clusters: raw.clusters.map(({ name, manifests, kustomize, inventory, context, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
@@ -215,6 +257,11 @@ function reportInventories(
   });
 }
 
+/** The name of a BIG-IP that is not given one. */
+function nameOfBigip({ name, url, view }: Partial<BigipConfig> & Pick<BigipConfig, 'view'>): string {
+  return name ?? (url !== undefined && URL.canParse(url) ? new URL(url).hostname : view);
+}
+
 /** What stands at a path. Throws the system's error where that cannot be told, which is not the same as nothing. */
 function entryAt(path: string): Stats | undefined {
   try {
@@ -241,13 +288,14 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline'],
+  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline', 'bigips'],
   clusters: ['name', 'manifests', 'kustomize', 'inventory', 'context', 'cis'],
   cis: ['args'],
   parity: ['allow'],
   allow: ['kind', 'namespace', 'name', 'path', 'argument', 'reason'],
   ignore: ['rule', 'path', 'resource', 'reason'],
   resource: ['kind', 'namespace', 'name'],
+  bigips: ['name', 'url', 'view', 'trustedCerts', 'concurrency'],
 };
 
 function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {

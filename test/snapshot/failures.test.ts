@@ -156,7 +156,11 @@ describe('without what it needs', () => {
 
   test('it says that a number of seconds is none', async () => {
     const { snapshot } = await setting({ 'render.yaml': eastConfig() }, { east: { objects: [] } });
-    expect(await snapshot('--timeout', '1m')).toMatchObject({ stdout: '', code: 2 });
+    expect(await snapshot('--timeout', '1m')).toEqual({
+      stdout: '',
+      stderr: 'render: --timeout "1m" is no positive number\n',
+      code: 2,
+    });
   });
 });
 
