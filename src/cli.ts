@@ -9,6 +9,7 @@ import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
+import { snapshotCommand } from './cli/snapshot-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { print } from './cli/streams.ts';
 import { syncCommand } from './cli/sync-command.ts';
@@ -106,6 +107,22 @@ program
   .argument('[dir]', 'the workspace', '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('snapshot')
+  .description('write inventory.yaml: what live clusters have and Git does not, read with kubectl')
+  .argument('[dir]', 'the workspace', '.')
+  .option('--cluster <name...>', 'only these clusters')
+  .option('--context <context>', 'the context of kubectl that leads to it, whatever render.yaml says')
+  .option('--kubeconfig <file>', 'the kubeconfig, in place of KUBECONFIG or ~/.kube/config')
+  .option('--check', 'write nothing; tell what has changed in the clusters')
+  .option('--stdout', 'print the inventory of one cluster, and nothing else, to standard output')
+  .option('--force', 'also replace a file that render snapshot has not written')
+  .option('--no-resources', 'no Routes, custom resources and ConfigMaps: what is published stands in Git alone')
+  .option('--all', 'leave no kind and no namespace out, and read the controller from its Deployment')
+  .addOption(countOption('--timeout <seconds>', 'how long an API server has for each answer').default(60))
+  .addOption(formatOption(resourceFormats))
+  .action((dir: string, _flags: object, command: Command) => then(snapshotCommand(dir, command.optsWithGlobals())));
 
 program
   .command('sync')
