@@ -9,6 +9,7 @@ import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
+import { snapshotCommand } from './cli/snapshot-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { print } from './cli/streams.ts';
 import { syncCommand } from './cli/sync-command.ts';
@@ -25,6 +26,16 @@ const baselineOption = () =>
 const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
+const bigipOption = () => new Option('--bigip <name...>', 'only these BIG-IPs of render.yaml');
+const urlOption = () => new Option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)');
+const credentialsOption = () =>
+  new Option(
+    '--credentials-directory <dir>',
+    'files username, password and url, instead of BIGIP_USERNAME and BIGIP_PASSWORD',
+  );
+const certificatesOption = () =>
+  new Option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system');
+const insecureOption = () => new Option('--insecure', 'do not verify certificates');
 const secondsOption = (flags: string, description: string) =>
   new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+(?:\.\d+)?$/));
 const countOption = (flags: string, description: string) =>
@@ -95,8 +106,17 @@ program
   .command('diff')
   .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
   .argument('[dir]', 'the workspace', '.')
-  .option('--against <state>', 'the files of the last build (rendered), or those of a Git revision', 'rendered')
+  .option(
+    '--against <state>',
+    'the files of the last build (rendered), those of a Git revision, or the BIG-IP (live)',
+    'rendered',
+  )
   .addOption(asOption())
+  .addOption(bigipOption())
+  .addOption(urlOption())
+  .addOption(credentialsOption())
+  .addOption(certificatesOption())
+  .addOption(insecureOption())
   .addOption(formatOption(diffFormats))
   .action((dir: string, _flags: object, command: Command) => then(diffCommand(dir, command.optsWithGlobals())));
 
@@ -106,6 +126,22 @@ program
   .argument('[dir]', 'the workspace', '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('snapshot')
+  .description('write inventory.yaml: what live clusters have and Git does not, read with kubectl')
+  .argument('[dir]', 'the workspace', '.')
+  .option('--cluster <name...>', 'only these clusters')
+  .option('--context <context>', 'the context of kubectl that leads to it, whatever render.yaml says')
+  .option('--kubeconfig <file>', 'the kubeconfig, in place of KUBECONFIG or ~/.kube/config')
+  .option('--check', 'write nothing; tell what has changed in the clusters')
+  .option('--stdout', 'print the inventory of one cluster, and nothing else, to standard output')
+  .option('--force', 'also replace a file that render snapshot has not written')
+  .option('--no-resources', 'no Routes, custom resources and ConfigMaps: what is published stands in Git alone')
+  .option('--all', 'leave no kind and no namespace out, and read the controller from its Deployment')
+  .addOption(countOption('--timeout <seconds>', 'how long an API server has for each answer').default(60))
+  .addOption(formatOption(resourceFormats))
+  .action((dir: string, _flags: object, command: Command) => then(snapshotCommand(dir, command.optsWithGlobals())));
 
 program
   .command('sync')
@@ -118,14 +154,11 @@ program
   .option('--force', 'although more than 30 % of the members or virtual servers go away')
   .option('--adopt', 'take over tenants that somebody else has posted')
   .addOption(asOption())
-  .option('--bigip <name...>', 'only these BIG-IPs of render.yaml')
-  .option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)')
-  .option(
-    '--credentials-directory <dir>',
-    'files username, password and url, instead of BIGIP_USERNAME and BIGIP_PASSWORD',
-  )
-  .option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system')
-  .option('--insecure', 'do not verify certificates')
+  .addOption(bigipOption())
+  .addOption(urlOption())
+  .addOption(credentialsOption())
+  .addOption(certificatesOption())
+  .addOption(insecureOption())
   .option('--watch', 'of a secondary: keep looking after the primary, take over, and stand back')
   .option('--primary-end-point <url>', 'where the primary answers, instead of what the extended ConfigMap says')
   .addOption(secondsOption('--probe-interval <seconds>', 'between two probes of the primary'))
