@@ -53,7 +53,7 @@ export class Operation {
 
   check(): void {
     if (this.signal?.aborted) throw this.interrupted();
-    if (this.left === 0) throw this.failed('deadline', `not done within ${seconds(this.#deadline)}`);
+    if (this.left === 0) throw this.failed('deadline', `not done by the deadline of ${seconds(this.#deadline)}`);
   }
 
   interrupted(): BigipError {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { renderedDirectory, UnreadableFile } from '../commit/read-tenant.ts';
+import { renderedDirectory } from '../commit/read-tenant.ts';
 import type { Comparison } from '../diff/compare-sides.ts';
 import type { Change, TrafficChange } from '../diff/index.ts';
 import { mergeViews, type OfViews } from '../diff/merge-views.ts';
@@ -20,6 +20,7 @@ import { type Before, compareViews, filesBefore, type Rendering, renderAll } fro
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { keepHeapSmall } from './heap.ts';
 import { type DiffFormat, type Format, findingsText, putOut } from './output.ts';
+import { readingFiles } from './rendered-files.ts';
 import { folderInRepository } from './repository.ts';
 import { colorsFor, print } from './streams.ts';
 import { UsageError } from './usage-error.ts';
@@ -139,19 +140,6 @@ async function renderedBefore(workspace: string, as: string | undefined): Promis
   } catch (error) {
     if (error instanceof ConfigurationError || error instanceof OutsideError) return undefined;
     throw error;
-  }
-}
-
-/** Does what reads rendered files; says which of them cannot be read. */
-function readingFiles<T>(output: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`${output}: a file nests values too deeply to be compared`);
-    if (!(error instanceof UnreadableFile)) throw error;
-    const { path, line, message } = error;
-    const place = path === '.' ? output : `${output}/${path}`;
-    throw new UsageError(printable(`${place}${line === undefined ? '' : `:${line}`} ${message}`));
   }
 }
 

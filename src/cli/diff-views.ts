@@ -73,7 +73,13 @@ export interface Before {
 export function filesBefore(directory: RenderedDirectory<As3Object>, origin?: Rendering): Before {
   return {
     views: directory.views,
-    side: (view, expected) => ({ ...origin?.side(view), tenants: directory.tenants(view, expected) }),
+    side: (view, expected) => {
+      const files = [...directory.tenants(view, expected)];
+      return {
+        ...origin?.side(view),
+        tenants: new Map(files.map(([tenant, read]) => [tenant, () => read().declared])),
+      };
+    },
   };
 }
 

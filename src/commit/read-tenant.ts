@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTenantFile, renderedFiles, tenantFile } from './output-files.ts';
@@ -16,8 +17,19 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** A file of one tenant. `T` is what stands under its name. */
+export interface TenantFile<T> {
+  /** Relative to the output directory. */
+  readonly path: string;
+  /** The whole file. */
+  readonly text: string;
+  /** AS3 release that it is made for, `3.56.0`. */
+  readonly schemaVersion: string;
+  readonly declared: T;
+}
+
 /** The files of one view, by tenant, each read when it is asked for. */
-export type TenantFiles<T> = ReadonlyMap<string, () => T>;
+export type TenantFiles<T> = ReadonlyMap<string, () => TenantFile<T>>;
 
 /** What the output directory holds, view by view. */
 export interface RenderedDirectory<T> {
@@ -63,15 +75,21 @@ function refuseLink(output: string, path: string): void {
     throw new UnreadableFile(path, undefined, 'is a symbolic link, which is not followed');
 }
 
-function readTenant<T>(output: string, path: string, tenant: string): T {
-  const text = readFileSync(join(output, path), 'utf8').replace(/^\ufeff/, '');
+function readTenant<T>(output: string, path: string, tenant: string): TenantFile<T> {
+  const bytes = readFileSync(join(output, path));
+  if (!isUtf8(bytes)) throw new UnreadableFile(path, undefined, 'is not UTF-8');
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   const declaration = parse(text, path);
   if (!isObject(declaration) || declaration.class !== 'ADC')
     throw new UnreadableFile(path, 1, 'is no AS3 declaration of class ADC');
-  const held = Object.hasOwn(declaration, tenant) ? declaration[tenant] : undefined;
-  if (!isObject(held) || held.class !== 'Tenant')
-    throw new UnreadableFile(path, 1, `holds no tenant "${tenant}", for which it is named`);
-  return held as T;
+  const { schemaVersion } = declaration;
+  if (typeof schemaVersion !== 'string' || !/^\d+\.\d+\.\d+$/.test(schemaVersion))
+    throw new UnreadableFile(path, 1, 'has no schemaVersion');
+  const tenants = Object.entries(declaration).filter(([, held]) => isObject(held) && held.class === 'Tenant');
+  const [[name, declared] = []] = tenants;
+  if (name !== tenant || tenants.length > 1)
+    throw new UnreadableFile(path, 1, `holds not the one tenant "${tenant}" for which it is named`);
+  return { path, text, schemaVersion, declared: declared as T };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

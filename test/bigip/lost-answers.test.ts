@@ -227,7 +227,7 @@ describe('a deadline', () => {
     const [task] = bigip.as3.tasks;
     expect(error).toMatchObject({ kind: 'deadline', task: task?.id, pending: true });
     expect(error.message).toBe(
-      `${bigip.url.host}: not done within 0.2 s; task ${task?.id} goes on by itself on the BIG-IP`,
+      `${bigip.url.host}: not done by the deadline of 0.2 s; task ${task?.id} goes on by itself on the BIG-IP`,
     );
   });
 

@@ -224,13 +224,16 @@ describe('a plan file', () => {
 
 describe('a committed file that is not what a build writes', () => {
   test.each([
-    ['<<<<<<< HEAD\n{}\n=======\n', 'a merge left its marks in it'],
-    ['{ "class": "ADC", "label": "cis-render", "shop": {', 'it ends too early'],
-    ['{ "class": "ADC", "label": "cis-render" }', 'it has no schemaVersion'],
-    ['{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0" }', 'it has 0 tenants instead of one'],
+    ['<<<<<<< HEAD\n{}\n=======\n', 'has a merge conflict that is not resolved'],
+    ['{ "class": "ADC", "label": "cis-render", "shop": {', 'is no JSON: it ends too early'],
+    ['{ "class": "ADC", "label": "cis-render" }', 'has no schemaVersion'],
+    [
+      '{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0" }',
+      'holds not the one tenant "shop" for which it is named',
+    ],
     [
       '{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0", "bank": {"class": "Tenant"} }',
-      'its tenant is bank, and its name says shop',
+      'holds not the one tenant "shop" for which it is named',
     ],
   ])('%j keeps everything from being posted', async (text, reason) => {
     const bigip = await startBigip();
