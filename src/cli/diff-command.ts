@@ -13,7 +13,7 @@ import { type Run, readWorkspace, shownFindings } from '../pipeline.ts';
 import { changeCounts, changesText, type ShownCause, type Told } from '../report/diff.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { diffMarkdown } from '../report/diff-markdown.ts';
-import { type DiffResult, diffJson, inRepository } from '../report/diff-result.ts';
+import { type DiffResult, diffJson, inRepository, withoutOnlyView } from '../report/diff-result.ts';
 import { printable } from '../report/printable.ts';
 import { rules } from '../rules/index.ts';
 import { type Before, compareViews, filesBefore, type Rendering, renderAll } from './diff-views.ts';
@@ -45,12 +45,13 @@ export async function diffCommand(directory: string, { against, as, format, colo
   const input = { run, now, as, against };
   const result = await (against === 'rendered' ? againstFiles(input) : againstRevision(input));
   const folder = folderInRepository(run.config.root);
+  const forPeople = withoutOnlyView(result);
   putOut(format, {
     json: () => diffJson(result),
-    markdown: () => diffMarkdown(inRepository(result, folder)),
-    github: () => diffGithub(inRepository(result, folder), `${folder}render.yaml`),
+    markdown: () => diffMarkdown(inRepository(forPeople, folder)),
+    github: () => diffGithub(inRepository(forPeople, folder), `${folder}render.yaml`),
     pretty: () => {
-      const text = changesText(result.changes, colorsFor(1, color), result.traffic);
+      const text = changesText(forPeople.changes, colorsFor(1, color), forPeople.traffic);
       return `${text === '' ? '' : `${text}\n`}${changeCounts(result.changes)} against ${printable(against)}\n`;
     },
   });
@@ -181,7 +182,7 @@ function shown({ against, now, compared, run, changes }: Shown): DiffResult {
   const views = compared.map(({ view }) => view);
   const told = <C>(of: OfViews<C>): C & Told => ({
     ...of.change,
-    ...(views.length > 1 && { views: of.views }),
+    views: of.views,
     ...causeOf(of),
   });
   return {

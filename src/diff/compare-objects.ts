@@ -1,7 +1,7 @@
 import type { As3Object } from '../emit/as3.ts';
 import { distributed, pathOf } from '../translate/traffic.ts';
 import { certificateProperties, certificatesOf } from './certificates.ts';
-import type { Change, DiffOptions, Share, Verb } from './change.ts';
+import type { Change, DiffOptions, PropertyChange, Share, Verb } from './change.ts';
 import { recordsOf } from './data-groups.ts';
 import { classDefaults, defaultsOf, memberDefaults } from './defaults.ts';
 import { membersOf } from './members.ts';
@@ -80,12 +80,11 @@ export function compareObjects(at: At, before: As3Object, after: As3Object, opti
   const [one, other] = [normalForm(before, at), normalForm(likened, at)];
   if (same(one, other)) return [];
   const common = { verb: 'changed', tenant, object } as const;
-  // With another class comes another default, which is then no value of both.
-  const shared = before.class === after.class ? defaultsOf(after) : {};
+  const properties = (): PropertyChange[] => propertyChanges(one, other, defaultsOf(before), defaultsOf(after));
   const kind = kindOf(before);
   switch (kind) {
     case 'virtual-server':
-      return [{ ...common, kind, listens: listensOf(after), properties: propertyChanges(one, other, shared) }];
+      return [{ ...common, kind, listens: listensOf(after), properties: properties() }];
     case 'pool':
       return comparePools(at, one, other, options);
     case 'data-group':
@@ -93,13 +92,13 @@ export function compareObjects(at: At, before: As3Object, after: As3Object, opti
     case 'policy':
       return comparePolicies(at, one, other);
     case 'irule': {
-      const properties = propertyChanges(without(one, 'iRule'), without(other, 'iRule'));
-      return [{ ...common, kind, lines: lineCounts(linesOf(one), linesOf(other)), properties }];
+      const lines = lineCounts(linesOf(one), linesOf(other));
+      return [{ ...common, kind, lines, properties: propertyChanges(without(one, 'iRule'), without(other, 'iRule')) }];
     }
     case 'certificate':
       return [{ ...common, kind, ...certificateChanges(one, other) }];
     default:
-      return [{ ...common, kind, class: String(other.class), properties: propertyChanges(one, other, shared) }];
+      return [{ ...common, kind, class: String(other.class), properties: properties() }];
   }
 }
 

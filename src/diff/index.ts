@@ -1,6 +1,7 @@
 import type { As3Object } from '../emit/as3.ts';
 import type { Change, DiffOptions, TenantChange, Tenants } from './change.ts';
 import { compareObjects, oneSided } from './compare-objects.ts';
+import { classDefaults } from './defaults.ts';
 import { membersOf } from './members.ts';
 import { normalForm } from './normal-form.ts';
 import { propertyChanges } from './properties.ts';
@@ -73,6 +74,7 @@ function diffTenant(tenant: string, before: As3Object, after: As3Object, options
   const properties = propertyChanges(
     normalForm(settingsOf(before, one), { tenant, application: '' }),
     normalForm(settingsOf(after, other), { tenant, application: '' }),
+    classDefaults.Tenant,
   );
   const changes: Change[] = properties.length > 0 ? [{ kind: 'tenant', verb: 'changed', tenant, properties }] : [];
   for (const application of bothNames(one.keys(), other.keys())) {

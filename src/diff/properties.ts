@@ -12,13 +12,18 @@ const mostValues = 600;
 
 /**
  * Properties in which two objects in their normal form differ, as deep as that can be told. What an object does not say is what AS3
- * takes by default.
+ * takes by default, for each of both.
  */
-export function propertyChanges(before: As3Object, after: As3Object, defaults: As3Object = {}): PropertyChange[] {
-  const valueIn = (object: As3Object, property: string): As3Value | undefined =>
-    object[property] ?? (Object.hasOwn(defaults, property) ? defaults[property] : undefined);
+export function propertyChanges(
+  before: As3Object,
+  after: As3Object,
+  defaults: As3Object = {},
+  defaultsAfter: As3Object = defaults,
+): PropertyChange[] {
+  const valueIn = (object: As3Object, taken: As3Object, property: string): As3Value | undefined =>
+    object[property] ?? (Object.hasOwn(taken, property) ? taken[property] : undefined);
   return bothNames(Object.keys(before), Object.keys(after)).flatMap(property =>
-    [...changesOf(property, valueIn(before, property), valueIn(after, property))].map(shown),
+    [...changesOf(property, valueIn(before, defaults, property), valueIn(after, defaultsAfter, property))].map(shown),
   );
 }
 

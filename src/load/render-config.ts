@@ -334,10 +334,10 @@ function schemaProblem({ keyword, params, message, instancePath }: ValidationErr
       .map(type => typeWords[type as string] ?? type)
       .join(' or ')}`;
   if (keyword === 'minItems' || keyword === 'minLength') return 'is empty';
-  if (keyword === 'pattern' && instancePath.endsWith('/inventory'))
-    return 'must be one file, which ends in .yaml or .yml';
   if (keyword === 'pattern' && /^\/bigips\/\d+\/url$/.test(instancePath))
     return 'must be https://HOST or https://HOST:PORT; a user name and a password are never in it';
+  if (keyword === 'pattern' && instancePath.endsWith('/inventory'))
+    return 'must be one file, which ends in .yaml or .yml';
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly string[]).join(', ')}`;
   return message ?? 'is not valid';
 }

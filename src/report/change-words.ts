@@ -41,8 +41,14 @@ export function changeWords(change: Change): string {
       const paths = bracketed(change.paths.slice(0, mostParts).map(path => `${path}${pool}`));
       return said(`policy ${change.object}: rule ${change.rule}`, verb, details, paths);
     }
-    case 'irule':
-      return said(`iRule ${change.object}`, verb, [lineWords(change.lines), ...details]);
+    case 'irule': {
+      const { added, removed } = change.lines;
+      if (verb !== 'changed') return said(`iRule ${change.object}`, verb, [], withCount(added + removed, 'line'));
+      return said(`iRule ${change.object}`, verb, [
+        ...(details.length > 0 && added + removed === 0 ? [] : [lineWords(change.lines)]),
+        ...details,
+      ]);
+    }
     case 'certificate': {
       const parts = [
         ...change.gone.map(facts => `${certificateWords(facts)} goes`),
@@ -119,6 +125,7 @@ function valueText(value: unknown): string {
     const held = Object.entries(value);
     const [only] = held;
     if (held.length === 1 && only && ['bigip', 'use'].includes(only[0])) return valueText(only[1]);
+    if (held.length > 0) return cut(held.map(([key, part]) => `${key} ${valueText(part)}`).join(', '));
   }
   return cut(JSON.stringify(value) ?? '');
 }

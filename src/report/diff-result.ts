@@ -34,3 +34,10 @@ export function inRepository(result: DiffResult, folder: string): DiffResult {
       : one;
   return { ...result, changes: result.changes.map(moved), traffic: result.traffic.map(moved) };
 }
+
+/** The same without a word of views, where there is but one. */
+export function withoutOnlyView(result: DiffResult): DiffResult {
+  if (result.views.length > 1) return result;
+  const bare = <T extends Told>({ views: _, ...one }: T): T => one as T;
+  return { ...result, changes: result.changes.map(bare), traffic: result.traffic.map(bare) };
+}
