@@ -1,5 +1,6 @@
 import type { Findings } from '../finding.ts';
 import { suggestion, suggestionBehind } from '../load/suggestion.ts';
+import { annotatedServices } from '../model/annotated-services.ts';
 import { objectKey } from '../model/cluster.ts';
 import { groupPlace } from '../model/extended-spec.ts';
 import { type Service, serviceAnnotationPrefix, serviceAnnotations } from '../model/service.ts';
@@ -90,11 +91,9 @@ function reportAnnotations(service: Service, keys: readonly string[], findings: 
 
 /** Services with annotations of the controller that make no virtual server (02 §8.3, §17.3). */
 function reportLoadBalancers({ local, controller, table, watches }: Inventory, findings: Findings): void {
-  for (const service of local.services.values()) {
+  for (const service of annotatedServices(local)) {
     const { loadBalancer, namespace, type } = service;
-    const keys = Object.keys(service.annotations);
-    if (keys.length === 0) continue;
-    const own = keys.filter(key => key.startsWith(serviceAnnotationPrefix));
+    const own = Object.keys(service.annotations).filter(key => key.startsWith(serviceAnnotationPrefix));
     if (own.length === 0) continue;
     reportAnnotations(service, own, findings);
     const reason = !loadBalancer

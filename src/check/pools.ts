@@ -12,7 +12,7 @@ import type { Check } from './index.ts';
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = (view, { clusters }) => {
   const { inventory } = view;
-  const portless = [...clusters.values()].some(({ services }) => hasPortless(services));
+  const portless = [...clusters.values()].some(hasPortless);
   for (const { virtuals } of view.tenants) {
     const last = new Map<string, Pool>();
     for (const { pools } of virtuals) {
@@ -114,13 +114,16 @@ function reportStaticAlone({ findings }: View, inventory: Inventory, pool: Pool)
   findings.add('pool-static-alone', values, whereOf(pool.origin, [...pool.originPath, 'service']));
 }
 
-const portlessTables = new WeakMap<Cluster['services'], boolean>();
+const portlessLists = new WeakMap<readonly Service[], boolean>();
 
 /** True where a Service lacks a node port. Without any there is nothing to look for. */
-function hasPortless(services: Cluster['services']): boolean {
-  const known = portlessTables.get(services) ?? [...services.values()].some(lacksNodePort);
-  portlessTables.set(services, known);
-  return known;
+function hasPortless({ servicesByNamespace }: Cluster): boolean {
+  for (const services of servicesByNamespace.values()) {
+    const known = portlessLists.get(services) ?? services.some(lacksNodePort);
+    portlessLists.set(services, known);
+    if (known) return true;
+  }
+  return false;
 }
 
 function lacksNodePort({ type, ports }: Service): boolean {

@@ -1,4 +1,5 @@
 import { groupWhere } from '../model/extended-spec.ts';
+import type { Route } from '../model/route.ts';
 import { whereOf } from '../model/where.ts';
 import { routeVirtualName } from '../translate/names.ts';
 import { httpsPort } from '../translate/routes/virtual.ts';
@@ -35,10 +36,15 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
       .find(({ name }) => name === tenant)
       ?.virtuals.find(({ name, port }) => port === httpsPort && name === routeVirtualName(spec, httpsPort));
     if (!secure) continue;
-    const plain = [...routes.values()].map(({ route }) => route).filter(({ tls }) => !tls);
-    const [first] = plain;
+    let first: Route | undefined;
+    let count = 0;
+    for (const { route } of routes.values()) {
+      if (route.tls) continue;
+      first ??= route;
+      count++;
+    }
     if (!first) continue;
-    const values = { group: id, count: plain.length, first: first.name, virtual: secure.name };
+    const values = { group: id, count, first: first.name, virtual: secure.name };
     findings.add('routes-plain-on-https', values, whereOf(first, ['spec', 'host']));
   }
 };

@@ -31,12 +31,11 @@ function reportDrop(view: View, virtual: Virtual): void {
 
 /** Where the WAF stands that makes the rule: at a pool or at a Route. */
 function wafPlace({ groups, inventory }: View, { origin, tenant }: Virtual): { at: Place; resource: ResourceRef } {
-  const routes = groups.flatMap(({ group, routes: admitted }) =>
-    group.tenant === tenant ? [...admitted.values()] : [],
-  );
-  const route =
-    origin.kind === 'ConfigMap' ? routes.find(one => one.route.annotations.waf !== undefined)?.route : undefined;
-  if (route) return { ...whereOf(route, []), at: annotationPlace(route, 'waf') };
+  for (const { group, routes } of origin.kind === 'ConfigMap' ? groups : []) {
+    if (group.tenant !== tenant) continue;
+    for (const { route } of routes.values())
+      if (route.annotations.waf !== undefined) return { ...whereOf(route, []), at: annotationPlace(route, 'waf') };
+  }
   const pools = inventory?.local.virtualServers.get(objectKey(origin))?.pools ?? [];
   const index = pools.findIndex(({ waf }) => waf !== '');
   return whereOf(origin, index < 0 ? ['spec'] : ['spec', 'pools', index, 'waf']);

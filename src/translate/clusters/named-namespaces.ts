@@ -2,15 +2,22 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import { type ClusterTable, isUsableEntry } from './cluster-table.ts';
 
+/** Namespaces by the name of their cluster. */
+export type NamedNamespaces = ReadonlyMap<string, ReadonlySet<string>>;
+
 /**
  * Namespaces of other clusters that Routes and custom resources name in `multiClusterServices`: the controller looks into these
  * too (01 §6.1).
  */
-export function namedNamespaces(cluster: Cluster, table: ClusterTable): Set<string> {
-  const named = new Set<string>();
+export function namedNamespaces(cluster: Cluster, table: ClusterTable): NamedNamespaces {
+  const named = new Map<string, Set<string>>();
   if (!table.several) return named;
   const note = (entry: MultiClusterService): void => {
-    if (isUsableEntry(table, entry)) named.add(`${entry.clusterName}/${entry.namespace}`);
+    if (!isUsableEntry(table, entry)) return;
+    const { clusterName, namespace } = entry;
+    const known = named.get(clusterName);
+    if (known) known.add(namespace);
+    else named.set(clusterName, new Set([namespace]));
   };
   for (const { multiClusterServices: listed } of cluster.routes.values()) {
     if (listed !== undefined && 'entries' in listed) listed.entries.forEach(note);
