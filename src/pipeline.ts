@@ -1,6 +1,6 @@
 import { checkView } from './check/index.ts';
 import { checkRestart } from './check/restart.ts';
-import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
+import { type Finding, Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { createFixer, type Fixer } from './fix/index.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
 import type { FileMemory } from './load/file-memory.ts';
@@ -96,6 +96,8 @@ export interface JudgeOptions {
   /** Where files have moved to since this workspace was as it is. */
   readonly renamed?: ReadonlyMap<string, string>;
   readonly fixer?: Fixer;
+  /** Findings that were shown before. It is added to. */
+  readonly shown?: WeakMap<Finding, ShownFinding>;
 }
 
 /** The same, with those apart that the workspace or its baseline suppresses. */

@@ -34,24 +34,27 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
   // One finding says it of all Routes, in default mode and where the controller does not run.
   if (table?.mode === 'default' || outcome === 'refuses-to-start' || outcome === 'crashes') return;
   const known = new Set(groups.flatMap(({ group }) => group.namespaces));
-  for (const route of local.routes.values()) {
-    const { namespace, name } = route;
-    if (!known.has(namespace) && !known.has('')) {
-      const near = suggestion(namespace, known);
-      const meant = groups.find(
-        ({ group }) => near.suggested !== undefined && group.namespaces.includes(near.suggested),
-      );
+  const all = known.has('');
+  for (const [namespace, routes] of local.routesByNamespace) {
+    if (all || known.has(namespace)) {
+      if (controller.routeLabel === '') continue;
+      for (const route of routes.filter(({ labels }) => !controller.selectsRoute(labels))) {
+        const values = { name: route.name, selector: `--route-label=${controller.routeLabel}` };
+        findings.add('route-not-selected', values, whereOf(route, ['metadata', 'labels']));
+      }
+      continue;
+    }
+    const near = suggestion(namespace, known);
+    const meant = groups.find(({ group }) => near.suggested !== undefined && group.namespaces.includes(near.suggested));
+    for (const route of routes) {
       findings.add(
         'route-without-group',
-        { name, namespace, ...near },
+        { name: route.name, namespace, ...near },
         {
           ...whereOf(route, ['metadata', 'namespace']),
           ...(meant && { other: groupPlace(meant.group.spec, 'namespace') }),
         },
       );
-    } else if (!controller.selectsRoute(route.labels)) {
-      const values = { name, selector: `--route-label=${controller.routeLabel}` };
-      findings.add('route-not-selected', values, whereOf(route, ['metadata', 'labels']));
     }
   }
 };

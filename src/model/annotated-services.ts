@@ -1,13 +1,12 @@
+import { remembered } from '../remembered.ts';
 import type { Cluster } from './cluster.ts';
 import type { Service } from './service.ts';
 
-const known = new WeakMap<readonly Service[], readonly Service[]>();
+const annotatedOf = remembered((services: readonly Service[]) =>
+  services.filter(({ annotations }) => Object.keys(annotations).length > 0),
+);
 
-/** Services with annotations that a controller reads, by namespace: few have any. A list that a session keeps is looked through once. */
+/** Services with annotations that a controller reads, by namespace: few have any. */
 export function annotatedServices({ servicesByNamespace }: Cluster): Service[] {
-  return [...servicesByNamespace.values()].flatMap(services => {
-    const annotated = known.get(services) ?? services.filter(({ annotations }) => Object.keys(annotations).length > 0);
-    known.set(services, annotated);
-    return annotated;
-  });
+  return [...servicesByNamespace.values()].flatMap(annotatedOf);
 }

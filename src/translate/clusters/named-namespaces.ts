@@ -1,6 +1,8 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
-import { type ClusterTable, isUsableEntry } from './cluster-table.ts';
+import type { Route } from '../../model/route.ts';
+import { remembered } from '../../remembered.ts';
+import { type ClusterTable, isComplete, isUsableEntry } from './cluster-table.ts';
 
 /** Namespaces by the name of their cluster. */
 export type NamedNamespaces = ReadonlyMap<string, ReadonlySet<string>>;
@@ -19,9 +21,7 @@ export function namedNamespaces(cluster: Cluster, table: ClusterTable): NamedNam
     if (known) known.add(namespace);
     else named.set(clusterName, new Set([namespace]));
   };
-  for (const { multiClusterServices: listed } of cluster.routes.values()) {
-    if (listed !== undefined && 'entries' in listed) listed.entries.forEach(note);
-  }
+  for (const routes of cluster.routesByNamespace.values()) entriesOf(routes).forEach(note);
   for (const { pools } of cluster.virtualServers.values()) {
     for (const { multiClusterServices = [] } of pools) multiClusterServices.forEach(note);
   }
@@ -31,3 +31,10 @@ export function namedNamespaces(cluster: Cluster, table: ClusterTable): NamedNam
   }
   return named;
 }
+
+/** Entries of Routes, one for each namespace of a cluster. */
+const entriesOf = remembered((routes: readonly Route[]): readonly MultiClusterService[] => {
+  const lists = routes.map(({ multiClusterServices: listed }) => (listed && 'entries' in listed ? listed.entries : []));
+  const complete = lists.flat().filter(isComplete);
+  return [...new Map(complete.map(entry => [`${entry.clusterName}/${entry.namespace}`, entry])).values()];
+});
