@@ -7,10 +7,11 @@ export class SharedNames {
 
   /** Says what an owner has: it has nothing else then. */
   set(owner: string, names: Iterable<string>): void {
-    for (const name of this.#names.get(owner) ?? []) this.#take(owner, name);
-    const own = new Set(names);
-    this.#names.set(owner, own);
-    for (const name of own) this.#give(owner, name);
+    const before = this.#names.get(owner) ?? new Set();
+    const now = new Set(names);
+    this.#names.set(owner, now);
+    for (const name of before) if (!now.has(name)) this.#take(owner, name);
+    for (const name of now) if (!before.has(name)) this.#give(owner, name);
   }
 
   /** True where another has one of the names of an owner. */

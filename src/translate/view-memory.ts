@@ -124,6 +124,8 @@ class NotingTable<T> implements ReadonlyMap<string, T> {
   readonly #note: (namespace: string | undefined) => void;
   /** What is noted when all of it is read. */
   readonly #whole: string | undefined;
+  /** The namespace of the last look-up, with its `/`: most are of one. */
+  #last: string | undefined;
 
   constructor(
     table: () => ReadonlyMap<string, T>,
@@ -141,8 +143,10 @@ class NotingTable<T> implements ReadonlyMap<string, T> {
   }
 
   #about(key: string): ReadonlyMap<string, T> {
+    if (this.#last !== undefined && key.startsWith(this.#last)) return this.#table();
     const slash = key.indexOf('/');
     this.#note(slash < 0 ? key : key.slice(0, slash));
+    this.#last = slash < 0 ? undefined : key.slice(0, slash + 1);
     return this.#table();
   }
 
