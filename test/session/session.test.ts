@@ -54,7 +54,7 @@ const changes: Readonly<Record<string, Change>> = {
   nodePort: swapKey('nodePort', ['30002', '0']),
   type: swapKey('type', ['ClusterIP', 'NodePort', 'LoadBalancer', 'Ready']),
   secret: swapKey('virtual-server.f5.com/clientssl', ['edge', 'none', '/Common/clientssl']),
-  annotation: swapKey('virtual-server.f5.com/balance', ['round-robin', '""', 'ratio-member']),
+  annotation: swapKey('virtual-server.f5.com/balance', ['round-robin', '""', 'ratio-member', 'sideways']),
   waf: swapKey('waf', ['/Common/other', 'nonsense']),
   key: swapKey('tls.key', ['other', '""']),
   probe: swapKey('containerPort', ['8080', '9090']),
