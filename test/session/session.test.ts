@@ -310,6 +310,29 @@ describe('a session', () => {
     expect(await told(session, [policy])).toBe(before);
   });
 
+  test('tells what AS3 would refuse of one group until it is mended', async () => {
+    const files = teamsWorkspace({
+      mode: 'active-active',
+      poolMemberType: 'nodeport',
+      sameName: false,
+      tenants: true,
+      autoMonitor: 'none',
+    });
+    const root = temporaryWorkspace(files);
+    const session = new Session(root);
+    const before = await told(session);
+    const path = 'clusters/cluster1/green/shop-route.yaml';
+    writeFileSync(join(root, path), String(files[path]).replace('round-robin', 'sideways'));
+    const after = await told(session, [path]);
+    expect(after).toContain('as3-invalid');
+    expect(after).toBe(await told(new Session(root)));
+    const other = 'clusters/cluster1/red/shop-route.yaml';
+    writeFileSync(join(root, other), String(files[other]));
+    expect(await told(session, [other])).toBe(after);
+    writeFileSync(join(root, path), String(files[path]));
+    expect(await told(session, [path])).toBe(before);
+  });
+
   test('concerns itself with manifests, directories and the configuration, and not with what is rendered', async () => {
     const root = temporaryWorkspace({
       'render.yaml': config,
