@@ -10,6 +10,7 @@ import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { print } from './cli/streams.ts';
+import { UsageError } from './cli/usage-error.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
 declare const __VERSION__: string;
@@ -21,6 +22,12 @@ const baselineOption = () =>
   );
 const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
+
+/** A path as it is given: an empty one, such as of a variable that is not set, would mean the current directory. */
+const givenPath = (path: string): string => {
+  if (path === '') throw new UsageError('a path is empty: name a directory, or leave it out for the current one');
+  return path;
+};
 
 let exitCode: ExitCode = exitCodes.clean;
 const then = async (code: ExitCode | Promise<ExitCode>): Promise<void> => {
@@ -42,7 +49,7 @@ const program = new Command('render')
 program
   .command('build', { isDefault: true })
   .description('write rendered/<cluster>/<tenant>.json for every controller, and print what is in them')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .option('--check', 'write nothing; tell what is out of date')
   .addOption(asOption())
   .option('--stdout', 'print one declaration, and nothing else, to standard output')
@@ -55,7 +62,7 @@ program
 program
   .command('status')
   .description('tell what the controller would make of each resource')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .addOption(asOption().makeOptionMandatory())
   .addOption(withoutOption())
   .addOption(formatOption(resourceFormats))
@@ -75,13 +82,13 @@ program
   .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
   .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
-    then(validateCommand(paths, command.optsWithGlobals())),
+    then(validateCommand(paths.map(givenPath), command.optsWithGlobals())),
   );
 
 program
   .command('parity')
   .description('tell what differs between a primary and its secondary, and what a failover would change')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
 

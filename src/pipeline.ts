@@ -1,10 +1,11 @@
+import { checkClusterNames } from './check/cluster-names.ts';
 import { checkView } from './check/index.ts';
 import { checkRestart } from './check/restart.ts';
 import { type Finding, Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { createFixer, type Fixer } from './fix/index.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
 import type { FileMemory } from './load/file-memory.ts';
-import { type LoadOptions, loadClusters, type StandIn } from './load/index.ts';
+import { type ClusterFiles, type LoadOptions, loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { ConfigurationError, loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import type { ModelMemory } from './model/cluster-memory.ts';
@@ -19,6 +20,8 @@ export interface Run {
   readonly workspace: Workspace;
   /** Clusters that have a controller, in the order of `render.yaml`. */
   readonly controllers: readonly string[];
+  /** The files of each cluster. */
+  readonly files: readonly ClusterFiles[];
   /** Findings about files and objects, whoever reads them. */
   readonly findings: Findings;
   /** Findings that were there before. */
@@ -58,9 +61,10 @@ export async function readWorkspace(directory: string, options: ReadOptions = {}
     throw new ConfigurationError(outside);
   }
   const workspace = buildModel(config, files, findings, memory?.model);
+  checkClusterNames(workspace.clusters.values(), findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
-  return { config, workspace, controllers, findings, ...(baseline && { baseline }) };
+  return { config, workspace, controllers, files, findings, ...(baseline && { baseline }) };
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
