@@ -1,7 +1,7 @@
 import type { Tenant } from '../translate/adc.ts';
 import type { View } from '../translate/index.ts';
 import { sameVirtuals } from '../translate/view-memory.ts';
-import { checkOf } from './check-tenant.ts';
+import { checkTenant } from './check-tenant.ts';
 import { emitTenant, type TenantSettings } from './tenant.ts';
 
 /**
@@ -42,10 +42,8 @@ export function takesAllKept({ tenants, kept, gslb }: View, settings: TenantSett
 function takenObjects(tenant: Tenant, settings: TenantSettings, as3Version: string): readonly string[] | undefined {
   const emitted = emitTenant(tenant, settings);
   let refused = false;
-  const check = checkOf(as3Version, tenant.name, emitted, () => {
+  checkTenant(as3Version, tenant.name, emitted, () => {
     refused = true;
   });
-  check({});
-  for (const [key, make] of emitted.objects ?? []) check({ [key]: make() });
   return refused ? undefined : [...(emitted.objects?.keys() ?? [])];
 }
