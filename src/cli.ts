@@ -2,14 +2,17 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
-import { type ExitCode, exitCodes } from './cli/exit-codes.ts';
+import { diffCommand } from './cli/diff-command.ts';
+import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
-import { findingFormats, formatOption, resourceFormats } from './cli/output.ts';
+import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
+import { snapshotCommand } from './cli/snapshot-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { print } from './cli/streams.ts';
+import { syncCommand } from './cli/sync-command.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { validateCommand } from './cli/validate-command.ts';
 
@@ -29,8 +32,18 @@ const givenPath = (path: string): string => {
   return path;
 };
 
-let exitCode: ExitCode = exitCodes.clean;
-const then = async (code: ExitCode | Promise<ExitCode>): Promise<void> => {
+const secondsOption = (flags: string, description: string) =>
+  new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+(?:\.\d+)?$/));
+const countOption = (flags: string, description: string) =>
+  new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+$/));
+const positive = (flags: string, text: string, form: RegExp): number => {
+  if (!form.test(text) || Number(text) <= 0)
+    throw new UsageError(`${flags.split(' ')[0]} ${JSON.stringify(text)} is no positive number`);
+  return Number(text);
+};
+
+let exitCode: number = exitCodes.clean;
+const then = async (code: number | Promise<number>): Promise<void> => {
   exitCode = await code;
 };
 
@@ -86,11 +99,64 @@ program
   );
 
 program
+  .command('diff')
+  .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
+  .argument('[dir]', 'the workspace', givenPath, '.')
+  .option('--against <state>', 'the files of the last build (rendered), or those of a Git revision', 'rendered')
+  .addOption(asOption())
+  .addOption(formatOption(diffFormats))
+  .action((dir: string, _flags: object, command: Command) => then(diffCommand(dir, command.optsWithGlobals())));
+
+program
   .command('parity')
   .description('tell what differs between a primary and its secondary, and what a failover would change')
   .argument('[dir]', 'the workspace', givenPath, '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('snapshot')
+  .description('write inventory.yaml: what live clusters have and Git does not, read with kubectl')
+  .argument('[dir]', 'the workspace', givenPath, '.')
+  .option('--cluster <name...>', 'only these clusters')
+  .option('--context <context>', 'the context of kubectl that leads to it, whatever render.yaml says')
+  .option('--kubeconfig <file>', 'the kubeconfig, in place of KUBECONFIG or ~/.kube/config')
+  .option('--check', 'write nothing; tell what has changed in the clusters')
+  .option('--stdout', 'print the inventory of one cluster, and nothing else, to standard output')
+  .option('--force', 'also replace a file that render snapshot has not written')
+  .option('--no-resources', 'no Routes, custom resources and ConfigMaps: what is published stands in Git alone')
+  .option('--all', 'leave no kind and no namespace out, and read the controller from its Deployment')
+  .addOption(countOption('--timeout <seconds>', 'how long an API server has for each answer').default(60))
+  .addOption(formatOption(resourceFormats))
+  .action((dir: string, _flags: object, command: Command) => then(snapshotCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('sync')
+  .description('tell what would change on the BIG-IP to have what is committed there; with --apply, do it')
+  .argument('[dir]', 'the workspace', givenPath, '.')
+  .option('--apply', 'post it (also CIS_RENDER_APPLY=true)')
+  .option('--dry-run', 'ask AS3 whether it would take it; change nothing')
+  .option('--plan <file>', 'write the plan to this file; with --apply, carry out that plan or nothing')
+  .option('--prune', 'delete tenants of this workspace that are not committed any more')
+  .option('--force', 'although more than 30 % of the members or virtual servers go away')
+  .option('--adopt', 'take over tenants that somebody else has posted')
+  .addOption(asOption())
+  .option('--bigip <name...>', 'only these BIG-IPs of render.yaml')
+  .option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)')
+  .option(
+    '--credentials-directory <dir>',
+    'files username, password and url, instead of BIGIP_USERNAME and BIGIP_PASSWORD',
+  )
+  .option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system')
+  .option('--insecure', 'do not verify certificates')
+  .option('--watch', 'of a secondary: keep looking after the primary, take over, and stand back')
+  .option('--primary-end-point <url>', 'where the primary answers, instead of what the extended ConfigMap says')
+  .addOption(secondsOption('--probe-interval <seconds>', 'between two probes of the primary'))
+  .addOption(secondsOption('--retry-interval <seconds>', 'between the two attempts of a probe'))
+  .addOption(secondsOption('--deadline <seconds>', 'for a tenant, with all that is tried again').default(600))
+  .addOption(countOption('--jobs <count>', 'BIG-IPs at once').default(4))
+  .addOption(formatOption(syncFormats))
+  .action((dir: string, _flags: object, command: Command) => then(syncCommand(dir, command.optsWithGlobals())));
 
 program
   .command('explain')

@@ -9,8 +9,11 @@ import { type ClusterFiles, type LoadOptions, loadClusters, type StandIn } from 
 import type { Locator } from './load/locate.ts';
 import { ConfigurationError, loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import type { ModelMemory } from './model/cluster-memory.ts';
+import { type Controller, readController } from './model/controller.ts';
+import type { HighAvailabilitySpec } from './model/extended-spec.ts';
 import { buildModel, type Workspace } from './model/workspace.ts';
 import { type Judged, judgeFindings } from './suppress/index.ts';
+import { readGlobalSpec } from './translate/global-spec.ts';
 import { translateView, type View } from './translate/index.ts';
 import { ViewMemory } from './translate/view-memory.ts';
 
@@ -82,6 +85,25 @@ export function renderView(run: Run, cluster: string, memory?: Memory): View {
 export function failoverWithout(run: Run, view: View): string | undefined {
   const peer = view.controller?.multiClusterMode === 'secondary' ? view.table?.peer : undefined;
   return peer !== undefined && run.workspace.clusters.has(peer) ? peer : undefined;
+}
+
+/** A controller as far as its arguments and its extended ConfigMap tell, without anything being rendered. */
+export interface ControllerOutline {
+  readonly controller?: Controller;
+  /** Only of a secondary that knows its primary's end point. */
+  readonly highAvailability?: HighAvailabilitySpec;
+}
+
+/** The controller in a cluster; empty where there is none, or its arguments are refused. */
+export function outlineOf({ workspace }: Run, name: string): ControllerOutline {
+  const cluster = workspace.clusters.get(name);
+  const unheard = new Findings();
+  const controller = cluster?.controller && readController(cluster.controller, unheard);
+  if (!cluster || !controller) return {};
+  const spec = readGlobalSpec(cluster, controller, unheard);
+  const { highAvailability } = spec === 'refused' || !spec ? {} : spec;
+  const probes = controller.multiClusterMode === 'secondary' && highAvailability?.primaryEndPoint;
+  return { controller, ...(probes && { highAvailability }) };
 }
 
 /** Findings in words, with positions and fixes, sorted, those that several views share joined. */

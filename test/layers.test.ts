@@ -18,7 +18,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suppress: ['base', 'load', 'model'],
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
+  snapshot: ['base', 'load', 'model', 'translate'],
+  diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
+  bigip: ['base'],
+  sync: ['base', 'emit', 'diff', 'bigip'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
@@ -33,6 +37,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translate',
     'emit',
     'parity',
+    'snapshot',
+    'diff',
+    'sync',
     'commit',
     'pipeline',
     'validate',
@@ -45,10 +52,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
-  cli: ['suppress'],
+  report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'snapshot', 'suppress'],
+  cli: ['suppress', 'bigip'],
   emit: ['model'],
   lsp: ['validate'],
+  bigip: ['emit'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
@@ -67,6 +75,7 @@ const files: Readonly<Record<string, string>> = {
 const folders: Readonly<Record<string, string>> = { rules: 'base' };
 
 const reads = ['node:fs', 'node:fs/promises'];
+const talks = ['node:http', 'node:https', 'node:http2', 'node:tls', 'node:dgram', 'node:dns'];
 const runs = ['node:child_process', 'node:worker_threads', 'execa'];
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
@@ -153,8 +162,16 @@ describe('the outside', () => {
     expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
   });
 
-  test('programs are run by two files of load alone', () => {
-    expect(who(runs)).toEqual(['load/git.ts', 'load/kustomize.ts']);
+  test('the network is for bigip and the probe of a primary alone, and none uses fetch', () => {
+    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts', 'sync/primary-probe.ts']);
+    const fetching = sources.filter(path =>
+      /\bawait fetch\(|globalThis\.fetch|new WebSocket\b/.test(readFileSync(join(src, path), 'utf8')),
+    );
+    expect(fetching).toEqual([]);
+  });
+
+  test('programs are run by three files of load alone', () => {
+    expect(who(runs)).toEqual(['load/git.ts', 'load/kubectl.ts', 'load/kustomize.ts']);
   });
 
   test('the process belongs to the command line', () => {

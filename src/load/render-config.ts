@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { join, posix, resolve, sep } from 'node:path';
 import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
@@ -14,6 +14,10 @@ export interface ClusterConfig {
   readonly manifests: readonly string[];
   /** Directory of a kustomization, relative to the workspace. */
   readonly kustomize?: string;
+  /** File of what is in the cluster and not in Git, relative to the workspace: one more manifest. */
+  readonly inventory?: string;
+  /** Context of the kubeconfig that leads to the cluster. */
+  readonly context?: string;
   /** Arguments of the controller that runs in this cluster. */
   readonly args?: readonly string[];
   /** Where the cluster is named; absent without `render.yaml`. */
@@ -44,6 +48,18 @@ export interface IgnoreEntry {
   readonly place: Place;
 }
 
+/** A BIG-IP, and the view that it gets. */
+export interface BigipConfig {
+  readonly name: string;
+  readonly url?: string;
+  /** Cluster whose controller's view it gets. */
+  readonly view: string;
+  /** PEM file, relative to the workspace. */
+  readonly trustedCerts?: string;
+  /** How many tenants are posted at once. */
+  readonly concurrency: number;
+}
+
 /** `render.yaml` with its defaults filled in. */
 export interface RenderConfig {
   /** Absolute path of the workspace. */
@@ -62,6 +78,8 @@ export interface RenderConfig {
   readonly ignore: readonly IgnoreEntry[];
   /** Path of the baseline, relative to the workspace. */
   readonly baseline?: string;
+  /** The BIG-IPs that views are applied to; empty where none is named. */
+  readonly bigips: readonly BigipConfig[];
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -78,6 +96,8 @@ interface RawConfig {
     readonly name: string;
     readonly manifests?: string | readonly string[];
     readonly kustomize?: string;
+    readonly inventory?: string;
+    readonly context?: string;
     readonly cis?: { readonly args?: readonly string[] };
   }>;
   readonly output?: string;
@@ -86,9 +106,17 @@ interface RawConfig {
   readonly parity?: { readonly allow?: ReadonlyArray<Omit<Allowance, 'place'>> };
   readonly ignore?: ReadonlyArray<Omit<IgnoreEntry, 'place'>>;
   readonly baseline?: string;
+  readonly bigips?: ReadonlyArray<Partial<Omit<BigipConfig, 'view'>> & Pick<BigipConfig, 'view'>>;
 }
 
-export const defaults = { output: 'rendered', as3Version: '3.56.0', ipam: {}, allowances: [], ignore: [] } as const;
+export const defaults = {
+  output: 'rendered',
+  as3Version: '3.56.0',
+  ipam: {},
+  allowances: [],
+  ignore: [],
+  bigips: [],
+} as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
 export function loadRenderConfig(directory: string, overlay?: Overlay): RenderConfig {
@@ -152,6 +180,25 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     const problem = 'output must be a directory of its own: files in it that are not rendered are removed';
     findings.add('config-invalid', { problem }, { at: { source, path: ['output'] } });
   }
+  const bigips = (raw.bigips ?? []).map(bigip => ({
+    ...bigip,
+    name: nameOfBigip(bigip),
+    concurrency: bigip.concurrency ?? 1,
+  }));
+  bigips.forEach(({ name, view, url }, index) => {
+    const place = (key: string): Place => ({ source, path: ['bigips', index, key] });
+    if (bigips.findIndex(other => other.name === name) < index) {
+      const problem = `two BIG-IPs have the name ${name}: give each a name of its own`;
+      findings.add('config-invalid', { problem }, { at: place('name') });
+    }
+    if (url !== undefined && !URL.canParse(url))
+      findings.add('config-invalid', { problem: `bigips.${index}.url is no URL` }, { at: place('url') });
+    if (!seen.has(view)) {
+      const { suggested } = suggestion(view, [...seen]);
+      const problem = `view ${view} is no cluster of this file${suggested ? `; did you mean ${suggested}?` : ''}`;
+      findings.add('config-invalid', { problem }, { at: place('view') });
+    }
+  });
   const output = resolve(root, raw.output ?? defaults.output);
   raw.clusters.forEach(({ manifests = [] }, index) => {
     const within = [manifests].flat().some(entry => `${resolve(root, entry)}${sep}`.startsWith(output + sep));
@@ -159,6 +206,7 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     const problem = `manifests of clusters.${index} lie in the output directory, which is never read`;
     findings.add('config-invalid', { problem }, { at: { source, path: ['clusters', index, 'manifests'] } });
   });
+  reportInventories(raw, { root, output, source }, findings);
   if (findings.list.length > 0) throw new ConfigurationError(findings);
   return {
     root,
@@ -172,14 +220,46 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     })),
     ignore: raw.ignore?.map((entry, index) => ({ ...entry, place: { source, path: ['ignore', index] } })) ?? [],
     ...(raw.baseline !== undefined && { baseline: raw.baseline }),
-    clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
+    bigips,
+    clusters: raw.clusters.map(({ name, manifests, kustomize, inventory, context, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
       ...(kustomize !== undefined && { kustomize }),
+      ...(inventory !== undefined && { inventory: posix.normalize(inventory) }),
+      ...(context !== undefined && { context }),
       ...(cis?.args && { args: cis.args }),
       place: { source, path: ['clusters', index] },
     })),
   };
+}
+
+/** An inventory is written, so it must be a file of the workspace that nothing else is, and of one cluster. */
+function reportInventories(
+  { clusters, baseline }: RawConfig,
+  { root, output, source }: { readonly root: string; readonly output: string; readonly source: Source },
+  findings: Findings,
+): void {
+  const taken = new Map([
+    [join(root, 'render.yaml'), 'is render.yaml itself'],
+    ...(baseline === undefined ? [] : [[resolve(root, baseline), 'is the baseline'] as const]),
+  ]);
+  clusters.forEach(({ name, inventory }, index) => {
+    if (inventory === undefined) return;
+    const path = resolve(root, inventory);
+    const problem = !path.startsWith(root + sep)
+      ? 'must lie in the workspace'
+      : path.startsWith(output + sep)
+        ? 'lies in the output directory, which is never read'
+        : taken.get(path);
+    const at = { source, path: ['clusters', index, 'inventory'] };
+    if (problem) findings.add('config-invalid', { problem: `inventory of cluster ${name} ${problem}` }, { at });
+    taken.set(path, `is that of cluster ${name} too`);
+  });
+}
+
+/** The name of a BIG-IP that is not given one. */
+function nameOfBigip({ name, url, view }: Partial<BigipConfig> & Pick<BigipConfig, 'view'>): string {
+  return name ?? (url !== undefined && URL.canParse(url) ? new URL(url).hostname : view);
 }
 
 /** What stands at a path. Throws the system's error where that cannot be told, which is not the same as nothing. */
@@ -208,13 +288,14 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline'],
-  clusters: ['name', 'manifests', 'kustomize', 'cis'],
+  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline', 'bigips'],
+  clusters: ['name', 'manifests', 'kustomize', 'inventory', 'context', 'cis'],
   cis: ['args'],
   parity: ['allow'],
   allow: ['kind', 'namespace', 'name', 'path', 'argument', 'reason'],
   ignore: ['rule', 'path', 'resource', 'reason'],
   resource: ['kind', 'namespace', 'name'],
+  bigips: ['name', 'url', 'view', 'trustedCerts', 'concurrency'],
 };
 
 function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {
@@ -253,6 +334,10 @@ function schemaProblem({ keyword, params, message, instancePath }: ValidationErr
       .map(type => typeWords[type as string] ?? type)
       .join(' or ')}`;
   if (keyword === 'minItems' || keyword === 'minLength') return 'is empty';
+  if (keyword === 'pattern' && /^\/bigips\/\d+\/url$/.test(instancePath))
+    return 'must be https://HOST or https://HOST:PORT; a user name and a password are never in it';
+  if (keyword === 'pattern' && instancePath.endsWith('/inventory'))
+    return 'must be one file, which ends in .yaml or .yml';
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly string[]).join(', ')}`;
   return message ?? 'is not valid';
 }

@@ -2,10 +2,17 @@ import type { Resource } from '../model/metadata.ts';
 import type { Place } from '../place.ts';
 import type { Tenant, Virtual } from '../translate/adc.ts';
 import type { View } from '../translate/index.ts';
+import {
+  membersOf,
+  type ServedPool,
+  servedPools,
+  sharesByCluster,
+  type TrafficPath,
+  trafficPaths,
+} from '../translate/traffic.ts';
 import { fieldDifferences } from './field-differences.ts';
 import { fieldName } from './field-names.ts';
 import { shownValue } from './shown-value.ts';
-import { membersOf, type ServedPool, servedPools, sharesByCluster, type TrafficPath, trafficPaths } from './traffic.ts';
 
 /** A virtual server that the secondary would publish otherwise than with the primary's manifests and arguments. */
 export interface VirtualDifference {

@@ -1,7 +1,14 @@
 import type { Cluster } from '../model/cluster.ts';
 import type { Place } from '../place.ts';
 import type { View } from '../translate/index.ts';
-import { membersOf, type ServedPool, servedPools, sharesByCluster, type TrafficPath, trafficPaths } from './traffic.ts';
+import {
+  membersOf,
+  type ServedPool,
+  servedPools,
+  sharesByCluster,
+  type TrafficPath,
+  trafficPaths,
+} from '../translate/traffic.ts';
 
 /** Where the requests of a path go: members and shares, from 0 to 1, by cluster. */
 export interface Served {

@@ -22,19 +22,32 @@ export function namedNamespaces(cluster: Cluster, table: ClusterTable): NamedNam
     else named.set(clusterName, new Set([namespace]));
   };
   for (const routes of cluster.routesByNamespace.values()) entriesOf(routes).forEach(note);
-  for (const { pools } of cluster.virtualServers.values()) {
-    for (const { multiClusterServices = [] } of pools) multiClusterServices.forEach(note);
-  }
-  for (const { pool } of cluster.transportServers.values()) pool.multiClusterServices?.forEach(note);
-  for (const { multiClusterServices = [] } of cluster.ingressLinks.values()) {
-    for (const entry of multiClusterServices) note({ ...entry, servicePort: 1 });
-  }
+  for (const entry of entriesOfCustomResources(cluster)) note(entry);
   return named;
 }
 
 /** Entries of Routes, one for each namespace of a cluster. */
 const entriesOf = remembered((routes: readonly Route[]): readonly MultiClusterService[] => {
-  const lists = routes.map(({ multiClusterServices: listed }) => (listed && 'entries' in listed ? listed.entries : []));
-  const complete = lists.flat().filter(isComplete);
+  const complete = routes.flatMap(listed).filter(isComplete);
   return [...new Map(complete.map(entry => [`${entry.clusterName}/${entry.namespace}`, entry])).values()];
 });
+
+function listed({ multiClusterServices: list }: Route): readonly MultiClusterService[] {
+  return list !== undefined && 'entries' in list ? list.entries : [];
+}
+
+/** Every entry of a `multiClusterServices` in a cluster, usable or not. */
+export function* multiClusterEntries(cluster: Cluster): Generator<MultiClusterService> {
+  for (const route of cluster.routes.values()) yield* listed(route);
+  yield* entriesOfCustomResources(cluster);
+}
+
+function* entriesOfCustomResources(cluster: Cluster): Generator<MultiClusterService> {
+  for (const { pools } of cluster.virtualServers.values()) {
+    for (const { multiClusterServices = [] } of pools) yield* multiClusterServices;
+  }
+  for (const { pool } of cluster.transportServers.values()) yield* pool.multiClusterServices ?? [];
+  for (const { multiClusterServices = [] } of cluster.ingressLinks.values()) {
+    for (const entry of multiClusterServices) yield { ...entry, servicePort: 1 };
+  }
+}

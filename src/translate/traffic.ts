@@ -1,5 +1,6 @@
-import type { Condition, Member, Pool, Tenant, Virtual } from '../translate/adc.ts';
-import type { View } from '../translate/index.ts';
+import type { Condition, DataGroup, Member, Pool, Rule, Tenant, Virtual, VirtualPool } from './adc.ts';
+import type { DataGroupSuffix } from './names.ts';
+import type { View } from './view.ts';
 
 /** A pool that requests go to, with the part of them that the configuration names, from 0 to 1. */
 export interface PoolShare {
@@ -41,7 +42,15 @@ const everything = 'all connections';
 /** Data groups by which the TLS iRule chooses a pool; a later one outranks those before (specification 02 §12.4). */
 const poolGroups = ['ssl_passthrough_servername_dg', 'ssl_reencrypt_servername_dg', 'ssl_edge_servername_dg'] as const;
 
-function pathsOf({ policy, defaultPool, dataGroups }: Virtual): Map<string, readonly PoolShare[]> {
+/** What of a virtual server says where requests go. */
+export interface Steering {
+  readonly policy?: { readonly rules: ReadonlyArray<Pick<Rule, 'conditions' | 'actions'>> };
+  readonly defaultPool?: VirtualPool;
+  readonly dataGroups: ReadonlyMap<DataGroupSuffix, Pick<DataGroup, 'records'>>;
+}
+
+/** Pools and their shares by path. */
+export function pathsOf({ policy, defaultPool, dataGroups }: Steering): Map<string, readonly PoolShare[]> {
   const paths = new Map<string, readonly PoolShare[]>();
   if (defaultPool && 'use' in defaultPool) {
     paths.set(everything, whole(defaultPool.use.slice(defaultPool.use.lastIndexOf('/') + 1)));
@@ -66,13 +75,13 @@ function pathsOf({ policy, defaultPool, dataGroups }: Virtual): Map<string, read
 const whole = (pool: string): readonly PoolShare[] => [{ pool, share: 1 }];
 
 /** Key of a data group as a path: a leading dot stands for any name before it. */
-function pathOf(key: string): string {
+export function pathOf(key: string): string {
   const path = key.replace(/\/$/, '') || everything;
   return path.startsWith('.') ? `*${path}` : path;
 }
 
 /** Hosts and paths of a rule's conditions. */
-function conditionPaths(conditions: readonly Condition[]): string[] {
+export function conditionPaths(conditions: readonly Condition[]): string[] {
   const path = conditions.flatMap(one => (one.kind === 'path-segment' ? [`/${one.value}`] : [])).join('');
   const hosts = conditions.flatMap(one => (one.kind === 'host' ? one.hosts : []));
   const paths = (hosts.length === 0 ? ['*'] : hosts).map(host => pathOf(`${host}${path}`));
@@ -81,7 +90,7 @@ function conditionPaths(conditions: readonly Condition[]): string[] {
 }
 
 /** Shares of `pool,threshold;pool,threshold`. */
-function distributed(value: string): PoolShare[] {
+export function distributed(value: string): PoolShare[] {
   let before = 0;
   return value
     .split(';')
@@ -101,32 +110,46 @@ export interface ServedPool extends PoolShare {
   readonly members: readonly Member[];
 }
 
-/**
- * What each pool of a path gets when all enabled members are up. The A/B iRule passes over a pool without an active member: its
- * share goes to the last active one before it, or where there is none to the first one behind (specification 02 §12.2).
- */
+/** What each pool of a path gets when all enabled members are up. */
 export function servedPools({ pools, poolOf }: TrafficPath, leftOut?: string): ServedPool[] {
-  const served = pools.map(({ pool }) => {
-    const found = poolOf(pool);
-    const service = found ? `${found.namespace}/${found.service}` : '';
-    return { pool, share: 0, service, members: found?.members(leftOut) ?? [] };
-  });
-  const active = served.map(({ members }) => members.some(isActive));
+  return withShares(
+    pools.map(({ pool, share }) => {
+      const found = poolOf(pool);
+      const service = found ? `${found.namespace}/${found.service}` : '';
+      return { pool, share, service, members: found?.members(leftOut) ?? [] };
+    }),
+  );
+}
+
+/**
+ * Pools with what they get in place of what is configured. The A/B iRule passes over a pool without an active member: its share goes
+ * to the last active one before it, or where there is none to the first one behind (specification 02 §12.2).
+ */
+export function withShares<P extends PoolShare & { readonly members: ReadonlyArray<Pick<Member, 'adminState'>> }>(
+  pools: readonly P[],
+): P[] {
+  const active = pools.map(({ members }) => members.some(isActive));
+  const shares = pools.map(() => 0);
   pools.forEach(({ share }, index) => {
-    const taker = active.lastIndexOf(true, index);
-    const taken = served[taker >= 0 ? taker : active.indexOf(true, index)];
-    if (taken) taken.share += share;
+    const before = active.lastIndexOf(true, index);
+    const taker = before >= 0 ? before : active.indexOf(true, index);
+    if (taker >= 0) shares[taker]! += share;
   });
-  return served;
+  return pools.map((pool, index) => ({ ...pool, share: shares[index]! }));
 }
 
 /** True for a member that gets new connections. */
-export function isActive({ adminState = 'enable' }: Member): boolean {
+export function isActive({ adminState = 'enable' }: Pick<Member, 'adminState'>): boolean {
   return adminState === 'enable';
 }
 
 /** Parts of the requests by the cluster of the members that get them, each member of a pool counted alike; nothing where none is active. */
-export function sharesByCluster(served: readonly ServedPool[]): ReadonlyMap<string, number> {
+export function sharesByCluster(
+  served: ReadonlyArray<{
+    readonly share: number;
+    readonly members: ReadonlyArray<Pick<Member, 'adminState' | 'cluster'>>;
+  }>,
+): ReadonlyMap<string, number> {
   const shares = new Map<string, number>();
   for (const { share, members } of served) {
     const active = members.filter(isActive);

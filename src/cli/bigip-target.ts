@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import type { BigipTarget } from '../bigip/client.ts';
+import type { BigipConfig } from '../load/render-config.ts';
+import { systemReason } from '../system-errors.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the command line says of how to reach BIG-IPs. */
+export interface ReachFlags {
+  readonly bigipUrl?: string;
+  readonly credentialsDirectory?: string;
+  readonly trustedCerts?: string;
+  readonly insecure?: boolean;
+}
+
+/**
+ * Where a BIG-IP is, and with what name and password. The command line comes before the environment, the environment before files; a name
+ * and a password come from one source. Nothing secret is ever an argument. Throws `UsageError`.
+ *
+ * @param fallback address of the controller's own `--bigip-url`, or empty
+ */
+export function bigipTarget(
+  root: string,
+  bigip: Omit<BigipConfig, 'concurrency' | 'view'>,
+  flags: ReachFlags,
+  fallback: string,
+): BigipTarget {
+  const files = credentialFiles(bigip.name, flags.credentialsDirectory);
+  const { BIGIP_USERNAME, BIGIP_PASSWORD, BIGIP_URL } = process.env;
+  const url = flags.bigipUrl ?? bigip.url ?? (BIGIP_URL || files('url') || fallback);
+  if (!url) {
+    throw new UsageError(
+      `no URL of ${bigip.name}: give url in bigips of render.yaml, --bigip-url, BIGIP_URL, or a file url in --credentials-directory`,
+    );
+  }
+  const [username, password] =
+    flags.credentialsDirectory === undefined
+      ? [BIGIP_USERNAME, BIGIP_PASSWORD]
+      : [files('username'), files('password')];
+  if (!username || !password) {
+    const missing = [!username && 'user name', !password && 'password'].filter(Boolean).join(' and no ');
+    const from =
+      flags.credentialsDirectory === undefined
+        ? 'set BIGIP_USERNAME and BIGIP_PASSWORD, or give --credentials-directory'
+        : `${flags.credentialsDirectory} has to hold files username and password`;
+    throw new UsageError(`no ${missing} for ${bigip.name}: ${from}`);
+  }
+  const certificates = flags.trustedCerts ?? (bigip.trustedCerts && join(root, bigip.trustedCerts));
+  return {
+    url: urlOf(url, bigip.name),
+    username,
+    password,
+    ...(certificates !== undefined && { trustedCerts: readCertificates(certificates) }),
+    insecure: flags.insecure ?? false,
+  };
+}
+
+/** As the controller takes it: also without a scheme, which is HTTPS then. */
+function urlOf(text: string, name: string): URL {
+  const whole = /^[a-z][-+.a-z0-9]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(whole)) throw new UsageError(`the URL of ${name} is none: ${JSON.stringify(text)}`);
+  const url = new URL(whole);
+  if (url.username !== '' || url.password !== '')
+    throw new UsageError(
+      `the URL of ${name} holds a user name or a password: give them as BIGIP_USERNAME and BIGIP_PASSWORD`,
+    );
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new UsageError(`the URL of ${name} is neither https: nor http:: ${JSON.stringify(text)}`);
+  return url;
+}
+
+/** Files of a directory of credentials, as the controller's Secret is mounted; a directory of the BIG-IP's name in it comes first. */
+function credentialFiles(name: string, directory: string | undefined): (key: string) => string | undefined {
+  if (directory === undefined) return () => undefined;
+  if (!existsSync(directory)) throw new UsageError(`--credentials-directory ${directory}: no such directory`);
+  const own = join(directory, name);
+  const folder = existsSync(own) ? own : directory;
+  return key => {
+    const path = join(folder, key);
+    return existsSync(path) ? readText(path).replace(/\r?\n$/, '') : undefined;
+  };
+}
+
+function readCertificates(path: string): string {
+  const text = readText(resolve(path));
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new UsageError(`${path}: there is no certificate in PEM in it`);
+  return text;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: ${systemReason(error as NodeJS.ErrnoException)}`);
+  }
+}

@@ -1,0 +1,294 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { busy, expired, type Fault, restarting, unregistered } from './faults.ts';
+import type { StandIn } from './stand-in.ts';
+import { clientOf, declarationOf, failure, standIn } from './with-bigip.ts';
+
+/** A second run finds nothing to do, and AS3 has what was posted. */
+async function converged(bigip: StandIn, body: string): Promise<void> {
+  const client = clientOf(bigip);
+  expect(await client.declare('shop', body)).toMatchObject({ outcome: 'unchanged' });
+  expect((await client.declaration())?.shop).toEqual(JSON.parse(body).shop);
+}
+
+const page = (status: number, taken: boolean): Fault => ({
+  kind: 'page',
+  status,
+  title: `${status} Proxy Error`,
+  taken,
+});
+
+describe('of a POST that AS3 has taken, nothing is posted again', () => {
+  test.each<[string, Fault]>([
+    ['the connection breaks', { kind: 'reset', taken: true }],
+    ['nothing is answered', { kind: 'silence', taken: true }],
+    ['Apache answers 502', page(502, true)],
+    ['Apache answers 503', page(503, true)],
+    ['Tomcat answers 500', page(500, true)],
+    ['the answer is no JSON', { kind: 'garbage' }],
+    ['the answer is cut', { kind: 'cut', brokenOff: false }],
+    ['the answer breaks off', { kind: 'cut', brokenOff: true }],
+  ])('where %s', async (_, fault) => {
+    for (const taskTime of [1, 150]) {
+      const bigip = await standIn({ taskTime });
+      const body = declarationOf('shop');
+      const notices: string[] = [];
+      bigip.fault('change', fault);
+      const result = await clientOf(bigip, { notice: text => notices.push(text) }).declare('shop', body);
+      expect(result).toMatchObject({ outcome: 'changed', code: 200, task: bigip.as3.tasks[0]?.id });
+      expect(bigip.taken).toHaveLength(1);
+      expect(bigip.as3.worked).toEqual(['shop']);
+      expect(notices.join('\n')).toContain('looking for its task');
+      await converged(bigip, body);
+    }
+  });
+
+  test('where AS3 refuses the declaration', async () => {
+    const bigip = await standIn();
+    const client = clientOf(bigip);
+    await client.declare('shop', declarationOf('shop', ['10.0.0.1']));
+    bigip.as3.broken.set('shop', '01070734:3: Configuration error');
+    bigip.fault('change', { kind: 'reset', taken: true });
+    expect(await client.declare('shop', declarationOf('shop', ['10.0.0.2']))).toMatchObject({
+      outcome: 'refused',
+      code: 422,
+      errors: ['01070734:3: Configuration error'],
+    });
+    expect(bigip.taken).toHaveLength(2);
+  });
+
+  test('where a tenant is removed', async () => {
+    const bigip = await standIn();
+    const client = clientOf(bigip);
+    await client.declare('shop', declarationOf('shop'));
+    bigip.fault('change', { kind: 'reset', taken: true });
+    expect(await client.remove('shop')).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+  });
+
+  test('where it is a dry run, and nothing is changed either', async () => {
+    const bigip = await standIn();
+    bigip.fault('change', { kind: 'reset', taken: true });
+    const result = await clientOf(bigip).declare('shop', declarationOf('shop'), { dryRun: true });
+    expect(result).toMatchObject({ outcome: 'changed', dryRun: true });
+    expect(bigip.as3.worked).toEqual([]);
+  });
+});
+
+describe('a POST that AS3 has not taken is posted again', () => {
+  test.each<[string, Fault, number]>([
+    ['the connection breaks', { kind: 'reset', taken: false }, 1],
+    ['it breaks three times', { kind: 'reset', taken: false }, 3],
+    ['nothing is answered', { kind: 'silence', taken: false }, 1],
+    ['Apache answers 502', page(502, false), 1],
+    ['Apache answers 503', restarting, 2],
+    ['AS3 is busy', busy, 4],
+    ['the token has expired', expired, 1],
+  ])('where %s', async (_, fault, times) => {
+    const bigip = await standIn();
+    const body = declarationOf('shop');
+    bigip.fault('change', fault, times);
+    expect(await clientOf(bigip).declare('shop', body)).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken).toHaveLength(1);
+    expect(bigip.seen.filter(({ occasion }) => occasion === 'change')).toHaveLength(times + 1);
+    await converged(bigip, body);
+  });
+
+  test('where AS3 is at work on another declaration, and says so as the end of the task', async () => {
+    const bigip = await standIn({ taskTime: 150 });
+    const [one, other] = [clientOf(bigip), clientOf(bigip)];
+    const results = await Promise.all([
+      one.declare('shop', declarationOf('shop')),
+      sleep(30).then(() => other.declare('bank', declarationOf('bank'))),
+    ]);
+    expect(results).toMatchObject([{ outcome: 'changed' }, { outcome: 'changed' }]);
+    expect(bigip.as3.worked).toEqual(['shop', 'bank']);
+    expect(bigip.taken).toHaveLength(2);
+    expect(bigip.seen.filter(({ occasion }) => occasion === 'change').length).toBeGreaterThan(2);
+  });
+
+  test('where AS3 is being restarted, and has been there before', async () => {
+    const bigip = await standIn();
+    const client = clientOf(bigip);
+    await client.info();
+    bigip.fault('change', unregistered, 2);
+    expect(await client.declare('shop', declarationOf('shop'))).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken).toHaveLength(1);
+  });
+
+  test('where a restart has cut off its task', async () => {
+    const bigip = await standIn({ taskTime: 30 });
+    const body = declarationOf('shop');
+    bigip.fault('change', { kind: 'restart' }, 2);
+    expect(await clientOf(bigip).declare('shop', body)).toMatchObject({ outcome: 'changed' });
+    expect(bigip.as3.worked).toEqual(['shop']);
+    await converged(bigip, body);
+  });
+
+  test('but not for ever where restarts go on', async () => {
+    const bigip = await standIn({ taskTime: 30 });
+    bigip.fault('change', { kind: 'restart' }, 9);
+    expect(await clientOf(bigip).declare('shop', declarationOf('shop'))).toMatchObject({
+      outcome: 'refused',
+      message: 'AS3 was restarted during each of its tasks',
+    });
+    expect(bigip.taken).toHaveLength(3);
+  });
+});
+
+describe('a task of which AS3 has no record', () => {
+  test.each([1, 40])('has done its work where AS3 has the tenant, at once or later (%i ms)', async taskTime => {
+    const bigip = await standIn({ taskTime });
+    const body = declarationOf('shop');
+    bigip.fault('change', { kind: 'lost-task' });
+    expect(await clientOf(bigip).declare('shop', body)).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken).toHaveLength(1);
+    await converged(bigip, body);
+  });
+
+  test('has an end that nobody knows where AS3 has something else', async () => {
+    const bigip = await standIn();
+    bigip.as3.broken.set('shop', '01070734:3: Configuration error');
+    bigip.fault('change', { kind: 'lost-task' });
+    const result = await clientOf(bigip).declare('shop', declarationOf('shop'));
+    expect(result).toMatchObject({
+      outcome: 'unknown',
+      message: 'AS3 may have taken it, and has no record of its task any more',
+    });
+    expect(bigip.taken).toHaveLength(1);
+    bigip.as3.broken.clear();
+    expect(await clientOf(bigip).declare('shop', declarationOf('shop'))).toMatchObject({ outcome: 'changed' });
+  });
+
+  test('is asked for anew where it was a dry run', async () => {
+    const bigip = await standIn();
+    bigip.fault('change', { kind: 'lost-task' });
+    const result = await clientOf(bigip).declare('shop', declarationOf('shop'), { dryRun: true });
+    expect(result).toMatchObject({ outcome: 'changed', dryRun: true });
+    expect(bigip.as3.worked).toEqual([]);
+  });
+});
+
+describe('tasks that AS3 cannot list, since their declarations are too large', () => {
+  const huge: Fault = {
+    kind: 'answer',
+    status: 200,
+    body: { items: [{ id: 'a', declaration: 'x'.repeat(33 * 2 ** 20) }] },
+  };
+
+  test.each(['before', 'after'])('%s: what is declared tells what became of a lost answer', async when => {
+    const bigip = await standIn();
+    const body = declarationOf('shop');
+    const client = clientOf(bigip);
+    bigip.fault('change', { kind: 'silence', taken: true });
+    if (when === 'before') bigip.fault('tasks', huge);
+    else setTimeout(() => bigip.fault('tasks', huge), 200);
+    expect(await client.declare('shop', body)).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken).toHaveLength(1);
+    await converged(bigip, body);
+  });
+
+  test('it is unknown what became of it where that does not tell', async () => {
+    const bigip = await standIn();
+    bigip.fault('tasks', huge).fault('change', { kind: 'reset', taken: false });
+    expect(await clientOf(bigip).declare('shop', declarationOf('shop'))).toMatchObject({ outcome: 'unknown' });
+    expect(bigip.taken).toEqual([]);
+  });
+
+  test('are not asked for where the declaration itself is large', async () => {
+    const bigip = await standIn();
+    const body = `${declarationOf('shop')}${' '.repeat(5 * 2 ** 20)}`;
+    expect(await clientOf(bigip).declare('shop', body)).toMatchObject({ outcome: 'changed' });
+    expect(bigip.seen.filter(({ occasion }) => occasion === 'tasks')).toEqual([]);
+  });
+});
+
+describe('a task of somebody else', () => {
+  test('is not taken for ours', async () => {
+    const bigip = await standIn({ taskTime: 50 });
+    const [ours, theirs] = [clientOf(bigip), clientOf(bigip)];
+    const body = declarationOf('shop', ['10.0.0.1']);
+    await theirs.info();
+    bigip.fault('change', { kind: 'silence', taken: false });
+    const [result] = await Promise.all([
+      ours.declare('shop', body),
+      sleep(100).then(() => theirs.declare('shop', declarationOf('shop', ['10.0.0.2']))),
+    ]);
+    expect(result).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken.map(seen => seen.body)).toEqual([declarationOf('shop', ['10.0.0.2']), body]);
+    await converged(bigip, body);
+  });
+});
+
+describe('a deadline', () => {
+  test('names the task that goes on', async () => {
+    const bigip = await standIn({ taskTime: 1_000 });
+    const error = await failure(clientOf(bigip, { deadline: 200 }).declare('shop', declarationOf('shop')));
+    const [task] = bigip.as3.tasks;
+    expect(error).toMatchObject({ kind: 'deadline', task: task?.id, pending: true });
+    expect(error.message).toBe(
+      `${bigip.url.host}: not done by the deadline of 0.2 s; task ${task?.id} goes on by itself on the BIG-IP`,
+    );
+  });
+
+  test('says that AS3 may have taken a POST without an answer', async () => {
+    const bigip = await standIn({ taskTime: 1_000 });
+    bigip.fault('change', { kind: 'silence', taken: true });
+    const options = { deadline: 200, pace: { silence: 1_000 } };
+    const error = await failure(clientOf(bigip, options).declare('shop', declarationOf('shop')));
+    expect(error).toMatchObject({ kind: 'deadline', pending: true });
+    expect(error.message).toContain('AS3 may have taken the declaration');
+  });
+
+  test('says how busy it was, and that nothing was taken', async () => {
+    const bigip = await standIn();
+    bigip.fault('change', busy, 1_000);
+    const error = await failure(clientOf(bigip, { deadline: 200 }).declare('shop', declarationOf('shop')));
+    expect(error).toMatchObject({ kind: 'busy', pending: false });
+    expect(error.message).toMatch(
+      /it is busy or being restarted \(503: Configuration operation in progress .*deadline of 0\.2 s$/,
+    );
+    expect(bigip.taken).toEqual([]);
+  });
+});
+
+describe('an interruption', () => {
+  const interruptedAfter = async (milliseconds: number, bigip: StandIn) => {
+    const controller = new AbortController();
+    const client = clientOf(bigip, { signal: controller.signal });
+    const work = failure(client.declare('shop', declarationOf('shop')));
+    await sleep(milliseconds);
+    const began = performance.now();
+    controller.abort();
+    const error = await work;
+    expect(performance.now() - began).toBeLessThan(100);
+    return error;
+  };
+
+  test('names the task that goes on, and it does', async () => {
+    const bigip = await standIn({ taskTime: 500 });
+    const error = await interruptedAfter(150, bigip);
+    const [task] = bigip.as3.tasks;
+    expect(error).toMatchObject({ kind: 'interrupted', task: task?.id });
+    expect(error.message).toBe(`${bigip.url.host}: interrupted; task ${task?.id} goes on by itself on the BIG-IP`);
+    await sleep(450);
+    await converged(bigip, declarationOf('shop'));
+    expect(bigip.as3.worked).toEqual(['shop']);
+  });
+
+  test('ends a request that is not answered', async () => {
+    const bigip = await standIn();
+    bigip.fault('change', { kind: 'silence', taken: true });
+    const error = await interruptedAfter(150, bigip);
+    expect(error).toMatchObject({ kind: 'interrupted', pending: true });
+    expect(error.message).toContain('AS3 may have taken the declaration');
+  });
+
+  test('ends a pause', async () => {
+    const bigip = await standIn();
+    bigip.fault('change', { ...busy, headers: { 'retry-after': '4' } } as Fault);
+    const error = await interruptedAfter(150, bigip);
+    expect(error).toMatchObject({ kind: 'interrupted', pending: false });
+    expect(error.message).toBe(`${bigip.url.host}: interrupted`);
+  });
+});
