@@ -81,12 +81,13 @@ function withOutputs(path, text) {
 }
 
 /**
- * Both streams of a command, as a terminal shows them. `render` is the built command. Of `npm run` the last step is run:
+ * Both streams of a command, as a terminal shows them. `render` is the built command, `render sync` the same with a BIG-IP to talk to. Of `npm run` the last step is run:
  * setup and build before it would take `dist/` away from tests that run at the same time.
  */
 function run(command) {
   const real = command
     .replace(/^npm run (\w+)/, (_, name) => scripts[name].split(' && ').at(-1))
+    .replace(/^render sync\b/, 'node scripts/sync-example.mjs')
     .replace(/^render\b/, 'node dist/cli.mjs');
   const { FORCE_COLOR: _, ...rest } = process.env;
   const env = { ...rest, NO_COLOR: '1', COLUMNS: '80' };

@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { mistakes } from './mutate/mistakes.mjs';
+import { chanceOf } from './random.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { render, parity, ConfigurationError } = await import(join(root, 'dist/index.mjs'));
@@ -17,17 +18,6 @@ const { values: options } = parseArgs({
     missed: { type: 'boolean', default: false },
   },
 });
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function chanceOf(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const manifestsOf = directory =>
   readdirSync(directory, { recursive: true, withFileTypes: true })

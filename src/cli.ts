@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
+import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
-import { findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
+import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
 import { schemaCommand } from './cli/schema-command.ts';
+import { snapshotCommand } from './cli/snapshot-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { print } from './cli/streams.ts';
 import { syncCommand } from './cli/sync-command.ts';
@@ -91,11 +93,36 @@ program
   );
 
 program
+  .command('diff')
+  .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
+  .argument('[dir]', 'the workspace', '.')
+  .option('--against <state>', 'the files of the last build (rendered), or those of a Git revision', 'rendered')
+  .addOption(asOption())
+  .addOption(formatOption(diffFormats))
+  .action((dir: string, _flags: object, command: Command) => then(diffCommand(dir, command.optsWithGlobals())));
+
+program
   .command('parity')
   .description('tell what differs between a primary and its secondary, and what a failover would change')
   .argument('[dir]', 'the workspace', '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
+
+program
+  .command('snapshot')
+  .description('write inventory.yaml: what live clusters have and Git does not, read with kubectl')
+  .argument('[dir]', 'the workspace', '.')
+  .option('--cluster <name...>', 'only these clusters')
+  .option('--context <context>', 'the context of kubectl that leads to it, whatever render.yaml says')
+  .option('--kubeconfig <file>', 'the kubeconfig, in place of KUBECONFIG or ~/.kube/config')
+  .option('--check', 'write nothing; tell what has changed in the clusters')
+  .option('--stdout', 'print the inventory of one cluster, and nothing else, to standard output')
+  .option('--force', 'also replace a file that render snapshot has not written')
+  .option('--no-resources', 'no Routes, custom resources and ConfigMaps: what is published stands in Git alone')
+  .option('--all', 'leave no kind and no namespace out, and read the controller from its Deployment')
+  .addOption(countOption('--timeout <seconds>', 'how long an API server has for each answer').default(60))
+  .addOption(formatOption(resourceFormats))
+  .action((dir: string, _flags: object, command: Command) => then(snapshotCommand(dir, command.optsWithGlobals())));
 
 program
   .command('sync')

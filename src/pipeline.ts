@@ -20,6 +20,8 @@ import { ViewMemory } from './translate/view-memory.ts';
 export interface Run {
   readonly config: RenderConfig;
   readonly workspace: Workspace;
+  /** Paths of each cluster's manifests, by its name. */
+  readonly paths: ReadonlyMap<string, ReadonlySet<string>>;
   /** Clusters that have a controller, in the order of `render.yaml`. */
   readonly controllers: readonly string[];
   /** Findings about files and objects, whoever reads them. */
@@ -63,7 +65,8 @@ export async function readWorkspace(directory: string, options: ReadOptions = {}
   const workspace = buildModel(config, files, findings, memory?.model);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
-  return { config, workspace, controllers, findings, ...(baseline && { baseline }) };
+  const paths = new Map(files.map(cluster => [cluster.config.name, new Set(cluster.files.map(({ path }) => path))]));
+  return { config, workspace, paths, controllers, findings, ...(baseline && { baseline }) };
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */

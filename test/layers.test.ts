@@ -18,10 +18,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suppress: ['base', 'load', 'model'],
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
+  snapshot: ['base', 'load', 'model', 'translate'],
   diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
   bigip: ['base'],
-  sync: ['base', 'diff', 'bigip'],
+  sync: ['base', 'emit', 'diff', 'bigip'],
   pipeline: ['base', 'fix', 'load', 'model', 'translate', 'check', 'suppress'],
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
@@ -36,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translate',
     'emit',
     'parity',
+    'snapshot',
     'diff',
     'sync',
     'commit',
@@ -50,12 +52,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'suppress'],
+  report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'snapshot', 'suppress'],
   cli: ['suppress', 'bigip'],
   emit: ['model'],
   lsp: ['validate'],
   bigip: ['emit'],
-  sync: ['emit'],
 };
 const files: Readonly<Record<string, string>> = {
   'place.ts': 'base',
@@ -168,8 +169,8 @@ describe('the outside', () => {
     expect(fetching).toEqual([]);
   });
 
-  test('programs are run by two files of load alone', () => {
-    expect(who(runs)).toEqual(['load/git.ts', 'load/kustomize.ts']);
+  test('programs are run by three files of load alone', () => {
+    expect(who(runs)).toEqual(['load/git.ts', 'load/kubectl.ts', 'load/kustomize.ts']);
   });
 
   test('the process belongs to the command line', () => {

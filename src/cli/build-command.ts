@@ -92,7 +92,16 @@ function outOfDate({ written, removed, blocked }: BuildResult, output: string, c
 
 /** `render vaildate` means no directory of that name. */
 function meantAsCommand(directory: string): void {
-  const { suggested } = suggestion(directory, ['build', 'explain', 'parity', 'schema', 'status', 'validate']);
+  const { suggested } = suggestion(directory, [
+    'build',
+    'diff',
+    'explain',
+    'parity',
+    'schema',
+    'snapshot',
+    'status',
+    'validate',
+  ]);
   if (suggested && !existsSync(directory)) {
     throw new UsageError(`there is no command and no directory "${directory}"; did you mean \`render ${suggested}\`?`);
   }

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { mergeShownFindings, type ShownFinding } from '../finding.ts';
-import { type Changes, changesSince, checkOut, temporaryDirectory } from '../load/git.ts';
+import { type Changes, changesSince } from '../load/git.ts';
 import { createLocator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { touchedDocuments } from '../load/touched.ts';
@@ -8,6 +7,7 @@ import { OutsideError } from '../outside-error.ts';
 import { judgedFindings, type Run, readWorkspace, restartFindings, shownFindings } from '../pipeline.ts';
 import type { Judged } from '../suppress/index.ts';
 import { findingLists } from '../validate.ts';
+import { withWorkspaceBefore } from './workspace-before.ts';
 
 /**
  * Of all findings those that a change since a revision has to do with: in documents that it touches, and wherever they are where the
@@ -52,16 +52,9 @@ interface State {
 const nothing: State = { judged: { findings: [], suppressed: [] } };
 
 /** The workspace before the change, and what was found then. */
-async function stateBefore({ baseline }: Run, changes: Changes): Promise<State> {
-  const { path, remove } = temporaryDirectory();
-  const stop = (signal: NodeJS.Signals): void => {
-    remove();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    const workspace = join(await checkOut(changes, path), changes.folder);
-    return await readWorkspace(workspace, { baseline: false }).then(
+function stateBefore({ baseline }: Run, changes: Changes): Promise<State> {
+  return withWorkspaceBefore(changes, workspace =>
+    readWorkspace(workspace, { baseline: false }).then(
       async run => {
         const judging = { complete: true, renamed: changes.renamed };
         const read = { ...run, ...(baseline && { baseline }) };
@@ -71,9 +64,6 @@ async function stateBefore({ baseline }: Run, changes: Changes): Promise<State> 
         if (error instanceof ConfigurationError || error instanceof OutsideError) return nothing;
         throw error;
       },
-    );
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    remove();
-  }
+    ),
+  );
 }

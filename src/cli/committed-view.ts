@@ -1,39 +1,30 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseTenantFile, renderedFiles } from '../commit/output-files.ts';
+import { renderedDirectory } from '../commit/read-tenant.ts';
 import type { As3Object } from '../emit/as3.ts';
-import { readCommitted } from '../load/committed.ts';
 import type { RenderConfig } from '../load/render-config.ts';
 import type { WantedTenant } from '../sync/plan.ts';
+import { readingFiles } from './rendered-files.ts';
 
 /** A view whose files are committed. */
 export interface CommittedView {
   readonly cluster: string;
   /** True for what a secondary posts while its primary is down. */
   readonly failover: boolean;
-  /** Paths of its files, relative to the workspace, and their tenants. */
-  readonly files: ReadonlyArray<{ readonly file: string; readonly tenant: string }>;
 }
 
-/** Every view of which there are rendered files, in the order of their paths. */
-export function committedViews({ root, output }: RenderConfig): CommittedView[] {
-  const views = new Map<string, CommittedView & { readonly files: Array<{ file: string; tenant: string }> }>();
-  for (const path of existsSync(join(root, output)) ? renderedFiles(join(root, output)) : []) {
-    const parsed = parseTenantFile(path);
-    if (!parsed) continue;
-    const { cluster, tenant, failover } = parsed;
-    const key = JSON.stringify([cluster, failover]);
-    const view = views.get(key) ?? { cluster, failover, files: [] };
-    views.set(key, view);
-    view.files.push({ file: `${output.replace(/\/+$/, '')}/${path}`, tenant });
-  }
-  return [...views.values()];
+/** Every view of which there are rendered files. Throws `UsageError`. */
+export function committedViews({ root, output }: RenderConfig): readonly CommittedView[] {
+  return readingFiles(output, () => renderedDirectory(join(root, output)).views);
 }
 
-/** The declarations of a view, ascending by tenant. Throws `ConfigurationError` for a file that is not what a build writes. */
-export function readView({ root }: RenderConfig, { files }: CommittedView): WantedTenant[] {
-  return files
-    .map(({ file, tenant }) => readCommitted(root, file, tenant))
-    .map(({ declared, ...rest }) => ({ ...rest, declared: declared as As3Object }))
-    .sort((a, b) => (a.tenant < b.tenant ? -1 : 1));
+/** The declarations of a view, ascending by tenant. Throws `UsageError` for a file that is not what a build writes. */
+export function readView({ root, output }: RenderConfig, view: CommittedView): WantedTenant[] {
+  return readingFiles(output, () =>
+    [...renderedDirectory<As3Object>(join(root, output)).tenants(view, [])]
+      .map(([tenant, read]) => {
+        const { path, text, schemaVersion, declared } = read();
+        return { tenant, file: `${output.replace(/\/+$/, '')}/${path}`, text, schemaVersion, declared };
+      })
+      .sort((a, b) => (a.tenant < b.tenant ? -1 : 1)),
+  );
 }

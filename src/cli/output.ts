@@ -16,6 +16,9 @@ export const resourceFormats = ['pretty', 'json', 'ndjson'] as const;
 export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown'] as const;
 /** Formats of what tells of BIG-IPs. */
 export const syncFormats = ['pretty', 'json', 'markdown'] as const;
+/** Formats of what tells of changes. */
+export const diffFormats = ['pretty', 'json', 'markdown', 'github'] as const;
+export type DiffFormat = (typeof diffFormats)[number];
 export type ResourceFormat = (typeof resourceFormats)[number];
 export type FindingFormat = (typeof findingFormats)[number];
 

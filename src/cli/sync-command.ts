@@ -46,8 +46,8 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
   const config = loadRenderConfig(directory);
   const jobs = await syncJobs(directory, config, flags);
   const planned = apply && planPath !== undefined ? readPlan(planPath, flags, jobs) : undefined;
-  const told = (text: string): void => void print(2, `render: ${text}\n`);
-  const signals = catchSyncSignals(told);
+  const said = (text: string): void => void print(2, `render: ${text}\n`);
+  const signals = catchSyncSignals(said);
   const { prune = false, adopt = false, force = false } = planned ?? flags;
   const options: RoundOptions = {
     prune,
@@ -58,7 +58,7 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
     jobs: flags.jobs,
     stop: signals.stop,
     abort: signals.abort,
-    told,
+    told: process.stderr.isTTY ? said : () => {},
     ...(planned && { planned }),
   };
   const put = async (reports: readonly BigipReport[]): Promise<void> => {
@@ -71,7 +71,7 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
     });
   };
   try {
-    if (watch) await watchSecondary(jobs, options, put);
+    if (watch) await watchSecondary(jobs, options, { put, said });
     else {
       const reports = await syncRound(jobs, options);
       await put(reports);
@@ -96,9 +96,15 @@ function appliesByEnvironment(): boolean {
 async function watchSecondary(
   jobs: readonly SyncJob[],
   options: RoundOptions,
-  put: (reports: readonly BigipReport[]) => Promise<void>,
+  {
+    put,
+    said,
+  }: {
+    readonly put: (reports: readonly BigipReport[]) => Promise<void>;
+    readonly said: (text: string) => void;
+  },
 ): Promise<void> {
-  const { stop, told } = options;
+  const { stop } = options;
   const watching = jobs.filter(({ primary }) => primary !== undefined);
   if (watching.length < jobs.length || watching.length === 0)
     throw new UsageError('--watch is for the view of a secondary, which looks after its primary: give --as CLUSTER');
@@ -111,7 +117,7 @@ async function watchSecondary(
           probe: () => probePrimary(job.primary!, stop),
           told: (what, reason) => {
             const why = reason === undefined ? 'the primary answers' : `the primary does not answer: ${reason}`;
-            told(`${job.name}: ${words[what]}: ${why}`);
+            said(`${job.name}: ${words[what]}: ${why}`);
           },
           apply: async reason => {
             // Whoever is in charge for long has nothing new to say at most times.

@@ -39,13 +39,8 @@ export async function syncJobs(directory: string, config: RenderConfig, flags: J
       name: bigip.name,
       cluster: view,
       concurrency,
-      wanted: () => {
-        // Each time anew: whoever watches has to see what is committed meanwhile.
-        const committed = committedViews(config).find(
-          ({ cluster, failover }) => cluster === view && failover === isSecondary,
-        );
-        return committed ? readView(config, committed) : [];
-      },
+      // Each time anew: whoever watches has to see what is committed meanwhile.
+      wanted: () => readView(config, { cluster: view, failover: isSecondary }),
       bigip: bigipTarget(config.root, bigip, flags, outline.controller?.bigipHost ?? ''),
       ...(primary && { primary }),
       ...(partition !== undefined && { partition }),

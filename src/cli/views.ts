@@ -21,7 +21,8 @@ export function leftOutCluster(run: Run, cluster: string, without: string | unde
   return { leftOut: without };
 }
 
-function unknownCluster(name: string, known: readonly string[]): string {
+/** Words for a cluster that is not there. */
+export function unknownCluster(name: string, known: readonly string[]): string {
   const { suggested } = suggestion(name, known);
   return `no such cluster in the workspace${suggested ? `; did you mean ${suggested}?` : `: it has ${known.join(', ')}`}`;
 }

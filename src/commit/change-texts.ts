@@ -92,15 +92,18 @@ function markOf(
   }
 }
 
-function writeBeside(beside: string, target: string, text: string): void {
+/** Writes a text beside the file that it is for, with the same permissions where that is there. */
+export function writeBeside(beside: string, target: string, text: string): void {
   // What an interrupted run left behind; `wx` follows no link.
   rmSync(beside, { force: true });
-  const { mode, uid, gid } = statSync(target);
-  const file = openSync(beside, 'wx', 0o600);
+  const there = statSync(target, { throwIfNoEntry: false });
+  const file = openSync(beside, 'wx', there ? 0o600 : 0o644);
   try {
     writeFileSync(file, text);
-    keepOwner(file, uid, gid);
-    fchmodSync(file, mode & 0o7777);
+    if (there) {
+      keepOwner(file, there.uid, there.gid);
+      fchmodSync(file, there.mode & 0o7777);
+    }
   } finally {
     closeSync(file);
   }

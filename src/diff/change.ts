@@ -83,6 +83,7 @@ export interface ShareChange extends OfObject {
   readonly key: string;
   /** `shop.example.com/cart`. */
   readonly path: string;
+  /** Ascending by pool. */
   readonly before?: readonly Share[];
   readonly after?: readonly Share[];
 }
@@ -151,15 +152,16 @@ export type Change =
   | CertificateChange
   | SettingsChange;
 
-/** Parts of the requests of a path by cluster, from 0 to 1, where both sides tell of all members which cluster they are from. */
+/** Parts of the requests of a path that both sides publish, by cluster, from 0 to 1. Only where it is known of all members which cluster they are from. */
 export interface TrafficChange {
   readonly tenant: string;
   readonly virtualServer: string;
   /** `shop.example.com/cart`. */
   readonly path: string;
-  /** Absent where that side does not publish it. */
-  readonly before?: Readonly<Record<string, number>>;
-  readonly after?: Readonly<Record<string, number>>;
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>>;
+  /** True where the pools of each cluster share its part as before: then this tells all that the A/B records do. */
+  readonly onlyClusters: boolean;
 }
 
 /** A value that cannot be compared, since a side has it encrypted. */

@@ -1,13 +1,15 @@
 import type { As3Object } from '../emit/as3.ts';
 import { distributed, pathOf } from '../translate/traffic.ts';
 import { certificateProperties, certificatesOf } from './certificates.ts';
-import type { Change, DiffOptions, Verb } from './change.ts';
+import type { Change, DiffOptions, PropertyChange, Share, Verb } from './change.ts';
+import { recordsOf } from './data-groups.ts';
+import { classDefaults, defaultsOf, memberDefaults } from './defaults.ts';
 import { membersOf } from './members.ts';
 import { type Home, normalForm } from './normal-form.ts';
 import { forwardingOf, rulesOf } from './policy-rules.ts';
 import { propertyChanges } from './properties.ts';
 import { withEncryptedAs } from './secrets.ts';
-import { bothNames, canonicalText, isList, isObject, same } from './values.ts';
+import { bothNames, canonicalText, isObject, same } from './values.ts';
 import { listensOf } from './virtual-server.ts';
 
 /** An object of a tenant. */
@@ -78,10 +80,11 @@ export function compareObjects(at: At, before: As3Object, after: As3Object, opti
   const [one, other] = [normalForm(before, at), normalForm(likened, at)];
   if (same(one, other)) return [];
   const common = { verb: 'changed', tenant, object } as const;
+  const properties = (): PropertyChange[] => propertyChanges(one, other, defaultsOf(before), defaultsOf(after));
   const kind = kindOf(before);
   switch (kind) {
     case 'virtual-server':
-      return [{ ...common, kind, listens: listensOf(after), properties: propertyChanges(one, other) }];
+      return [{ ...common, kind, listens: listensOf(after), properties: properties() }];
     case 'pool':
       return comparePools(at, one, other, options);
     case 'data-group':
@@ -89,13 +92,13 @@ export function compareObjects(at: At, before: As3Object, after: As3Object, opti
     case 'policy':
       return comparePolicies(at, one, other);
     case 'irule': {
-      const properties = propertyChanges(without(one, 'iRule'), without(other, 'iRule'));
-      return [{ ...common, kind, lines: lineCounts(linesOf(one), linesOf(other)), properties }];
+      const lines = lineCounts(linesOf(one), linesOf(other));
+      return [{ ...common, kind, lines, properties: propertyChanges(without(one, 'iRule'), without(other, 'iRule')) }];
     }
     case 'certificate':
       return [{ ...common, kind, ...certificateChanges(one, other) }];
     default:
-      return [{ ...common, kind, class: String(other.class), properties: propertyChanges(one, other) }];
+      return [{ ...common, kind, class: String(other.class), properties: properties() }];
   }
 }
 
@@ -109,7 +112,7 @@ function comparePools(
   after: As3Object,
   { clusterOf }: DiffOptions,
 ): Change[] {
-  const properties = propertyChanges(without(before, 'members'), without(after, 'members'));
+  const properties = propertyChanges(without(before, 'members'), without(after, 'members'), classDefaults.Pool);
   const changes: Change[] =
     properties.length > 0 ? [{ kind: 'pool', verb: 'changed', tenant, object, properties }] : [];
   const [members, others] = [membersOf(before), membersOf(after)];
@@ -124,7 +127,7 @@ function comparePools(
       object,
       member,
       ...(cluster !== undefined && { cluster }),
-      properties: propertyChanges(one ?? {}, other ?? {}),
+      properties: propertyChanges(one ?? {}, other ?? {}, one && other ? memberDefaults : {}),
     });
   }
   return changes;
@@ -132,12 +135,6 @@ function comparePools(
 
 function verbOf(before: unknown, after: unknown): Verb {
   return before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-}
-
-/** Records of a data group by key; one without a value has an empty one. */
-function recordsOf({ records }: As3Object): ReadonlyMap<string, string> {
-  const list = (isList(records) ? records : []).filter(isObject);
-  return new Map(list.map(({ key, value = '' }) => [String(key), String(value)]));
 }
 
 function compareDataGroups({ tenant, object }: At, before: As3Object, after: As3Object): Change[] {
@@ -151,8 +148,8 @@ function compareDataGroups({ tenant, object }: At, before: As3Object, after: As3
     const common = { verb: verbOf(one, other), tenant, object, key };
     if (object.endsWith('_ab_deployment_dg')) {
       const sides = {
-        ...(one !== undefined && { before: distributed(one) }),
-        ...(other !== undefined && { after: distributed(other) }),
+        ...(one !== undefined && { before: sharesOf(one) }),
+        ...(other !== undefined && { after: sharesOf(other) }),
       };
       changes.push({ kind: 'share', ...common, path: pathOf(key), ...sides });
     } else {
@@ -165,6 +162,12 @@ function compareDataGroups({ tenant, object }: At, before: As3Object, after: As3
     }
   }
   return changes;
+}
+
+function sharesOf(value: string): Share[] {
+  return distributed(value)
+    .map(({ pool, share }) => ({ pool, share: Math.round(share * 1000) / 1000 }))
+    .sort((a, b) => (a.pool < b.pool ? -1 : 1));
 }
 
 function comparePolicies({ tenant, object }: At, before: As3Object, after: As3Object): Change[] {

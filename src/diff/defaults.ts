@@ -53,7 +53,6 @@ export const classDefaults: Readonly<Record<string, Defaults>> = {
   },
   Pool: {
     loadBalancingMode: 'round-robin',
-    minimumMonitors: 1,
     minimumMembersActive: 1,
     reselectTries: 0,
     serviceDownAction: 'none',
@@ -62,7 +61,7 @@ export const classDefaults: Readonly<Record<string, Defaults>> = {
     allowSNATEnabled: true,
   },
   Endpoint_Policy: { strategy: 'best-match' },
-  Data_Group: { storageType: 'internal', ignoreChanges: false },
+  Data_Group: { storageType: 'internal' },
   iRule: { expand: true },
   TLS_Server: tls,
   TLS_Client: tls,

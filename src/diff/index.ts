@@ -1,10 +1,11 @@
 import type { As3Object } from '../emit/as3.ts';
 import type { Change, DiffOptions, TenantChange, Tenants } from './change.ts';
 import { compareObjects, oneSided } from './compare-objects.ts';
+import { classDefaults } from './defaults.ts';
 import { membersOf } from './members.ts';
 import { normalForm } from './normal-form.ts';
 import { propertyChanges } from './properties.ts';
-import { bothNames, isObject, unchanged } from './values.ts';
+import { bothNames, isObject, same } from './values.ts';
 import { listensOf } from './virtual-server.ts';
 
 export type * from './change.ts';
@@ -18,7 +19,7 @@ export function diffTenants(before: Tenants, after: Tenants, options: DiffOption
   for (const tenant of bothNames(before.keys(), after.keys())) {
     const [one, other] = [before.get(tenant), after.get(tenant)].map(existing);
     const side = one ?? other;
-    if (!side || unchanged(one, other)) continue;
+    if (!side || same(one, other)) continue;
     if (!one || !other)
       changes.push({ kind: 'tenant', verb: one ? 'removed' : 'added', tenant, properties: [], holds: holdings(side) });
     else changes.push(...diffTenant(tenant, one, other, options));
@@ -73,11 +74,12 @@ function diffTenant(tenant: string, before: As3Object, after: As3Object, options
   const properties = propertyChanges(
     normalForm(settingsOf(before, one), { tenant, application: '' }),
     normalForm(settingsOf(after, other), { tenant, application: '' }),
+    classDefaults.Tenant,
   );
   const changes: Change[] = properties.length > 0 ? [{ kind: 'tenant', verb: 'changed', tenant, properties }] : [];
   for (const application of bothNames(one.keys(), other.keys())) {
     const [held, has] = [one.get(application), other.get(application)];
-    if (unchanged(held, has)) continue;
+    if (same(held, has)) continue;
     const [objects, others] = [objectsOf(held), objectsOf(has)];
     const settings = [held && settingsOf(held, objects), has && settingsOf(has, others)].map(applicationSettings);
     const home = { tenant, application };
@@ -90,7 +92,7 @@ function diffTenant(tenant: string, before: As3Object, after: As3Object, options
       });
     for (const name of bothNames(objects.keys(), others.keys())) {
       const [object, becomes] = [objects.get(name), others.get(name)];
-      if (unchanged(object, becomes)) continue;
+      if (same(object, becomes)) continue;
       const at = { ...home, object: objectName(application, name), name };
       if (object && becomes) changes.push(...compareObjects(at, object, becomes, options));
       else changes.push(oneSided(at, object ? 'removed' : 'added', (object ?? becomes)!));

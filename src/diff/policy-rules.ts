@@ -1,5 +1,5 @@
 import type { As3Object } from '../emit/as3.ts';
-import type { Condition } from '../translate/adc.ts';
+import type { Condition, Rule } from '../translate/adc.ts';
 import { conditionPaths } from '../translate/traffic.ts';
 import { isList, isObject } from './values.ts';
 
@@ -24,14 +24,24 @@ export function rulesOf({ rules }: As3Object): ReadonlyMap<string, As3Object> {
 
 /** What a rule is for. Conditions that no controller posts say nothing. */
 export function forwardingOf(rule: As3Object): ForwardingRule {
-  const paths = [...new Set(conditionPaths(conditionsOf(rule)))];
-  for (const action of isList(rule.actions) ? rule.actions : []) {
+  const pool = poolOf(rule);
+  return { paths: [...new Set(conditionPaths(conditionsOf(rule)))], ...(pool !== undefined && { pool }) };
+}
+
+/** A rule as far as requests go by it, as it was before AS3's words were put to it. */
+export function forwardingRule(rule: As3Object): Pick<Rule, 'conditions' | 'actions'> {
+  const pool = poolOf(rule);
+  return { conditions: conditionsOf(rule), actions: pool === undefined ? [] : [{ kind: 'forward', pool }] };
+}
+
+function poolOf({ actions }: As3Object): string | undefined {
+  for (const action of isList(actions) ? actions : []) {
     const pool =
       isObject(action) && action.type === 'forward' && isObject(action.select) ? action.select.pool : undefined;
     const name = isObject(pool) ? (pool.use ?? pool.bigip) : pool;
-    if (typeof name === 'string') return { paths, pool: name.slice(name.lastIndexOf('/') + 1) };
+    if (typeof name === 'string') return name.slice(name.lastIndexOf('/') + 1);
   }
-  return { paths };
+  return undefined;
 }
 
 /** Conditions as they were before AS3's words were put to them. */

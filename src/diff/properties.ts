@@ -10,10 +10,20 @@ import { bothNames, canonicalText, isList, isObject, same } from './values.ts';
  */
 const mostValues = 600;
 
-/** Properties in which two objects in their normal form differ, as deep as that can be told. */
-export function propertyChanges(before: As3Object, after: As3Object): PropertyChange[] {
+/**
+ * Properties in which two objects in their normal form differ, as deep as that can be told. What an object does not say is what AS3
+ * takes by default, for each of both.
+ */
+export function propertyChanges(
+  before: As3Object,
+  after: As3Object,
+  defaults: As3Object = {},
+  defaultsAfter: As3Object = defaults,
+): PropertyChange[] {
+  const valueIn = (object: As3Object, taken: As3Object, property: string): As3Value | undefined =>
+    object[property] ?? (Object.hasOwn(taken, property) ? taken[property] : undefined);
   return bothNames(Object.keys(before), Object.keys(after)).flatMap(property =>
-    [...changesOf(property, before[property], after[property])].map(shown),
+    [...changesOf(property, valueIn(before, defaults, property), valueIn(after, defaultsAfter, property))].map(shown),
   );
 }
 

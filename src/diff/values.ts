@@ -17,15 +17,12 @@ export function canonicalText(value: As3Value | undefined): string {
   );
 }
 
-export const same = (a: As3Value | undefined, b: As3Value | undefined): boolean =>
-  a === b || canonicalText(a) === canonicalText(b);
-
 /** Names of both sides, ascending. */
 export function bothNames(a: Iterable<string>, b: Iterable<string>): string[] {
   return [...new Set([...a, ...b])].sort();
 }
 
-/** True where two values are equal as they are written. Cheap, since most are. */
-export function unchanged(a: As3Value | undefined, b: As3Value | undefined): boolean {
+/** True where two values are equal, in whatever order their keys are. */
+export function same(a: As3Value | undefined, b: As3Value | undefined): boolean {
   return a === b || isDeepStrictEqual(a, b);
 }

@@ -1,8 +1,5 @@
 import type { ResourceRef } from '../finding.ts';
-import type { Resource } from '../model/metadata.ts';
 import type { Place } from '../place.ts';
-import type { MonitorReference, Virtual } from '../translate/adc.ts';
-import type { GslbDomain, GslbTenant } from '../translate/gslb.ts';
 import { as3Decimal, type View } from '../translate/index.ts';
 import { partitionPath } from '../translate/partitions.ts';
 import type { As3Object } from './as3.ts';
@@ -10,6 +7,7 @@ import { checkOf, type Problem } from './check-tenant.ts';
 import { declarationText, emitEnvelope, withObjects } from './declaration.ts';
 import { emitGslbTenant } from './gslb.ts';
 import { takesAllKept } from './kept-objects.ts';
+import { dnsOf, originsOf } from './origin.ts';
 import { emitTenant, type LazyTenant, type TenantSettings } from './tenant.ts';
 
 export type { Problem } from './check-tenant.ts';
@@ -44,12 +42,19 @@ export function* emitView(view: View, options: EmitOptions): Generator<EmittedTe
   }
 }
 
+/** Tenants of a view by name, each made when it is asked for: what stands under its name in a declaration. */
+export function emitTenants(view: View, options: EmitOptions): ReadonlyMap<string, () => As3Object> {
+  return new Map(
+    [...lazyTenants(view, options)].map(([name, tenant]) => [
+      name,
+      () => withObjects(tenant, Object.fromEntries([...(tenant.objects ?? [])].map(([key, make]) => [key, make()]))),
+    ]),
+  );
+}
+
 /** One declaration with all tenants of a view, or undefined where the controller would post nothing. */
 export function emitWhole(view: View, options: EmitOptions): As3Object | undefined {
-  const tenants = [...lazyTenants(view, options)].map(([name, tenant]) => {
-    const objects = Object.fromEntries([...(tenant.objects ?? [])].map(([key, make]) => [key, make()]));
-    return [name, withObjects(tenant, objects)] as const;
-  });
+  const tenants = [...emitTenants(view, options)].map(([name, make]) => [name, make()] as const);
   // A tenant cannot have the name of a key of the declaration itself; that it does is reported as invalid AS3.
   const envelope = emitEnvelope(options.as3Version);
   return tenants.length === 0 ? undefined : { ...envelope, ...Object.fromEntries(tenants), ...envelope };
@@ -82,7 +87,7 @@ export function whereFrom(
   const ofGslb = view.gslb?.name === tenant ? dnsOf(view.gslb, object) : undefined;
   // What is wrong of the tenant as such is its name, or what its first virtual server gives to it.
   const first = object === '' && !group ? virtuals[0]?.origin : undefined;
-  const origin = ofGslb ?? originOf(virtuals, object) ?? first;
+  const origin = ofGslb ?? originsOf(virtuals)(object) ?? first;
   const at = origin
     ? { source: origin.source, ...(origin === first && { path: partitionPath(origin) }) }
     : group?.group.spec.place;
@@ -90,30 +95,6 @@ export function whereFrom(
     ...(at && { at }),
     ...(origin && { resource: { kind: origin.kind, namespace: origin.namespace, name: origin.name } }),
   };
-}
-
-/** The ExternalDNS that an object of the GSLB tenant comes from. */
-function dnsOf({ domains }: GslbTenant, object: string): Resource | undefined {
-  const made = ({ name, pools }: GslbDomain): boolean =>
-    name === object ||
-    pools.some(pool => pool.name === object || pool.monitors.some(monitor => monitor.name === object));
-  return domains.findLast(made)?.spec;
-}
-
-/** The resource that an object of a tenant comes from: that of its pool, monitor or virtual server. */
-function originOf(virtuals: readonly Virtual[], object: string): Resource | undefined {
-  for (const { pools, origin, monitors } of virtuals) {
-    const pool = pools.find(({ name, monitors: references }) => {
-      const monitor = (reference: MonitorReference): boolean =>
-        'use' in reference && reference.use.endsWith(`/${object}`);
-      return name === object || references.some(monitor);
-    });
-    if (pool) return pool.origin;
-    if (monitors.some(({ name }) => name === object)) return origin;
-  }
-  const named = virtuals.filter(({ name }) => object.includes(name));
-  const [longest] = named.sort((a, b) => b.name.length - a.name.length);
-  return longest?.origin.kind === 'ConfigMap' ? undefined : longest?.origin;
 }
 
 /** What every tenant of a view carries; undefined where it posts nothing. */

@@ -10,7 +10,7 @@ import type { FileMemory } from './file-memory.ts';
 import { decodeText } from './text.ts';
 
 /** Larger files are not manifests: etcd takes 1.5 MiB for an object. */
-const maxBytes = 16 * 1024 * 1024;
+export const maxBytes = 16 * 1024 * 1024;
 const manifestName = /\.(?:ya?ml|json)$/i;
 const hasGlob = /[*?[\]{}!]/;
 

@@ -6,7 +6,7 @@ import { OutsideError } from '../outside-error.ts';
 import { type FileChanges, parseDiff, wholeFileChanged } from './diff.ts';
 import { ConfigurationError } from './render-config.ts';
 
-/** What has changed in a workspace since it had a commit in common with a revision. */
+/** What has changed in a workspace since a commit. */
 export interface Changes {
   /** That commit. */
   readonly base: string;
@@ -56,10 +56,27 @@ async function tell(cwd: string, args: readonly string[], env?: Readonly<Record<
 }
 
 /** Compares the working tree with the merge base of `HEAD` and a revision. Throws `ConfigurationError` and `OutsideError`. */
-export async function changesSince(root: string, revision: string): Promise<Changes> {
+export function changesSince(root: string, revision: string): Promise<Changes> {
+  return changes(root, { option: '--changed-since', revision, mergeBase: true });
+}
+
+/** Compares the working tree with a revision itself. Throws `ConfigurationError` and `OutsideError`. */
+export function changesAgainst(root: string, revision: string): Promise<Changes> {
+  return changes(root, { option: '--against', revision, mergeBase: false });
+}
+
+interface Revision {
+  /** Option that names it. */
+  readonly option: string;
+  readonly revision: string;
+  /** Compares with the commit that it has in common with `HEAD`. */
+  readonly mergeBase: boolean;
+}
+
+async function changes(root: string, { option, revision, mergeBase }: Revision): Promise<Changes> {
   const unusable = (problem: string): ConfigurationError => {
     const findings = new Findings();
-    findings.add('revision-unusable', { revision, problem });
+    findings.add('revision-unusable', { option, revision, problem });
     return new ConfigurationError(findings);
   };
   const inside = await ask(root, ['rev-parse', '--show-toplevel', '--show-prefix']);
@@ -74,7 +91,7 @@ export async function changesSince(root: string, revision: string): Promise<Chan
   const more = shallow ? '; this clone is shallow, so fetch more of the history' : '';
   const named = await ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (!named.ok) throw unusable(`Git knows no such revision${more}`);
-  const common = await ask(root, ['merge-base', named.text.trim(), 'HEAD']);
+  const common = mergeBase ? await ask(root, ['merge-base', named.text.trim(), 'HEAD']) : named;
   if (!common.ok) throw unusable(`it has no commit in common with HEAD${more}`);
   const base = common.text.trim();
   const diff = await tell(root, [

@@ -1,6 +1,6 @@
 import { join, posix, resolve } from 'node:path';
 import type { Findings } from '../finding.ts';
-import type { SourceFile } from '../place.ts';
+import type { Path, SourceFile } from '../place.ts';
 import { FileMemory } from './file-memory.ts';
 import { findFiles, type Overlay, readManifest, standInFile } from './files.ts';
 import { kustomize } from './kustomize.ts';
@@ -58,14 +58,23 @@ export async function loadClusters(
     const files = new Map<string, SourceFile>();
     if (built) files.set(built.path, memory?.text(built) ?? built);
     const before = findings.list.length;
-    cluster.manifests.forEach((entry, index) => {
+    const take = (entry: string, where: Path): void => {
       const found = findFiles(search, entry);
       if (found) for (const file of found) if (!files.has(file.path)) files.set(file.path, file);
       if (!found) {
-        const place = cluster.place && { ...cluster.place, path: [...(cluster.place.path ?? []), 'manifests', index] };
-        findings.add('config-path-missing', { path: entry, cluster: cluster.name }, place ? { at: place } : {});
+        const place = cluster.place && { ...cluster.place, path: [...(cluster.place.path ?? []), ...where] };
+        const inventory = where[0] === 'inventory' && { inventory: true as const };
+        findings.add(
+          'config-path-missing',
+          { path: entry, cluster: cluster.name, ...inventory },
+          place ? { at: place } : {},
+        );
       }
+    };
+    cluster.manifests.forEach((entry, index) => {
+      take(entry, ['manifests', index]);
     });
+    if (cluster.inventory !== undefined) take(cluster.inventory, ['inventory']);
     return {
       config: cluster,
       files: [...files.values()].filter(({ path }) => !ours.includes(path)),

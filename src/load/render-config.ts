@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { join, posix, resolve, sep } from 'node:path';
 import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
 import type { Path, Place, Source } from '../place.ts';
@@ -14,6 +14,10 @@ export interface ClusterConfig {
   readonly manifests: readonly string[];
   /** Directory of a kustomization, relative to the workspace. */
   readonly kustomize?: string;
+  /** File of what is in the cluster and not in Git, relative to the workspace: one more manifest. */
+  readonly inventory?: string;
+  /** Context of the kubeconfig that leads to the cluster. */
+  readonly context?: string;
   /** Arguments of the controller that runs in this cluster. */
   readonly args?: readonly string[];
   /** Where the cluster is named; absent without `render.yaml`. */
@@ -92,6 +96,8 @@ interface RawConfig {
     readonly name: string;
     readonly manifests?: string | readonly string[];
     readonly kustomize?: string;
+    readonly inventory?: string;
+    readonly context?: string;
     readonly cis?: { readonly args?: readonly string[] };
   }>;
   readonly output?: string;
@@ -200,6 +206,7 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     const problem = `manifests of clusters.${index} lie in the output directory, which is never read`;
     findings.add('config-invalid', { problem }, { at: { source, path: ['clusters', index, 'manifests'] } });
   });
+  reportInventories(raw, { root, output, source }, findings);
   if (findings.list.length > 0) throw new ConfigurationError(findings);
   return {
     root,
@@ -214,14 +221,40 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     ignore: raw.ignore?.map((entry, index) => ({ ...entry, place: { source, path: ['ignore', index] } })) ?? [],
     ...(raw.baseline !== undefined && { baseline: raw.baseline }),
     bigips,
-    clusters: raw.clusters.map(({ name, manifests, kustomize, cis }, index) => ({
+    clusters: raw.clusters.map(({ name, manifests, kustomize, inventory, context, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
       ...(kustomize !== undefined && { kustomize }),
+      ...(inventory !== undefined && { inventory: posix.normalize(inventory) }),
+      ...(context !== undefined && { context }),
       ...(cis?.args && { args: cis.args }),
       place: { source, path: ['clusters', index] },
     })),
   };
+}
+
+/** An inventory is written, so it must be a file of the workspace that nothing else is, and of one cluster. */
+function reportInventories(
+  { clusters, baseline }: RawConfig,
+  { root, output, source }: { readonly root: string; readonly output: string; readonly source: Source },
+  findings: Findings,
+): void {
+  const taken = new Map([
+    [join(root, 'render.yaml'), 'is render.yaml itself'],
+    ...(baseline === undefined ? [] : [[resolve(root, baseline), 'is the baseline'] as const]),
+  ]);
+  clusters.forEach(({ name, inventory }, index) => {
+    if (inventory === undefined) return;
+    const path = resolve(root, inventory);
+    const problem = !path.startsWith(root + sep)
+      ? 'must lie in the workspace'
+      : path.startsWith(output + sep)
+        ? 'lies in the output directory, which is never read'
+        : taken.get(path);
+    const at = { source, path: ['clusters', index, 'inventory'] };
+    if (problem) findings.add('config-invalid', { problem: `inventory of cluster ${name} ${problem}` }, { at });
+    taken.set(path, `is that of cluster ${name} too`);
+  });
 }
 
 /** The name of a BIG-IP that is not given one. */
@@ -256,7 +289,7 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 
 const knownKeys: Record<string, readonly string[]> = {
   '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline', 'bigips'],
-  clusters: ['name', 'manifests', 'kustomize', 'cis'],
+  clusters: ['name', 'manifests', 'kustomize', 'inventory', 'context', 'cis'],
   cis: ['args'],
   parity: ['allow'],
   allow: ['kind', 'namespace', 'name', 'path', 'argument', 'reason'],
@@ -301,6 +334,10 @@ function schemaProblem({ keyword, params, message, instancePath }: ValidationErr
       .map(type => typeWords[type as string] ?? type)
       .join(' or ')}`;
   if (keyword === 'minItems' || keyword === 'minLength') return 'is empty';
+  if (keyword === 'pattern' && /^\/bigips\/\d+\/url$/.test(instancePath))
+    return 'must be https://HOST or https://HOST:PORT; a user name and a password are never in it';
+  if (keyword === 'pattern' && instancePath.endsWith('/inventory'))
+    return 'must be one file, which ends in .yaml or .yml';
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly string[]).join(', ')}`;
   return message ?? 'is not valid';
 }

@@ -8,14 +8,17 @@ export interface ControllerDeployment extends Resource {
   readonly arguments: ControllerArguments;
 }
 
-const controllerImage = 'k8s-bigip-ctlr';
+/** True for an image of the controller, whoever has built it. */
+export function isControllerImage(image: unknown): boolean {
+  return typeof image === 'string' && image.includes('k8s-bigip-ctlr');
+}
 
 export function readDeployment(object: ManifestObject, reader: FieldReader): ControllerDeployment | undefined {
   const spec = reader.object(object.value, 'spec', []);
   const template = reader.object(reader.object(spec, 'template', ['spec']), 'spec', ['spec', 'template']);
   const path = ['spec', 'template', 'spec', 'containers'];
   const containers = reader.objects(template, 'containers', ['spec', 'template', 'spec']);
-  const index = containers.findIndex(item => typeof item.image === 'string' && item.image.includes(controllerImage));
+  const index = containers.findIndex(({ image }) => isControllerImage(image));
   const container = containers[index];
   if (!container) return undefined;
   const { source } = object;

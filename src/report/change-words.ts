@@ -1,4 +1,4 @@
-import type { CertificateFacts, Change, PropertyChange, Share, TrafficChange } from '../diff/index.ts';
+import type { CertificateFacts, Change, PropertyChange, Share, ShareChange, TrafficChange } from '../diff/index.ts';
 
 /** Longest value, in UTF-16 units. */
 const longest = 60;
@@ -33,7 +33,7 @@ export function changeWords(change: Change): string {
       return said(`data group ${change.object}: ${change.key}`, verb, value === '' ? [] : [value]);
     }
     case 'share':
-      return `${change.path}: ${poolShares(change.before, change.after)} (${change.object})`;
+      return `${change.path}${shareSteps(change)}`;
     case 'policy':
       return said(`policy ${change.object}`, verb, details, withCount(change.rules, 'rule'));
     case 'rule': {
@@ -41,8 +41,14 @@ export function changeWords(change: Change): string {
       const paths = bracketed(change.paths.slice(0, mostParts).map(path => `${path}${pool}`));
       return said(`policy ${change.object}: rule ${change.rule}`, verb, details, paths);
     }
-    case 'irule':
-      return said(`iRule ${change.object}`, verb, [lineWords(change.lines), ...details]);
+    case 'irule': {
+      const { added, removed } = change.lines;
+      if (verb !== 'changed') return said(`iRule ${change.object}`, verb, [], withCount(added + removed, 'line'));
+      return said(`iRule ${change.object}`, verb, [
+        ...(details.length > 0 && added + removed === 0 ? [] : [lineWords(change.lines)]),
+        ...details,
+      ]);
+    }
     case 'certificate': {
       const parts = [
         ...change.gone.map(facts => `${certificateWords(facts)} goes`),
@@ -119,6 +125,7 @@ function valueText(value: unknown): string {
     const held = Object.entries(value);
     const [only] = held;
     if (held.length === 1 && only && ['bigip', 'use'].includes(only[0])) return valueText(only[1]);
+    if (held.length > 0) return cut(held.map(([key, part]) => `${key} ${valueText(part)}`).join(', '));
   }
   return cut(JSON.stringify(value) ?? '');
 }
@@ -141,22 +148,23 @@ function certificateWords({ subject, fingerprint, validTo }: CertificateFacts): 
   return `${subject || 'no subject'} until ${validTo} (sha256 ${fingerprint.slice(0, 16)})`;
 }
 
-/** Pools whose shares differ. */
-function poolShares(before: readonly Share[] = [], after: readonly Share[] = []): string {
+/** What becomes of the pools of a path: ` added: web_1 67 %, web_2 33 %`, or `: web_1 67 % → 50 %`. */
+function shareSteps({ verb, before = [], after = [] }: Pick<ShareChange, 'verb' | 'before' | 'after'>): string {
+  const parts = (shares: readonly Share[]): string =>
+    shares.map(({ pool, share }) => `${pool} ${percent(share)}`).join(', ');
+  if (verb === 'added') return ` added: ${parts(after)}`;
+  if (verb === 'removed') return ` removed: ${parts(before)}`;
   const record = (shares: readonly Share[]): Record<string, number> =>
     Object.fromEntries(shares.map(({ pool, share }) => [pool, share]));
-  return shareWords(record(before), record(after)) || 'pools in another order';
+  return `: ${steps(record(before), record(after)) || 'its pools in another order'}`;
 }
 
-/** Where the requests of a path go before and after: what differs of it, in percent. */
-export function trafficWords({ path, virtualServer, before, after }: TrafficChange): string {
-  return `${path}: ${shareWords(before, after)} (${virtualServer})`;
+/** Where the requests of a path go before and after: `shop.example.com/cart: cluster2 33 % → 0 %`. */
+export function trafficWords({ path, before, after }: Pick<TrafficChange, 'path' | 'before' | 'after'>): string {
+  return `${path}: ${steps(before, after)}`;
 }
 
-function shareWords(
-  before: Readonly<Record<string, number>> = {},
-  after: Readonly<Record<string, number>> = {},
-): string {
+function steps(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): string {
   const all = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return all
     .map(name => [name, before[name] ?? 0, after[name] ?? 0] as const)
@@ -165,8 +173,10 @@ function shareWords(
     .join(', ');
 }
 
+const percent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)} %`;
+
 /** With a decimal where it would read as no difference. */
 function percents(before: number, after: number): string {
   const digits = Math.round(before * 100) === Math.round(after * 100) ? 1 : 0;
-  return [before, after].map(share => `${(share * 100).toFixed(digits)} %`).join(' → ');
+  return [before, after].map(share => percent(share, digits)).join(' → ');
 }

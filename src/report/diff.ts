@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.js';
-import type { Change, TrafficChange } from '../diff/index.ts';
+import type { Change, ShareChange, TrafficChange } from '../diff/index.ts';
 import type { ResourceRef } from '../finding.ts';
+import { byBytes } from '../order.ts';
 import type { Position } from '../place.ts';
 import { changeWords, trafficWords } from './change-words.ts';
 import { printable } from './printable.ts';
@@ -11,6 +12,8 @@ export interface ShownCause {
   /** Cluster whose manifest it is. */
   readonly cluster?: string;
   readonly position?: Position;
+  /** Set where it stands in that revision, and no more in the files. */
+  readonly revision?: string;
 }
 
 /** What is told of a change beside itself. */
@@ -64,14 +67,38 @@ export function changeGroups(
     groups.set(key, group);
     return group;
   };
-  for (const change of changes) groupOf(change).changes.push(change);
+  const told = toldByClusters(traffic);
+  for (const change of changes) {
+    const views = change.kind === 'share' ? told(change) : change.views;
+    if (views !== 'all') groupOf({ ...change, ...(views && { views }) }).changes.push(change);
+  }
   for (const change of traffic) groupOf(change).traffic.push(change);
   return [...groups]
     .map(([key, group]) => {
       const [tenant, views] = JSON.parse(key) as [string, string[]];
       return { tenant, views, ...group };
     })
-    .sort((a, b) => (a.tenant < b.tenant ? -1 : a.tenant > b.tenant ? 1 : 0));
+    .sort(
+      (a, b) =>
+        byBytes(a.tenant, b.tenant) || byBytes(a.views[0] ?? '', b.views[0] ?? '') || b.views.length - a.views.length,
+    );
+}
+
+/** Tells in which views a share is not told by its clusters already: `all` where it is in all of them. */
+function toldByClusters(
+  traffic: ReadonlyArray<TrafficChange & Told>,
+): (share: ShareChange & Told) => readonly string[] | 'all' | undefined {
+  const keyOf = (tenant: string, server: string, path: string): string => JSON.stringify([tenant, server, path]);
+  const told = new Map<string, Set<string>>();
+  for (const { tenant, virtualServer, path, views = [''], onlyClusters } of traffic) {
+    const key = keyOf(tenant, virtualServer, path);
+    if (onlyClusters) told.set(key, new Set([...(told.get(key) ?? []), ...views]));
+  }
+  return ({ tenant, object, path, views }) => {
+    const known = told.get(keyOf(tenant, virtualServerOf(object), path));
+    const left = (views ?? ['']).filter(view => !known?.has(view));
+    return left.length === 0 ? 'all' : views && left;
+  };
 }
 
 export function titleOf({ tenant, views }: ChangeGroup): string {
@@ -85,23 +112,39 @@ export interface ChangeLine {
   readonly cause?: ShownCause;
 }
 
-/** All lines of a group. A share that the clusters tell of is not told by its pools as well. */
+/** All lines of a group. What becomes of the requests of a path is told once for all virtual servers that have it. */
 export function linesOf({ changes, traffic }: ChangeGroup): ChangeLine[] {
-  const told = new Set(traffic.map(({ virtualServer, path }) => `${virtualServer} ${path}`));
-  const cause = (one: Told) => (one.cause ? { cause: one.cause } : {});
-  const own = changes
-    .filter(change => !(change.kind === 'share' && told.has(`${virtualServerOf(change.object)} ${change.path}`)))
-    .map(change => ({ sign: signs[change.verb], words: changeWords(change), ...cause(change) }));
-  return [...own, ...traffic.map(one => ({ sign: signs.changed, words: trafficWords(one), ...cause(one) }))];
+  const lines = new Map<string, ChangeLine & { readonly servers: string[] }>();
+  const add = (sign: string, words: string, { cause }: Told, server?: string): void => {
+    const key = server === undefined ? String(lines.size) : JSON.stringify([sign, words, cause]);
+    const known = lines.get(key);
+    if (known && server !== undefined) known.servers.push(server);
+    else lines.set(key, { sign, words, ...(cause && { cause }), servers: server === undefined ? [] : [server] });
+  };
+  for (const change of changes) {
+    const server = change.kind === 'share' ? virtualServerOf(change.object) : undefined;
+    add(signs[change.verb], changeWords(change), change, server);
+  }
+  for (const change of traffic) add(signs.changed, trafficWords(change), change, change.virtualServer);
+  return [...lines.values()].map(({ servers, words, ...line }) => ({
+    ...line,
+    words: servers.length === 0 ? words : `${words} (${servers.join(', ')})`,
+  }));
 }
 
 const virtualServerOf = (dataGroup: string): string => dataGroup.replace(/_ab_deployment_dg$/, '');
 
-/** `Endpoints shop/cart of cluster3, clusters/cluster3/cart.yaml:12`. */
-export function causeWords({ resource, cluster, position }: ShownCause): string {
+/** `Endpoints shop/cart, clusters/cluster3/cart.yaml:12`. */
+function causeWords(cause: ShownCause): string {
+  const { position, revision } = cause;
+  const place = position ? `, ${position.file}:${position.line}` : '';
+  return `${resourceWords(cause)}${place}${place !== '' && revision !== undefined ? ` at ${revision}` : ''}`;
+}
+
+/** Where there is a file, it tells the cluster. */
+export function resourceWords({ resource, cluster, position }: ShownCause): string {
   const name = [resource.namespace, resource.name].filter(Boolean).join('/');
-  const from = cluster === undefined ? '' : ` of ${cluster}`;
-  return `${resource.kind} ${name}${from}${position ? `, ${position.file}:${position.line}` : ''}`;
+  return `${resource.kind} ${name}${cluster === undefined || position ? '' : ` of ${cluster}`}`;
 }
 
 /** How many changes there are, by what becomes of things. */

@@ -1,10 +1,13 @@
 import { bySeverity, type Severity, type ShownFinding } from '../finding.ts';
+import type { Position } from '../place.ts';
 import { countLine } from './findings.ts';
 
 /** GitHub shows this many annotations of a kind for a step, and drops the rest without a word. */
-const maxOfKind = 10;
+export const maxOfKind = 10;
 
-const commands: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' };
+export type AnnotationKind = 'error' | 'warning' | 'notice';
+
+const commands: Record<Severity, AnnotationKind> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /**
  * Workflow commands, which GitHub Actions turns into annotations: no more than it shows, errors first. Paths are relative to
@@ -23,14 +26,26 @@ export function githubCommands(findings: readonly ShownFinding[], configFile: st
   }
   const lines = shown.map(finding => command(finding, configFile));
   if (cut) {
-    const words = `${countLine(left)} not shown: GitHub shows ${maxOfKind} of a kind for a step. The other formats have all.`;
-    lines.push(`::notice title=cis-render::${escapeData(words)}`);
+    lines.push(leftOutNotice(countLine(left)));
   }
   return lines.map(line => `${line}\n`).join('');
 }
 
 function command({ severity, rule, message, hint, position }: ShownFinding, configFile: string): string {
-  const { file, line, column, endLine, endColumn } = position ?? { file: configFile, line: 1, endLine: 1 };
+  const at = position ?? { file: configFile, line: 1, endLine: 1 };
+  return workflowCommand(commands[severity], at, `cis-render: ${rule}`, `${message}\n${hint}`);
+}
+
+/** Lines that an annotation stands at. GitHub needs a file. */
+type At = Pick<Position, 'file' | 'line' | 'endLine'> & Partial<Pick<Position, 'column' | 'endColumn'>>;
+
+/** One annotation. */
+export function workflowCommand(
+  kind: AnnotationKind,
+  { file, line, column, endLine, endColumn }: At,
+  title: string,
+  text: string,
+): string {
   const properties = {
     file,
     line,
@@ -38,11 +53,17 @@ function command({ severity, rule, message, hint, position }: ShownFinding, conf
     ...(line === endLine ? { col: column } : {}),
     endLine,
     ...(line === endLine ? { endColumn } : {}),
-    title: `cis-render: ${rule}`,
+    title,
   };
   const list = Object.entries(properties).filter(([, value]) => value !== undefined);
-  const text = list.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
-  return `::${commands[severity]} ${text}::${escapeData(`${message}\n${hint}`)}`;
+  const told = list.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
+  return `::${kind} ${told}::${escapeData(text)}`;
+}
+
+/** A notice of what there are too many of. */
+export function leftOutNotice(what: string): string {
+  const words = `${what} not shown: GitHub shows ${maxOfKind} of a kind for a step. The other formats have all.`;
+  return `::notice title=cis-render::${escapeData(words)}`;
 }
 
 /** As the runner reads it: https://github.com/actions/toolkit, packages/core/src/command.ts. */

@@ -15,7 +15,7 @@ export interface MarkdownOptions {
 }
 
 /** Fits into a comment, with room for what others add. */
-const defaultLimit = 60_000;
+export const defaultLimit = 60_000;
 
 /**
  * Findings for a comment or a job summary: counts, then a table for each severity, errors unfolded. Paths are relative to the root of
@@ -55,13 +55,14 @@ function tableRow({ rule, message, hint, position, other }: ShownFinding, linkBa
   return `| ${position ? link(position, linkBase) : ''} | ${inline(message)} (${rule})<br>${inline(hint)}${see} |\n`;
 }
 
-function link({ file, line, endLine }: Position, linkBase: string): string {
+/** A link to lines of a file. */
+export function link({ file, line, endLine }: Position, linkBase: string): string {
   const lines = endLine > line ? `L${line}-L${endLine}` : `L${line}`;
   return `[${inline(`${file}:${line}`)}](${linkBase}${relativeUrl(file)}#${lines})`;
 }
 
 /** Text of one line that shows as it is: no markup, no link, no mention of a user or an issue. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return (
     shortened(text)
       .replace(/\p{Surrogate}|\p{Cc}/gu, found => (/\s/.test(found) ? ' ' : '\ufffd'))

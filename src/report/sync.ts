@@ -50,8 +50,8 @@ function* bigipLines(report: ShownBigip, carry: RoundOptions['carry'], colors: C
     return;
   }
   if (!plan) return;
+  yield* planLines(plan, colors);
   if (outcomes) yield* resultLines(report, outcomes, colors);
-  else yield* planLines(plan, colors);
   yield* aside(plan);
   if (blocked) yield* blockedLines(blocked, colors);
   yield printable(`  ${outcomes ? outcomeWords(outcomes, plan, carry) : planWords(plan, carry, blocked)}`);

@@ -54,18 +54,22 @@ export const configurationRules = {
     message: ({ path }) => `${path} is not among the manifests of any cluster`,
     hint: 'Give --stdin-filename the name of a file that `manifests` would find. Files of a kustomization are read from the disk.',
   }),
-  'revision-unusable': defineRule<{ revision: string; problem: string }>({
+  'revision-unusable': defineRule<{ option: string; revision: string; problem: string }>({
     severity: 'error',
     suppressible: false,
     section: 'design',
-    message: ({ revision, problem }) => `--changed-since ${revision}: ${problem}`,
+    message: ({ option, revision, problem }) => `${option} ${revision}: ${problem}`,
     hint: 'Name a branch, a tag or a commit of the repository that the workspace is in. In CI, check out its history too.',
   }),
-  'config-path-missing': defineRule<{ path: string; cluster: string }>({
+  'config-path-missing': defineRule<{ path: string; cluster: string; inventory?: true }>({
     severity: 'error',
     section: 'design',
-    message: ({ path, cluster }) => `manifests of cluster ${cluster}: "${path}" matches no file`,
-    hint: 'Paths and globs are relative to the workspace.',
+    message: ({ path, cluster, inventory }) =>
+      `${inventory ? 'inventory' : 'manifests'} of cluster ${cluster}: "${path}" matches no file`,
+    hint: ({ inventory }) =>
+      inventory
+        ? '`render snapshot` writes it from the cluster. Its path is relative to the workspace.'
+        : 'Paths and globs are relative to the workspace.',
   }),
   'config-no-controller': defineRule({
     severity: 'error',

@@ -35,11 +35,4 @@ export const outputRules = {
       wanted ? `${file} is not what the manifests are rendered to` : `${file} is of a tenant that is gone`,
     hint: 'Run `render build`, and commit what it changes.',
   }),
-  'rendered-unusable': defineRule<{ file: string; problem: string }>({
-    severity: 'error',
-    suppressible: false,
-    section: 'design',
-    message: ({ file, problem }) => `${file} is not what a build writes: ${problem}`,
-    hint: 'Run `render build`, and commit what it changes.',
-  }),
 };

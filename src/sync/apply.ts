@@ -1,4 +1,5 @@
 import { type BigipClient, BigipError, type BigipErrorKind, type TenantResult } from '../bigip/client.ts';
+import { declarationText } from '../emit/declaration.ts';
 import type { Step } from './order.ts';
 import type { TenantAction } from './plan.ts';
 
@@ -19,6 +20,8 @@ export interface TenantOutcome {
 export interface ApplyOptions {
   readonly concurrency: number;
   readonly dryRun: boolean;
+  /** AS3 release of the BIG-IP, for tenants that are deleted. */
+  readonly schemaVersion: string;
   /** Once it is aborted no further tenant is begun. */
   readonly stop: AbortSignal;
   /** Told of each tenant as it begins and as it ends. */
@@ -43,7 +46,7 @@ const hopeless: ReadonlySet<BigipErrorKind> = new Set<BigipErrorKind>([
 export async function applySteps(
   client: BigipClient,
   steps: readonly Step[],
-  { concurrency, dryRun, stop, told }: ApplyOptions,
+  { concurrency, dryRun, schemaVersion, stop, told }: ApplyOptions,
 ): Promise<TenantOutcome[]> {
   const outcomes = new Map<string, TenantOutcome>();
   const running = new Map<string, Promise<void>>();
@@ -51,7 +54,7 @@ export async function applySteps(
   let ended: string | undefined;
   const run = async (step: Step): Promise<void> => {
     told(step.plan.tenant);
-    const outcome = await applyStep(client, step, dryRun);
+    const outcome = await applyStep(client, step, { dryRun, schemaVersion });
     if (outcome instanceof BigipError) {
       if (hopeless.has(outcome.kind)) ended ??= outcome.message;
       outcomes.set(step.plan.tenant, failed(step, outcome));
@@ -74,11 +77,16 @@ export async function applySteps(
   return steps.map(({ plan }) => outcomes.get(plan.tenant)!);
 }
 
-async function applyStep(client: BigipClient, { plan }: Step, dryRun: boolean): Promise<TenantOutcome | BigipError> {
+async function applyStep(
+  client: BigipClient,
+  { plan }: Step,
+  { dryRun, schemaVersion }: Pick<ApplyOptions, 'dryRun' | 'schemaVersion'>,
+): Promise<TenantOutcome | BigipError> {
   const { tenant, wanted } = plan;
   try {
     // Also a committed file that empties a tenant is posted as it is.
-    const result = wanted ? await client.declare(tenant, wanted.text, { dryRun }) : await client.remove(tenant);
+    const text = wanted?.text ?? emptiedText(schemaVersion, tenant);
+    const result = await client.declare(tenant, text, { dryRun });
     const { outcome, message, errors, warnings, seconds, task } = result;
     return {
       ...empty(plan),
@@ -93,6 +101,14 @@ async function applyStep(client: BigipClient, { plan }: Step, dryRun: boolean): 
     if (error instanceof BigipError) return error;
     throw error;
   }
+}
+
+/**
+ * A declaration that deletes a tenant, as the controller does it (specification 02 §11.2). A DELETE would do so too, but would take the label
+ * from the declaration, by which what is ours is known.
+ */
+function emptiedText(schemaVersion: string, tenant: string): string {
+  return [...declarationText(schemaVersion, tenant, { envelope: { class: 'Tenant' } }, () => {})].join('');
 }
 
 /** What a JSON Schema says of a branch when what is wrong in it has been said already. */

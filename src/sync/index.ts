@@ -75,10 +75,10 @@ export function blockedBy(
 /** Posts what the plan says. */
 export function carryOut(
   client: BigipClient,
-  { live, plan }: Prepared,
-  options: ApplyOptions,
+  { info, live, plan }: Prepared,
+  options: Omit<ApplyOptions, 'schemaVersion'>,
 ): Promise<TenantOutcome[]> {
-  return applySteps(client, stepsOf(plan, live.tenants), options);
+  return applySteps(client, stepsOf(plan, live.tenants), { ...options, schemaVersion: info.schemaCurrent });
 }
 
 /** True where a plan would post something. */

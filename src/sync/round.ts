@@ -38,7 +38,7 @@ export interface RoundOptions {
   readonly stop: AbortSignal;
   /** Once it is aborted nothing is waited for any more. */
   readonly abort: AbortSignal;
-  /** Told what is going on, for people. */
+  /** Told what is under way. */
   readonly told: (text: string) => void;
   /** Whether a primary is up, where that is known already. */
   readonly state?: PrimaryState;

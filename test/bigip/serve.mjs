@@ -1,28 +1,10 @@
 // Runs the stand-in for a BIG-IP as a process, until it is ended: node test/bigip/serve.mjs [STAND-IN OPTIONS AS JSON]
 // Prints one line of JSON: url, username, password and the certificate; then a line for each change that AS3 has taken.
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { loadStandIn } from './load-stand-in.mjs';
 
-const entry = fileURLToPath(new URL('stand-in.ts', import.meta.url));
-const { outputFiles } = await build({
-  entryPoints: [entry],
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  define: { 'import.meta.url': JSON.stringify(pathToFileURL(entry).href) },
-});
-const module = { exports: {} };
-new Function('module', 'exports', 'require', outputFiles[0].text)(
-  module,
-  module.exports,
-  createRequire(import.meta.url),
-);
-
-const standIn = await module.exports.StandIn.start(JSON.parse(process.argv[2] ?? '{}'));
+const { StandIn } = await loadStandIn();
+const standIn = await StandIn.start(JSON.parse(process.argv[2] ?? '{}'));
 const { url, username, password, certificate } = standIn;
 const say = value => writeFileSync(1, `${JSON.stringify(value)}\n`);
 say({ url: url.href, username, password, certificate });

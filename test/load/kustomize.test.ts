@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -61,6 +61,21 @@ describe('a kustomization', () => {
     );
     if (built instanceof Error) expect(built.message).toContain('neither kustomize nor kubectl is installed');
     else expect(built).toEqual(['shop/cafe']);
+  });
+
+  test('is read together with an inventory, which has to be there', async () => {
+    const config = `${overlay['render.yaml']}    inventory: live/east.yaml\n`;
+    const node = 'apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n';
+    const root = temporaryWorkspace({ ...overlay, 'render.yaml': config, 'live/east.yaml': node });
+    programs(root, { kustomize: prints(built.replace('type: 1', 'type: NodePort')) });
+    const { workspace, findings } = await readWorkspace(root);
+    const east = workspace.clusters.get('east');
+    expect([...(east?.services.keys() ?? []), ...(east?.nodes.keys() ?? [])]).toEqual(['shop/cafe', '/n1']);
+    expect(findings.list.map(({ rule }) => rule)).not.toContain('config-path-missing');
+    rmSync(join(root, 'live/east.yaml'));
+    const missing = (await readWorkspace(root)).findings.list.find(({ rule }) => rule === 'config-path-missing');
+    expect(missing?.at?.path).toEqual(['clusters', 0, 'inventory']);
+    expect(missing?.values).toEqual({ path: 'live/east.yaml', cluster: 'east', inventory: true });
   });
 
   test('that does not build says why', async () => {

@@ -16,11 +16,14 @@ describe('render.yaml', () => {
   it.each([
     ['a glob and no controller', { clusters: [{ name: 'c', manifests: 'clusters/**/*.yaml' }] }],
     ['a list of manifests', { clusters: [{ name: 'c', manifests: ['a', 'b/*.yaml'] }] }],
+    ['an inventory beside a kustomization', { clusters: [{ name: 'c', kustomize: 'o', inventory: 'live/c.yml' }] }],
     ['a kustomization', { clusters: [{ name: 'c', kustomize: 'overlays/c', cis: { args: [] } }] }],
     [
       'every key',
       {
-        clusters: [{ ...cluster, cis: { args: ['--bigip-partition=test'] } }],
+        clusters: [
+          { ...cluster, inventory: 'live/c.yaml', context: 'prod-c', cis: { args: ['--bigip-partition=test'] } },
+        ],
         output: 'o',
         as3Version: '3.9.1',
         ipam: { 'shop/cafe.example.com_host': '10.8.3.11' },
@@ -55,6 +58,18 @@ describe('render.yaml', () => {
       { clusters: [{ ...cluster, kustomize: 'y' }] },
       '/clusters/0/manifests',
       'false schema',
+    ],
+    [
+      'a glob as inventory',
+      { clusters: [{ ...cluster, inventory: 'live/*.yaml' }] },
+      '/clusters/0/inventory',
+      'pattern',
+    ],
+    [
+      'an inventory that is no YAML',
+      { clusters: [{ ...cluster, inventory: 'i.json' }] },
+      '/clusters/0/inventory',
+      'pattern',
     ],
     ['manifests of a wrong type', { clusters: [{ name: 'c', manifests: 7 }] }, '/clusters/0/manifests', 'type'],
     ['no manifests in the list', { clusters: [{ name: 'c', manifests: [] }] }, '/clusters/0/manifests', 'minItems'],

@@ -234,9 +234,11 @@ data:
     );
     onTestFinished(() => void child.kill('SIGKILL'));
     let text = '';
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+    }
     const seen = async (words: string): Promise<void> => {
       for (let times = 0; !text.includes(words) && times < 600; times++) await pause(0.02, never);
       expect(text).toContain(words);
@@ -245,7 +247,7 @@ data:
     expect(tenantsOn(bigip)).toEqual({ shop: whole });
     primary.answer(503);
     await seen('takes over: the primary does not answer: it answers with status 503');
-    await seen('tenant shop changed');
+    await seen('1 of 1 tenants landed.');
     expect(tenantsOn(bigip)).toEqual({ shop: failover });
     primary.answer(200);
     await seen('stands back: the primary answers');

@@ -97,7 +97,7 @@ describe('render sync', () => {
     expect(tenantsOn(bigip)).toEqual({ shop, other: theirs, Common: shop, bank });
   });
 
-  test('deletes with --prune alone, and only with a tenant in the path', async () => {
+  test('deletes with --prune alone, and never with a DELETE', async () => {
     const bigip = await startBigip();
     const small = tenantOf({ s_80: virtualOf('10.0.0.7') });
     const many = Object.fromEntries(
@@ -112,8 +112,9 @@ describe('render sync', () => {
     const pruned = await sync(root, bigip, '--apply', '--prune');
     expect(pruned.code).toBe(0);
     expect(Object.keys(tenantsOn(bigip)).sort()).toEqual(['a', 'b', 'c', 'd', 'shop']);
-    const deletes = bigip.seen.filter(({ method, path }) => method === 'DELETE' && path.includes('declare'));
-    expect(deletes.map(({ path }) => path)).toEqual(['/mgmt/shared/appsvcs/declare/small?async=true']);
+    expect(bigip.taken.at(-1)).toMatchObject({ method: 'POST', path: '/mgmt/shared/appsvcs/declare/small?async=true' });
+    expect(JSON.parse(bigip.taken.at(-1)!.body)).toMatchObject({ label: 'cis-render', small: { class: 'Tenant' } });
+    expect(bigip.seen.filter(({ method, path }) => method === 'DELETE' && path.includes('appsvcs'))).toEqual([]);
   });
 
   test('needs --force where more than 30 % would go away, and says how many', async () => {
@@ -223,13 +224,16 @@ describe('a plan file', () => {
 
 describe('a committed file that is not what a build writes', () => {
   test.each([
-    ['<<<<<<< HEAD\n{}\n=======\n', 'a merge left its marks in it'],
-    ['{ "class": "ADC", "label": "cis-render", "shop": {', 'it ends too early'],
-    ['{ "class": "ADC", "label": "cis-render" }', 'it has no schemaVersion'],
-    ['{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0" }', 'it has 0 tenants instead of one'],
+    ['<<<<<<< HEAD\n{}\n=======\n', 'has a merge conflict that is not resolved'],
+    ['{ "class": "ADC", "label": "cis-render", "shop": {', 'is no JSON: it ends too early'],
+    ['{ "class": "ADC", "label": "cis-render" }', 'has no schemaVersion'],
+    [
+      '{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0" }',
+      'holds not the one tenant "shop" for which it is named',
+    ],
     [
       '{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0", "bank": {"class": "Tenant"} }',
-      'its tenant is bank, and its name says shop',
+      'holds not the one tenant "shop" for which it is named',
     ],
   ])('%j keeps everything from being posted', async (text, reason) => {
     const bigip = await startBigip();

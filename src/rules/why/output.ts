@@ -24,8 +24,4 @@ export const outputWhy: ExplanationsOf<typeof outputRules> = {
       from them was edited by hand, or the build was forgotten. Whatever posts the files would undo a change that the controller has
       made, or bring back a tenant that is gone.`,
   },
-  'rendered-unusable': {
-    why: `A rendered file is posted to the BIG-IP as it is, or compared with it. One that was edited by hand, cut off, or left with the marks of a
-      merge is neither: nothing is compared, and nothing is posted to any BIG-IP, rather than a part.`,
-  },
 };

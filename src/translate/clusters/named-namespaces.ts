@@ -9,18 +9,22 @@ import { type ClusterTable, isUsableEntry } from './cluster-table.ts';
 export function namedNamespaces(cluster: Cluster, table: ClusterTable): Set<string> {
   const named = new Set<string>();
   if (!table.several) return named;
-  const note = (entry: MultiClusterService): void => {
+  for (const entry of multiClusterEntries(cluster)) {
     if (isUsableEntry(table, entry)) named.add(`${entry.clusterName}/${entry.namespace}`);
-  };
-  for (const { multiClusterServices: listed } of cluster.routes.values()) {
-    if (listed !== undefined && 'entries' in listed) listed.entries.forEach(note);
-  }
-  for (const { pools } of cluster.virtualServers.values()) {
-    for (const { multiClusterServices = [] } of pools) multiClusterServices.forEach(note);
-  }
-  for (const { pool } of cluster.transportServers.values()) pool.multiClusterServices?.forEach(note);
-  for (const { multiClusterServices = [] } of cluster.ingressLinks.values()) {
-    for (const entry of multiClusterServices) note({ ...entry, servicePort: 1 });
   }
   return named;
+}
+
+/** Every entry of a `multiClusterServices` in a cluster, usable or not. */
+export function* multiClusterEntries(cluster: Cluster): Generator<MultiClusterService> {
+  for (const { multiClusterServices: listed } of cluster.routes.values()) {
+    if (listed !== undefined && 'entries' in listed) yield* listed.entries;
+  }
+  for (const { pools } of cluster.virtualServers.values()) {
+    for (const { multiClusterServices = [] } of pools) yield* multiClusterServices;
+  }
+  for (const { pool } of cluster.transportServers.values()) yield* pool.multiClusterServices ?? [];
+  for (const { multiClusterServices = [] } of cluster.ingressLinks.values()) {
+    for (const entry of multiClusterServices) yield { ...entry, servicePort: 1 };
+  }
 }

@@ -1,0 +1,118 @@
+import { isUtf8 } from 'node:buffer';
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseTenantFile, renderedFiles, tenantFile } from './output-files.ts';
+
+/** Why a file of the output directory cannot be taken for what was rendered, and where in it. */
+export class UnreadableFile extends Error {
+  /** Relative to the output directory. */
+  readonly path: string;
+  /** 1-based; absent where it is the file as a whole. */
+  readonly line: number | undefined;
+
+  constructor(path: string, line: number | undefined, reason: string) {
+    super(reason);
+    this.path = path;
+    this.line = line;
+  }
+}
+
+/** A file of one tenant. `T` is what stands under its name. */
+export interface TenantFile<T> {
+  /** Relative to the output directory. */
+  readonly path: string;
+  /** The whole file. */
+  readonly text: string;
+  /** AS3 release that it is made for, `3.56.0`. */
+  readonly schemaVersion: string;
+  readonly declared: T;
+}
+
+/** The files of one view, by tenant, each read when it is asked for. */
+export type TenantFiles<T> = ReadonlyMap<string, () => TenantFile<T>>;
+
+/** What the output directory holds, view by view. */
+export interface RenderedDirectory<T> {
+  /** Views that have files. */
+  readonly views: ReadonlyArray<{ readonly cluster: string; readonly failover: boolean }>;
+  /** Files of a view. Throws `UnreadableFile` when one is read, or where there is another file in the place of one of `expected`. */
+  readonly tenants: (
+    view: { readonly cluster: string; readonly failover: boolean },
+    expected: readonly string[],
+  ) => TenantFiles<T>;
+}
+
+/** Reads an output directory. `T` is what stands under a tenant's name, whatever that is. */
+export function renderedDirectory<T>(output: string): RenderedDirectory<T> {
+  refuseLink(output, '.');
+  const files = renderedFiles(output);
+  const parsed = files.flatMap(path => {
+    const file = parseTenantFile(path);
+    return file ? [{ ...file, path }] : [];
+  });
+  const views = new Map(parsed.map(({ cluster, failover }) => [`${cluster} ${failover}`, { cluster, failover }]));
+  return {
+    views: [...views.values()],
+    tenants: ({ cluster, failover }, expected) => {
+      const own = parsed.filter(file => file.cluster === cluster && file.failover === failover);
+      const found = new Map(own.map(({ tenant, path }) => [tenant, () => readTenant<T>(output, path, tenant)]));
+      for (const tenant of expected) {
+        const path = tenantFile(cluster, tenant, failover);
+        if (!found.has(tenant) && isThere(join(output, path)))
+          throw new UnreadableFile(path, undefined, 'does not begin as a declaration of cis-render does');
+      }
+      return found;
+    },
+  };
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function refuseLink(output: string, path: string): void {
+  if (lstatSync(output, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new UnreadableFile(path, undefined, 'is a symbolic link, which is not followed');
+}
+
+function readTenant<T>(output: string, path: string, tenant: string): TenantFile<T> {
+  const bytes = readFileSync(join(output, path));
+  if (!isUtf8(bytes)) throw new UnreadableFile(path, undefined, 'is not UTF-8');
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  const declaration = parse(text, path);
+  if (!isObject(declaration) || declaration.class !== 'ADC')
+    throw new UnreadableFile(path, 1, 'is no AS3 declaration of class ADC');
+  const { schemaVersion } = declaration;
+  if (typeof schemaVersion !== 'string' || !/^\d+\.\d+\.\d+$/.test(schemaVersion))
+    throw new UnreadableFile(path, 1, 'has no schemaVersion');
+  const tenants = Object.entries(declaration).filter(([, held]) => isObject(held) && held.class === 'Tenant');
+  const [[name, declared] = []] = tenants;
+  if (name !== tenant || tenants.length > 1)
+    throw new UnreadableFile(path, 1, `holds not the one tenant "${tenant}" for which it is named`);
+  return { path, text, schemaVersion, declared: declared as T };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const conflict = /^(?:<{7}|={7}|>{7})(?: |$)/m.exec(text);
+    if (conflict)
+      throw new UnreadableFile(path, lineAt(text, conflict.index), 'has a merge conflict that is not resolved');
+    const position = / at position (\d+)/.exec((error as Error).message)?.[1];
+    const ended = position === undefined || Number(position) >= text.trimEnd().length;
+    throw ended
+      ? new UnreadableFile(path, lineAt(text, text.trimEnd().length), 'is no JSON: it ends too early')
+      : new UnreadableFile(path, lineAt(text, Number(position)), 'is no JSON');
+  }
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
