@@ -26,7 +26,10 @@ const baselineOption = () =>
 const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
-const bigipOption = () => new Option('--bigip <name...>', 'only these BIG-IPs of render.yaml');
+/** Repeated, and not followed by a list: what comes behind it may be the workspace. */
+const names = (name: string, before: readonly string[] = []): string[] => [...before, name];
+const bigipOption = () =>
+  new Option('--bigip <name>', 'only this BIG-IP of render.yaml; may be repeated').argParser(names);
 const urlOption = () => new Option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)');
 const credentialsOption = () =>
   new Option(
@@ -36,6 +39,12 @@ const credentialsOption = () =>
 const certificatesOption = () =>
   new Option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system');
 const insecureOption = () => new Option('--insecure', 'do not verify certificates');
+/** A path as it is given: an empty one, such as of a variable that is not set, would mean the current directory. */
+const givenPath = (path: string): string => {
+  if (path === '') throw new UsageError('a path is empty: name a directory, or leave it out for the current one');
+  return path;
+};
+
 const secondsOption = (flags: string, description: string) =>
   new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+(?:\.\d+)?$/));
 const countOption = (flags: string, description: string) =>
@@ -66,7 +75,7 @@ const program = new Command('render')
 program
   .command('build', { isDefault: true })
   .description('write rendered/<cluster>/<tenant>.json for every controller, and print what is in them')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .option('--check', 'write nothing; tell what is out of date')
   .addOption(asOption())
   .option('--stdout', 'print one declaration, and nothing else, to standard output')
@@ -79,7 +88,7 @@ program
 program
   .command('status')
   .description('tell what the controller would make of each resource')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .addOption(asOption().makeOptionMandatory())
   .addOption(withoutOption())
   .addOption(formatOption(resourceFormats))
@@ -99,13 +108,13 @@ program
   .option('--write-baseline <file>', 'write what is found to this file, as a baseline')
   .addOption(formatOption(findingFormats))
   .action((paths: string[], _flags: object, command: Command) =>
-    then(validateCommand(paths, command.optsWithGlobals())),
+    then(validateCommand(paths.map(givenPath), command.optsWithGlobals())),
   );
 
 program
   .command('diff')
   .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .option(
     '--against <state>',
     'the files of the last build (rendered), those of a Git revision, or the BIG-IP (live)',
@@ -123,15 +132,15 @@ program
 program
   .command('parity')
   .description('tell what differs between a primary and its secondary, and what a failover would change')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .addOption(formatOption(findingFormats))
   .action((dir: string, _flags: object, command: Command) => then(parityCommand(dir, command.optsWithGlobals())));
 
 program
   .command('snapshot')
   .description('write inventory.yaml: what live clusters have and Git does not, read with kubectl')
-  .argument('[dir]', 'the workspace', '.')
-  .option('--cluster <name...>', 'only these clusters')
+  .argument('[dir]', 'the workspace', givenPath, '.')
+  .addOption(new Option('--cluster <name>', 'only this cluster; may be repeated').argParser(names))
   .option('--context <context>', 'the context of kubectl that leads to it, whatever render.yaml says')
   .option('--kubeconfig <file>', 'the kubeconfig, in place of KUBECONFIG or ~/.kube/config')
   .option('--check', 'write nothing; tell what has changed in the clusters')
@@ -146,7 +155,7 @@ program
 program
   .command('sync')
   .description('tell what would change on the BIG-IP to have what is committed there; with --apply, do it')
-  .argument('[dir]', 'the workspace', '.')
+  .argument('[dir]', 'the workspace', givenPath, '.')
   .option('--apply', 'post it (also CIS_RENDER_APPLY=true)')
   .option('--dry-run', 'ask AS3 whether it would take it; change nothing')
   .option('--plan <file>', 'write the plan to this file; with --apply, carry out that plan or nothing')

@@ -1,6 +1,7 @@
 import { fingerprint } from './fingerprint.ts';
 import { byBytes } from './order.ts';
 import type { Place, Position } from './place.ts';
+import { remembered } from './remembered.ts';
 import { type RuleId, type RuleValues, rules } from './rules/index.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -89,10 +90,18 @@ export interface ShowOptions {
   /** Where files have moved to since: a fingerprint then names the new one. */
   readonly renamed?: ReadonlyMap<string, string>;
   readonly fix?: (finding: Finding) => Fix | undefined;
+  /** Findings that were shown before, of files that have not changed. It is added to. */
+  readonly shown?: WeakMap<Finding, ShownFinding>;
 }
 
 /** Puts a finding into words. */
-export function showFinding(finding: Finding, { locate, renamed, fix: fixOf }: ShowOptions): ShownFinding {
+export function showFinding(finding: Finding, options: ShowOptions): ShownFinding {
+  const shown = options.shown?.get(finding) ?? inWords(finding, options);
+  options.shown?.set(finding, shown);
+  return shown;
+}
+
+function inWords(finding: Finding, { locate, renamed, fix: fixOf }: ShowOptions): ShownFinding {
   const rule = rules[finding.rule];
   const position = finding.at && locate(finding.at);
   const other = finding.other && locate(finding.other);
@@ -132,15 +141,19 @@ function compareShownFindings(a: ShownFinding, b: ShownFinding): number {
   );
 }
 
+/** What makes two findings one, in whichever views they are. */
+const contentOf = remembered(({ rule, message, position, other, resource, suppressed }: ShownFinding) =>
+  JSON.stringify([rule, message, position, other, resource, suppressed]),
+);
+
 /** Sorts, and joins findings that several views have in common into one with all their views. */
 export function mergeShownFindings(findings: readonly ShownFinding[]): ShownFinding[] {
   const seen = new Map<string, ShownFinding>();
   for (const finding of findings) {
-    const { views, ...rest } = finding;
-    const { rule, message, position, other, resource, suppressed } = rest;
-    const key = JSON.stringify([rule, message, position, other, resource, suppressed]);
+    const key = contentOf(finding);
     const before = seen.get(key);
-    seen.set(key, before ? { ...before, views: [...new Set([...before.views, ...views])].sort(byBytes) } : finding);
+    const views = before && [...new Set([...before.views, ...finding.views])].sort(byBytes);
+    seen.set(key, before && views ? { ...before, views } : finding);
   }
   return [...seen.values()].sort(compareShownFindings);
 }

@@ -1,10 +1,11 @@
+import { checkClusterNames } from './check/cluster-names.ts';
 import { checkView } from './check/index.ts';
 import { checkRestart } from './check/restart.ts';
-import { Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
+import { type Finding, Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { createFixer, type Fixer } from './fix/index.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
 import type { FileMemory } from './load/file-memory.ts';
-import { type LoadOptions, loadClusters, type StandIn } from './load/index.ts';
+import { type ClusterFiles, type LoadOptions, loadClusters, type StandIn } from './load/index.ts';
 import type { Locator } from './load/locate.ts';
 import { ConfigurationError, loadRenderConfig, type RenderConfig } from './load/render-config.ts';
 import type { ModelMemory } from './model/cluster-memory.ts';
@@ -20,10 +21,10 @@ import { ViewMemory } from './translate/view-memory.ts';
 export interface Run {
   readonly config: RenderConfig;
   readonly workspace: Workspace;
-  /** Paths of each cluster's manifests, by its name. */
-  readonly paths: ReadonlyMap<string, ReadonlySet<string>>;
   /** Clusters that have a controller, in the order of `render.yaml`. */
   readonly controllers: readonly string[];
+  /** The files of each cluster. */
+  readonly files: readonly ClusterFiles[];
   /** Findings about files and objects, whoever reads them. */
   readonly findings: Findings;
   /** Findings that were there before. */
@@ -63,10 +64,10 @@ export async function readWorkspace(directory: string, options: ReadOptions = {}
     throw new ConfigurationError(outside);
   }
   const workspace = buildModel(config, files, findings, memory?.model);
+  checkClusterNames(workspace.clusters.values(), findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
-  const paths = new Map(files.map(cluster => [cluster.config.name, new Set(cluster.files.map(({ path }) => path))]));
-  return { config, workspace, paths, controllers, findings, ...(baseline && { baseline }) };
+  return { config, workspace, controllers, files, findings, ...(baseline && { baseline }) };
 }
 
 /** translate -> check: the view of the controller in a cluster, with the findings about it. Emit makes AS3 of it. */
@@ -121,6 +122,8 @@ export interface JudgeOptions {
   /** Where files have moved to since this workspace was as it is. */
   readonly renamed?: ReadonlyMap<string, string>;
   readonly fixer?: Fixer;
+  /** Findings that were shown before. It is added to. */
+  readonly shown?: WeakMap<Finding, ShownFinding>;
 }
 
 /** The same, with those apart that the workspace or its baseline suppresses. */

@@ -63,6 +63,7 @@ const files: Readonly<Record<string, string>> = {
   'finding.ts': 'base',
   'fingerprint.ts': 'base',
   'order.ts': 'base',
+  'remembered.ts': 'base',
   'outside-error.ts': 'base',
   'system-errors.ts': 'base',
   'pipeline.ts': 'pipeline',

@@ -1,5 +1,6 @@
 import type { Findings } from '../finding.ts';
 import { suggestion, suggestionBehind } from '../load/suggestion.ts';
+import { annotatedServices } from '../model/annotated-services.ts';
 import { objectKey } from '../model/cluster.ts';
 import { groupPlace } from '../model/extended-spec.ts';
 import { type Service, serviceAnnotationPrefix, serviceAnnotations } from '../model/service.ts';
@@ -33,24 +34,27 @@ export const checkIgnoredResources: Check = ({ controller, inventory, groups, ta
   // One finding says it of all Routes, in default mode and where the controller does not run.
   if (table?.mode === 'default' || outcome === 'refuses-to-start' || outcome === 'crashes') return;
   const known = new Set(groups.flatMap(({ group }) => group.namespaces));
-  for (const route of local.routes.values()) {
-    const { namespace, name } = route;
-    if (!known.has(namespace) && !known.has('')) {
-      const near = suggestion(namespace, known);
-      const meant = groups.find(
-        ({ group }) => near.suggested !== undefined && group.namespaces.includes(near.suggested),
-      );
+  const all = known.has('');
+  for (const [namespace, routes] of local.routesByNamespace) {
+    if (all || known.has(namespace)) {
+      if (controller.routeLabel === '') continue;
+      for (const route of routes.filter(({ labels }) => !controller.selectsRoute(labels))) {
+        const values = { name: route.name, selector: `--route-label=${controller.routeLabel}` };
+        findings.add('route-not-selected', values, whereOf(route, ['metadata', 'labels']));
+      }
+      continue;
+    }
+    const near = suggestion(namespace, known);
+    const meant = groups.find(({ group }) => near.suggested !== undefined && group.namespaces.includes(near.suggested));
+    for (const route of routes) {
       findings.add(
         'route-without-group',
-        { name, namespace, ...near },
+        { name: route.name, namespace, ...near },
         {
           ...whereOf(route, ['metadata', 'namespace']),
           ...(meant && { other: groupPlace(meant.group.spec, 'namespace') }),
         },
       );
-    } else if (!controller.selectsRoute(route.labels)) {
-      const values = { name, selector: `--route-label=${controller.routeLabel}` };
-      findings.add('route-not-selected', values, whereOf(route, ['metadata', 'labels']));
     }
   }
 };
@@ -90,11 +94,9 @@ function reportAnnotations(service: Service, keys: readonly string[], findings: 
 
 /** Services with annotations of the controller that make no virtual server (02 §8.3, §17.3). */
 function reportLoadBalancers({ local, controller, table, watches }: Inventory, findings: Findings): void {
-  for (const service of local.services.values()) {
+  for (const service of annotatedServices(local)) {
     const { loadBalancer, namespace, type } = service;
-    const keys = Object.keys(service.annotations);
-    if (keys.length === 0) continue;
-    const own = keys.filter(key => key.startsWith(serviceAnnotationPrefix));
+    const own = Object.keys(service.annotations).filter(key => key.startsWith(serviceAnnotationPrefix));
     if (own.length === 0) continue;
     reportAnnotations(service, own, findings);
     const reason = !loadBalancer

@@ -19,7 +19,7 @@ export const checkMonitors: Check = ({ tenants, findings }) => {
   for (const { name: tenant, virtuals } of tenants) {
     const last = new Map<string, OwnedMonitor>();
     for (const virtual of virtuals) {
-      for (const owned of knownMonitors(virtual, tenant)) {
+      for (const owned of monitorsOf(virtual, tenant)) {
         const before = last.get(owned.monitor.name);
         if (before) reportSameName(findings, before, owned);
         last.set(owned.monitor.name, owned);
@@ -43,13 +43,9 @@ function* poolsOf(tenants: readonly Tenant[]): Generator<Pool> {
   for (const { virtuals } of tenants) for (const { pools } of virtuals) yield* pools;
 }
 
-const monitorsByVirtual = new WeakMap<Virtual, readonly OwnedMonitor[]>();
-
-/** The same, worked out once for a virtual server, which a session may look at again. */
-function knownMonitors(virtual: Virtual, tenant: string): readonly OwnedMonitor[] {
-  const known = monitorsByVirtual.get(virtual) ?? monitorsOf(virtual, tenant);
-  monitorsByVirtual.set(virtual, known);
-  return known;
+/** What monitors have to have in common to be one. */
+export function monitorNames(virtuals: Iterable<Virtual>): string[] {
+  return [...virtuals].flatMap(({ tenant, monitors }) => monitors.map(({ name }) => `${tenant} ${name}`));
 }
 
 /** Monitors of a virtual server with what asks for them: that is what the pool stands for which refers to one. */

@@ -1,7 +1,8 @@
-import { type Cluster, objectKey } from '../model/cluster.ts';
+import { objectKey } from '../model/cluster.ts';
 import type { Service } from '../model/service.ts';
 import { placeIn, whereOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
+import { remembered } from '../remembered.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { Inventory } from '../translate/clusters/inventory.ts';
 import { meant } from '../translate/custom-resources/context.ts';
@@ -12,7 +13,7 @@ import type { Check } from './index.ts';
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = (view, { clusters }) => {
   const { inventory } = view;
-  const portless = [...clusters.values()].some(({ services }) => hasPortless(services));
+  const portless = [...clusters.values()].some(cluster => [...cluster.servicesByNamespace.values()].some(hasPortless));
   for (const { virtuals } of view.tenants) {
     const last = new Map<string, Pool>();
     for (const { pools } of virtuals) {
@@ -114,14 +115,8 @@ function reportStaticAlone({ findings }: View, inventory: Inventory, pool: Pool)
   findings.add('pool-static-alone', values, whereOf(pool.origin, [...pool.originPath, 'service']));
 }
 
-const portlessTables = new WeakMap<Cluster['services'], boolean>();
-
 /** True where a Service lacks a node port. Without any there is nothing to look for. */
-function hasPortless(services: Cluster['services']): boolean {
-  const known = portlessTables.get(services) ?? [...services.values()].some(lacksNodePort);
-  portlessTables.set(services, known);
-  return known;
-}
+const hasPortless = remembered((services: readonly Service[]) => services.some(lacksNodePort));
 
 function lacksNodePort({ type, ports }: Service): boolean {
   return (type === 'NodePort' || type === 'LoadBalancer') && ports.some(({ nodePort }) => nodePort === 0);

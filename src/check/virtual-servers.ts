@@ -1,6 +1,9 @@
 import { groupWhere } from '../model/extended-spec.ts';
+import type { Route } from '../model/route.ts';
 import { whereOf } from '../model/where.ts';
+import { remembered } from '../remembered.ts';
 import { routeVirtualName } from '../translate/names.ts';
+import type { AdmittedGroup } from '../translate/routes/group.ts';
 import { httpsPort } from '../translate/routes/virtual.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { Check } from './index.ts';
@@ -35,10 +38,15 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
       .find(({ name }) => name === tenant)
       ?.virtuals.find(({ name, port }) => port === httpsPort && name === routeVirtualName(spec, httpsPort));
     if (!secure) continue;
-    const plain = [...routes.values()].map(({ route }) => route).filter(({ tls }) => !tls);
+    const plain = plainOf(routes);
     const [first] = plain;
     if (!first) continue;
     const values = { group: id, count: plain.length, first: first.name, virtual: secure.name };
     findings.add('routes-plain-on-https', values, whereOf(first, ['spec', 'host']));
   }
 };
+
+/** Routes without TLS. */
+const plainOf = remembered((routes: AdmittedGroup['routes']): readonly Route[] =>
+  [...routes.values()].map(({ route }) => route).filter(({ tls }) => !tls),
+);

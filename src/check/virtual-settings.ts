@@ -3,7 +3,8 @@ import type { ResourceRef } from '../finding.ts';
 import { objectKey } from '../model/cluster.ts';
 import { whereOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
-import type { Virtual } from '../translate/adc.ts';
+import { remembered } from '../remembered.ts';
+import type { Rule, Virtual } from '../translate/adc.ts';
 import type { View } from '../translate/index.ts';
 import { isGeneratedIRuleName } from '../translate/names.ts';
 import { annotationPlace } from '../translate/routes/admission.ts';
@@ -25,18 +26,21 @@ const titleOf = ({ origin }: Virtual): string => `${origin.kind} ${objectKey(ori
 
 /** With the WAF of a pool or a Route there is a rule for the rest, which drops it. */
 function reportDrop(view: View, virtual: Virtual): void {
-  const drops = virtual.policy?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'drop'));
-  if (drops) view.findings.add('waf-drops-the-rest', { virtual: virtual.name }, wafPlace(view, virtual));
+  if (virtual.policy && drops(virtual.policy.rules))
+    view.findings.add('waf-drops-the-rest', { virtual: virtual.name }, wafPlace(view, virtual));
 }
+
+const drops = remembered((rules: readonly Rule[]) =>
+  rules.some(({ actions }) => actions.some(({ kind }) => kind === 'drop')),
+);
 
 /** Where the WAF stands that makes the rule: at a pool or at a Route. */
 function wafPlace({ groups, inventory }: View, { origin, tenant }: Virtual): { at: Place; resource: ResourceRef } {
-  const routes = groups.flatMap(({ group, routes: admitted }) =>
-    group.tenant === tenant ? [...admitted.values()] : [],
-  );
-  const route =
-    origin.kind === 'ConfigMap' ? routes.find(one => one.route.annotations.waf !== undefined)?.route : undefined;
-  if (route) return { ...whereOf(route, []), at: annotationPlace(route, 'waf') };
+  for (const { group, routes } of origin.kind === 'ConfigMap' ? groups : []) {
+    if (group.tenant !== tenant) continue;
+    for (const { route } of routes.values())
+      if (route.annotations.waf !== undefined) return { ...whereOf(route, []), at: annotationPlace(route, 'waf') };
+  }
   const pools = inventory?.local.virtualServers.get(objectKey(origin))?.pools ?? [];
   const index = pools.findIndex(({ waf }) => waf !== '');
   return whereOf(origin, index < 0 ? ['spec'] : ['spec', 'pools', index, 'waf']);

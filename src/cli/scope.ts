@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { ShownFinding } from '../finding.ts';
+import type { Run } from '../pipeline.ts';
+import { print } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The file that `-` stands for, absolute. */
@@ -47,6 +49,28 @@ export function enclosingWorkspace(path: string): string | undefined {
     if (existsSync(join(folder, 'clusters'))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+/**
+ * Tells of paths that hold no file of any cluster: nothing is ever found there. Throws where that is so of all of them.
+ */
+export function sayUnread({ workspace, only }: Scope, { config, files, findings }: Run): void {
+  // What a kustomization is built of is its own affair.
+  if (only.length === 0 || config.clusters.some(({ kustomize }) => kustomize !== undefined)) return;
+  const places = [
+    ...files.flatMap(cluster => cluster.files),
+    ...findings.list.flatMap(({ at }) => at?.source.file ?? []),
+  ];
+  const read = ['render.yaml', config.baseline ?? '', ...places.map(({ path }) => path)].map(path =>
+    resolve(workspace, path),
+  );
+  const unread = only.filter(path => !read.some(file => file === path || file.startsWith(path + sep)));
+  const [first] = unread;
+  if (first === undefined) return;
+  const more = unread.length === 1 ? '' : ` and ${unread.length - 1} more`;
+  const text = `${relative(workspace, first)}${more}: no manifest of any cluster; name it under manifests in render.yaml`;
+  if (unread.length === only.length) throw new UsageError(text);
+  print(2, `render: ${text}\n`);
 }
 
 /** True for findings in some of the paths. What has no place, such as that nothing can be rendered at all, concerns every path. */

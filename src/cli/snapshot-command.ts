@@ -131,15 +131,18 @@ function textAt({ root }: RenderConfig, path: string): string | undefined {
 }
 
 /** A file that nobody would read, that two clusters would read, or that somebody has written himself is not written. */
-function refuseFile({ paths }: Run, { config: { name }, file, before }: Target, evenForeign: boolean): void {
-  if (!paths.get(name)?.has(file))
+function refuseFile({ files }: Run, { config: { name }, file, before }: Target, evenForeign: boolean): void {
+  const readers = files
+    .filter(cluster => cluster.files.some(({ path }) => path === file))
+    .map(({ config }) => config.name);
+  if (!readers.includes(name))
     throw new UsageError(
       `${file} is not among the manifests of cluster ${name}: add it to \`manifests\` in render.yaml, or name another file as its \`inventory\``,
     );
-  const other = [...paths].find(([cluster, files]) => cluster !== name && files.has(file));
-  if (other)
+  const other = readers.find(reader => reader !== name);
+  if (other !== undefined)
     throw new UsageError(
-      `${file} is among the manifests of cluster ${other[0]} too, and would put what is in ${name} there: name another file as \`inventory\` of ${name}`,
+      `${file} is among the manifests of cluster ${other} too, and would put what is in ${name} there: name another file as \`inventory\` of ${name}`,
     );
   if (before !== undefined && before.trim() !== '' && !isInventory(before) && !evenForeign)
     throw new UsageError(`${file} was not written by \`render snapshot\`: --force replaces it, --check compares`);

@@ -15,7 +15,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { findingTexts } from './finding-texts.ts';
 import { printFixes, writeFixes } from './fix-findings.ts';
 import { type FindingFormat, type Format, findingsText, printsFindings, putOut } from './output.ts';
-import { concerning, type Scope, scope, standardInputFile } from './scope.ts';
+import { concerning, type Scope, sayUnread, scope, standardInputFile } from './scope.ts';
 import { clearTerminal, readStandardInput } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 import { type Shown, watchWorkspace } from './watch.ts';
@@ -62,6 +62,7 @@ export async function validateCommand(paths: readonly string[], flags: ValidateF
     baseline: writeBaseline === undefined ? baseline : false,
     standIn: stdinFile === undefined ? undefined : await standInFor(where.workspace, stdinFile),
   });
+  sayUnread(where, run);
   const lists = await findingLists(run);
   const locator = createLocator();
   const judge = (read: Run): Judged => judgedFindings(read, lists, locator, { complete: true });
@@ -93,6 +94,7 @@ function watchedValidation(where: Scope, flags: ValidateFlags): Promise<ExitCode
     concerns: path => session.concerns(path),
     run: async changed => {
       const checked = await session.check(changed);
+      if (!changed) sayUnread(where, checked.run);
       if (changed && !printsFindings(flags.format)) clearTerminal();
       return show({ ...checked, ...restricted(checked, wanted) }, flags);
     },

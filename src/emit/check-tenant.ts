@@ -29,6 +29,32 @@ export function checkOf(
   };
 }
 
+/** How many objects are checked at once: few are held, and what they stand in is not checked again for each. */
+const atOnce = 64;
+
+/** Checks all of a tenant. */
+export function checkTenant(
+  as3Version: string,
+  name: string,
+  tenant: LazyTenant,
+  refuse: (problem: Problem) => void,
+): void {
+  const check = checkOf(as3Version, name, tenant, refuse);
+  let taken = true;
+  const checkSeveral = checkOf(as3Version, name, tenant, () => {
+    taken = false;
+  });
+  check({});
+  const objects = [...(tenant.objects ?? [])];
+  for (let from = 0; from < objects.length; from += atOnce) {
+    const some = objects.slice(from, from + atOnce).map(([key, make]) => [key, make()] as const);
+    taken = true;
+    checkSeveral(Object.fromEntries(some));
+    // Of several only the first problem is told.
+    if (!taken) for (const [key, object] of some) check({ [key]: object });
+  }
+}
+
 function problemOf(declaration: As3Object): Problem | undefined {
   if (validate(declaration)) return undefined;
   const [error] = validate.errors ?? [];

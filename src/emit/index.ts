@@ -3,7 +3,7 @@ import type { Place } from '../place.ts';
 import { as3Decimal, type View } from '../translate/index.ts';
 import { partitionPath } from '../translate/partitions.ts';
 import type { As3Object } from './as3.ts';
-import { checkOf, type Problem } from './check-tenant.ts';
+import { checkOf, checkTenant, type Problem } from './check-tenant.ts';
 import { declarationText, emitEnvelope, withObjects } from './declaration.ts';
 import { emitGslbTenant } from './gslb.ts';
 import { takesAllKept } from './kept-objects.ts';
@@ -65,9 +65,7 @@ export function reportAs3Problems(view: View, options: EmitOptions): void {
   const settings = settingsOf(view, options);
   if (settings && takesAllKept(view, settings, options.as3Version)) return;
   for (const [name, tenant] of lazyTenants(view, options)) {
-    const check = checkOf(options.as3Version, name, tenant, problem => reportAs3Problem(view, name, problem));
-    check({});
-    for (const [key, make] of tenant.objects ?? []) check({ [key]: make() });
+    checkTenant(options.as3Version, name, tenant, problem => reportAs3Problem(view, name, problem));
   }
 }
 

@@ -1,49 +1,49 @@
 import type { Tenant } from '../translate/adc.ts';
 import type { View } from '../translate/index.ts';
-import type { KeptGroup } from '../translate/view-memory.ts';
-import { checkOf } from './check-tenant.ts';
+import { sameVirtuals } from '../translate/view-memory.ts';
+import { checkTenant } from './check-tenant.ts';
 import { emitTenant, type TenantSettings } from './tenant.ts';
 
 /**
  * True where AS3 takes all that a view posts. Of a group that is kept its objects are checked once: what they are only depends on its own virtual
  * servers, unless others of the tenant have objects of the same name. False means no more than that somebody has to look at everything.
  */
-export function takesAllKept(
-  { tenants, kept = [], gslb }: View,
-  settings: TenantSettings,
-  as3Version: string,
-): boolean {
-  if (kept.length === 0 || gslb) return false;
-  const owners = new Map(kept.flatMap(group => (group.made === 'failed' ? [] : group.made.map(one => [one, group]))));
-  return tenants.every(tenant => {
-    const parts = new Map<KeptGroup | undefined, Tenant['virtuals'][number][]>();
+export function takesAllKept({ tenants, kept, gslb }: View, settings: TenantSettings, as3Version: string): boolean {
+  if (!kept || gslb) return false;
+  const take = (owner: string, parts: readonly Tenant[]): boolean => {
+    const names = parts.map(tenant => ({ tenant, names: takenObjects(tenant, settings, as3Version) }));
+    kept.objects.set(
+      owner,
+      names.flatMap(({ tenant, names = [] }) => names.map(name => `${tenant.name} ${name}`)),
+    );
+    return names.every(part => part.names !== undefined);
+  };
+  const lists = kept.virtualsByGroup(tenants);
+  const ofNone = new Set(lists.get(undefined));
+  const rest = tenants.flatMap(tenant => {
+    const virtuals = tenant.virtuals.filter(virtual => ofNone.has(virtual));
     // A tenant that is emptied is one without an owner.
-    if (tenant.virtuals.length === 0) parts.set(undefined, []);
-    for (const virtual of tenant.virtuals) {
-      const part = parts.get(owners.get(virtual));
-      if (part) part.push(virtual);
-      else parts.set(owners.get(virtual), [virtual]);
-    }
-    const names = new Set<string>();
-    return [...parts].every(([group, virtuals]) => {
-      const before = group?.objects;
-      const same =
-        before?.virtuals.length === virtuals.length && virtuals.every((one, at) => one === before.virtuals[at]);
-      const own = before && same ? before.names : takenObjects({ ...tenant, virtuals }, settings, as3Version);
-      if (group) group.objects = { virtuals, names: own };
-      return own?.every(name => names.size < names.add(name).size) ?? false;
-    });
+    return virtuals.length > 0 || tenant.virtuals.length === 0 ? [{ ...tenant, virtuals }] : [];
   });
+  let taken = take('', rest);
+  for (const [group, virtuals] of lists) {
+    if (!group) continue;
+    const { id, tenant } = group.admission.admitted.group;
+    if (!group.objects || !sameVirtuals(group.objects.virtuals, virtuals)) {
+      const parts = virtuals.length > 0 ? [{ name: tenant, virtuals }] : [];
+      group.objects = { virtuals, taken: take(id, parts) };
+    }
+    if (!group.objects.taken) taken = false;
+  }
+  return taken && ![...kept.groups.keys()].some(id => kept.objects.shares(id));
 }
 
 /** Names of the objects of a tenant; undefined where AS3 would refuse one. */
 function takenObjects(tenant: Tenant, settings: TenantSettings, as3Version: string): readonly string[] | undefined {
   const emitted = emitTenant(tenant, settings);
   let refused = false;
-  const check = checkOf(as3Version, tenant.name, emitted, () => {
+  checkTenant(as3Version, tenant.name, emitted, () => {
     refused = true;
   });
-  check({});
-  for (const [key, make] of emitted.objects ?? []) check({ [key]: make() });
   return refused ? undefined : [...(emitted.objects?.keys() ?? [])];
 }

@@ -55,12 +55,11 @@ export async function loadClusters(
       }),
     );
     const search = { root: config.root, excluded, findings, standIns: replaced, overlay, ...(memory && { memory }) };
-    const files = new Map<string, SourceFile>();
-    if (built) files.set(built.path, memory?.text(built) ?? built);
+    const lists: Array<readonly SourceFile[]> = built ? [[memory?.text(built) ?? built]] : [];
     const before = findings.list.length;
     const take = (entry: string, where: Path): void => {
       const found = findFiles(search, entry);
-      if (found) for (const file of found) if (!files.has(file.path)) files.set(file.path, file);
+      if (found) lists.push(found);
       if (!found) {
         const place = cluster.place && { ...cluster.place, path: [...(cluster.place.path ?? []), ...where] };
         const inventory = where[0] === 'inventory' && { inventory: true as const };
@@ -77,10 +76,19 @@ export async function loadClusters(
     if (cluster.inventory !== undefined) take(cluster.inventory, ['inventory']);
     return {
       config: cluster,
-      files: [...files.values()].filter(({ path }) => !ours.includes(path)),
+      files: distinctFiles(lists).filter(({ path }) => !ours.includes(path)),
       incomplete: findings.list.length > before,
     };
   });
+}
+
+/** Files of several lists, each where it comes first. A list has no file twice. */
+function distinctFiles(lists: ReadonlyArray<readonly SourceFile[]>): readonly SourceFile[] {
+  const [first = [], ...others] = lists;
+  if (others.length === 0) return first;
+  const files = new Map(first.map(file => [file.path, file]));
+  for (const file of others.flat()) if (!files.has(file.path)) files.set(file.path, file);
+  return [...files.values()];
 }
 
 /** Reads the objects of a file one by one. */

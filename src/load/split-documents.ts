@@ -4,6 +4,8 @@ export interface DocumentRange {
   readonly end: number;
 }
 
+/** The rest of a separating line, and a byte order mark behind it: kubectl passes over one where a document begins. */
+const markBehind = /[ \t]*\r?\n\ufeff/y;
 const onlyComments = /^(?:[ \t]*(?:#.*)?(?:\r?\n|$)|%.*(?:\r?\n|$))*$/;
 
 /**
@@ -22,6 +24,8 @@ export function splitDocuments(text: string): DocumentRange[] {
     if (Number.isNaN(after) || after === 32 || after === 10 || after === 13 || after === 9) {
       push(at);
       start = at + 3;
+      markBehind.lastIndex = start;
+      if (markBehind.test(text)) start = markBehind.lastIndex;
     }
     const next = text.indexOf('\n---', at + 3);
     if (next < 0) break;

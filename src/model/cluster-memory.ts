@@ -1,5 +1,5 @@
 import type { SourceFile } from '../place.ts';
-import { byNamespaces, type ClusterContent, contentOf } from './cluster-content.ts';
+import { type ClusterContent, contentOf } from './cluster-content.ts';
 import type { Table, Tables } from './kinds.ts';
 import { objectKey, type Resource } from './metadata.ts';
 import type { FileReading } from './read-file.ts';
@@ -29,15 +29,15 @@ export class ModelMemory {
     const change = before && changeOf(before.files, files);
     if (before && change?.gone.length === 0 && change.come.length === 0) return before;
     const known = (file: SourceFile): FileReading => {
-      const reading = this.#readings.get(file) ?? read(file);
-      this.#readings.set(file, reading);
+      const kept = this.#readings.get(file);
+      const reading = kept ?? read(file);
+      if (!kept) this.#readings.set(file, reading);
       return reading;
     };
-    const readings = files.map(known);
+    const all = (): FileReading[] => files.map(known);
     const gone = change?.gone.map(known) ?? [];
-    const come = change?.come.map(known) ?? readings;
-    const content =
-      (before && change?.inPlace && withReplaced(before, gone, come, readings)) || contentOf(name, readings);
+    const come = change?.come.map(known) ?? all();
+    const content = (before && change?.inPlace && withReplaced(before, gone, come, all)) || contentOf(name, all());
     // A namespace is what its files hold, one after the other.
     const namespaces = new Map(change ? before?.versions.namespaces : []);
     for (const { objects } of [...gone, ...come]) for (const { ref } of objects) namespaces.set(ref.namespace, {});
@@ -72,29 +72,53 @@ function withReplaced(
   before: ClusterContent,
   gone: readonly FileReading[],
   come: readonly FileReading[],
-  readings: readonly FileReading[],
+  all: () => readonly FileReading[],
 ): ClusterContent | undefined {
   // With two objects of one name it matters which comes last.
   if (before.findings.some(({ rule }) => rule === 'object-duplicate')) return undefined;
   const tables = { ...before.tables } as Record<keyof Tables, Table<Resource>>;
+  const replaced = new Map<Resource, Resource>();
   for (const [at, { objects }] of come.entries()) {
     const others = gone[at]!.objects;
     if (others.length !== objects.length) return undefined;
     for (const [index, { identity, store, ref, resource }] of objects.entries()) {
       const other = others[index]!;
       if (other.identity !== identity || other.store !== store || !other.resource !== !resource) return undefined;
-      if (!resource) continue;
+      if (!resource || !other.resource) continue;
+      replaced.set(other.resource, resource);
       const { table } = store;
       if (tables[table] === before.tables[table]) tables[table] = new Map(tables[table]);
       tables[table].set(objectKey(ref), resource);
     }
   }
-  const changed = tables as unknown as Tables;
+  const { routesByNamespace, servicesByNamespace } = before.byNamespaces;
+  const changed = [...gone, ...come];
+  const joined = <T>(of: (reading: FileReading) => readonly T[], known: readonly T[]): readonly T[] =>
+    changed.some(reading => of(reading).length > 0) ? all().flatMap(of) : known;
   return {
-    tables: changed,
-    byNamespaces: byNamespaces(changed),
-    suppressions: readings.flatMap(reading => reading.suppressions),
-    findings: readings.flatMap(reading => reading.findings),
-    incomplete: readings.some(reading => reading.incomplete),
+    tables: tables as unknown as Tables,
+    byNamespaces: {
+      routesByNamespace: exchanged(routesByNamespace, replaced),
+      servicesByNamespace: exchanged(servicesByNamespace, replaced),
+    },
+    suppressions: joined(reading => reading.suppressions, before.suppressions),
+    findings: joined(reading => reading.findings, before.findings),
+    incomplete: changed.some(({ incomplete }) => incomplete)
+      ? all().some(({ incomplete }) => incomplete)
+      : before.incomplete,
   };
+}
+
+/** Lists by namespace, with other resources in the place of some. */
+function exchanged<T extends Resource>(
+  lists: ReadonlyMap<string, readonly T[]>,
+  replaced: ReadonlyMap<Resource, Resource>,
+): ReadonlyMap<string, readonly T[]> {
+  const touched = new Set([...replaced.keys()].map(({ namespace }) => namespace));
+  return new Map(
+    [...lists].map(([namespace, list]) => [
+      namespace,
+      touched.has(namespace) ? list.map(resource => (replaced.get(resource) ?? resource) as T) : list,
+    ]),
+  );
 }

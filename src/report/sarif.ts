@@ -27,7 +27,7 @@ export interface SarifOptions {
 const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 
 /**
- * A log of SARIF 2.1.0 with one run. Paths are relative to the root of the repository. Errors come first, and what does not fit
+ * A log of SARIF 2.1.0 with one run. What is suppressed is not in it: GitHub shows results with `suppressions` as open alerts. Paths are relative to the root of the repository. Errors come first, and what does not fit
  * into an upload to GitHub is left out, which a notification tells.
  */
 export function sarifLog(findings: readonly ShownFinding[], options: SarifOptions): string {

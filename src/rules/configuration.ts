@@ -47,6 +47,13 @@ export const configurationRules = {
     message: ({ name }) => `"${name}" cannot be a cluster's name: it becomes a directory of the output`,
     hint: 'Use letters, digits, "-", "_" and "."; begin and end with a letter or a digit.',
   }),
+  'config-cluster-case': defineRule<{ name: string; other: string }>({
+    severity: 'warning',
+    section: 'design',
+    message: ({ name, other }) =>
+      `clusters "${other}" and "${name}" differ in case alone, and so do their directories of the output`,
+    hint: 'Rename one of them: on macOS and Windows the files of one would replace those of the other.',
+  }),
   'stdin-file-outside': defineRule<{ path: string }>({
     severity: 'error',
     suppressible: false,
@@ -65,9 +72,9 @@ export const configurationRules = {
     severity: 'error',
     section: 'design',
     message: ({ path, cluster, inventory }) =>
-      `${inventory ? 'inventory' : 'manifests'} of cluster ${cluster}: "${path}" matches no file`,
+      `${inventory === true ? 'inventory' : 'manifests'} of cluster ${cluster}: "${path}" matches no file`,
     hint: ({ inventory }) =>
-      inventory
+      inventory === true
         ? '`render snapshot` writes it from the cluster. Its path is relative to the workspace.'
         : 'Paths and globs are relative to the workspace.',
   }),

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import type { Finding, ShownFinding } from '../finding.ts';
 import { mayHoldManifests } from '../load/files.ts';
-import { createLocator, type LocatedBefore, type Locator } from '../load/locate.ts';
+import { createLocator, type Locator } from '../load/locate.ts';
 import { ModelMemory } from '../model/cluster-memory.ts';
 import { judgedFindings, type Memory, type Run, readWorkspace } from '../pipeline.ts';
 import type { Judged } from '../suppress/index.ts';
@@ -30,7 +31,8 @@ export class Session {
   readonly #memory: Memory = { files: new Map(), model: new ModelMemory(), views: new Map() };
   /** Absent before the first. */
   #last: Run | undefined;
-  readonly #located: LocatedBefore = new WeakMap();
+  readonly #locator = createLocator(new WeakMap());
+  readonly #shown = new WeakMap<Finding, ShownFinding>();
 
   constructor(directory: string, options: SessionOptions = {}) {
     this.#directory = directory;
@@ -57,9 +59,9 @@ export class Session {
    */
   async check(changed?: readonly string[]): Promise<Checked> {
     const run = await this.read(changed);
-    const locator = createLocator(this.#located);
+    const locator = this.#locator;
     const lists = await findingLists(run, { memory: this.#memory });
-    return { ...judgedFindings(run, lists, locator, { complete: true }), run, locator };
+    return { ...judgedFindings(run, lists, locator, { complete: true, shown: this.#shown }), run, locator };
   }
 
   /** The workspace as it is now. */

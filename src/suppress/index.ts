@@ -23,7 +23,8 @@ export function judgeFindings(workspace: Workspace, lists: readonly Findings[], 
   const shown = lists.flatMap(({ list }) =>
     list.map(finding => {
       const suppressed = suppressions.judge(finding);
-      return { ...showFinding(finding, options), ...(suppressed && { suppressed }) };
+      const inWords = showFinding(finding, options);
+      return suppressed ? { ...inWords, suppressed } : inWords;
     }),
   );
   if (complete) suppressions.reportUnused();

@@ -5,7 +5,7 @@ import type { Workspace } from '../model/workspace.ts';
 import { byBytes } from '../order.ts';
 import { readClusterTable, singleClusterTable } from './clusters/cluster-table.ts';
 import { createInventory, type Inventory } from './clusters/inventory.ts';
-import { namedNamespaces } from './clusters/named-namespaces.ts';
+import { type NamedNamespaces, namedNamespaces } from './clusters/named-namespaces.ts';
 import type { ResourceContext } from './custom-resources/context.ts';
 import { renderCustomResources } from './custom-resources/index.ts';
 import { L4Claims } from './custom-resources/l4-claims.ts';
@@ -92,11 +92,12 @@ export function translateView(workspace: Workspace, cluster: Cluster, memory?: V
 function commonOf(
   { config, clusters }: Workspace,
   { controller, configMaps }: Cluster,
-  named: ReadonlySet<string>,
+  named: NamedNamespaces,
 ): unknown[] {
   const { as3Version, ipam } = config;
   const places = new Set(['place', 'source']);
-  const given = [controller, as3Version, ipam, [...clusters.keys()], config.clusters, [...named].sort()];
+  const others = [...named].map(([name, namespaces]) => [name, ...[...namespaces].sort()]);
+  const given = [controller, as3Version, ipam, [...clusters.keys()], config.clusters, others.sort()];
   return [JSON.stringify(given, (key, value) => (places.has(key) ? undefined : value)), ...configMaps.values()];
 }
 

@@ -3,12 +3,10 @@ import type { IntOrString } from '../model/field-reader.ts';
 /** The sanitiser `S(x)`: replacements in this order, each over the whole text (specification 01 §3.1). */
 export function sanitise(text: string): string {
   // `.` comes before `%`, and all that makes a `_` before `*_`, but for `+`: that is what the order amounts to.
-  return text
-    .replace(/[.:/\-=]/g, '_')
-    .replaceAll('%', '.')
-    .replace(/[[\]]/g, '')
-    .replaceAll('*_', '')
-    .replaceAll('+', '_');
+  const joined = text.replace(/[.:/\-=]/g, '_');
+  // Most names are made by the ten thousand, and hold none of the others.
+  if (!/[%[\]*+]/.test(joined)) return joined;
+  return joined.replaceAll('%', '.').replace(/[[\]]/g, '').replaceAll('*_', '').replaceAll('+', '_');
 }
 
 /** A port within a name: a port's name as it is, a number in decimal, 0 as nothing. */

@@ -6,7 +6,7 @@ import type { ClusterTable } from './clusters/cluster-table.ts';
 import type { Inventory } from './clusters/inventory.ts';
 import type { GslbTenant } from './gslb.ts';
 import type { AdmittedGroup } from './routes/group.ts';
-import type { KeptGroup } from './view-memory.ts';
+import type { ViewMemory } from './view-memory.ts';
 
 /** What a controller would do with its manifests. */
 export type Outcome = 'posts' | 'posts-nothing' | 'refuses-to-start' | 'crashes';
@@ -44,6 +44,6 @@ export interface View {
   readonly rejectedTenants: ReadonlySet<string>;
   readonly statuses: readonly ResourceStatus[];
   readonly findings: Findings;
-  /** Route groups that are kept for the next run; they may have been kept from the last one. */
-  readonly kept?: readonly KeptGroup[];
+  /** What is kept of it for the next run; that may have been kept from the last one. */
+  readonly kept?: ViewMemory;
 }

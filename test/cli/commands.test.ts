@@ -45,6 +45,16 @@ describe('exit codes', () => {
     ['validate, a part without errors', ['validate', 'clusters/east/shop.yaml'], rejected, 0],
     ['validate, a part with errors', ['validate', 'clusters/east/bad.yaml'], rejected, 1],
     ['validate, a path that is not there', ['validate', 'clusters/esat'], shopsAndBanks, 2],
+    ['validate, a path that no cluster reads', ['validate', 'notes.yaml'], { ...rejected, 'notes.yaml': '{' }, 2],
+    [
+      'validate, one of two paths that no cluster reads',
+      ['validate', 'notes.yaml', 'clusters/east/bad.yaml'],
+      { ...rejected, 'notes.yaml': '{' },
+      1,
+    ],
+    ['validate, render.yaml', ['validate', 'render.yaml'], rejected, 0],
+    ['validate, an empty path', ['validate', ''], shopsAndBanks, 2],
+    ['build, an empty path', ['build', ''], shopsAndBanks, 2],
     ['validate, paths of two places', ['validate', 'clusters', '/'], shopsAndBanks, 2],
     ['status, clean', ['status', '--as', 'east'], shopsAndBanks, 0],
     ['status answers when a Route is rejected', ['status', '--as', 'east'], rejected, 0],
@@ -79,6 +89,13 @@ describe('exit codes', () => {
       expect(result.stderr).not.toBe('');
     }
   });
+});
+
+test('validate tells of a path that no cluster reads, and of the others what is found', async () => {
+  const cwd = temporaryWorkspace({ ...rejected, 'notes.yaml': '{', 'docs/a.yaml': '{' });
+  const { stdout, stderr } = await render(['validate', 'docs', 'notes.yaml', 'clusters/east/bad.yaml'], { cwd });
+  expect(stdout).toContain('[route-annotation-empty]');
+  expect(stderr).toBe('render: docs and 1 more: no manifest of any cluster; name it under manifests in render.yaml\n');
 });
 
 describe('build --as --stdout', () => {

@@ -12,6 +12,7 @@ describe('a stream is cut', () => {
     ['at marks with blanks and comments behind them', 'a: 1\n--- # next\nb: 2\n', ['a: 1\n', ' # next\nb: 2\n']],
     ['at marks with text behind them', '--- {a: 1}\n--- {b: 2}', [' {a: 1}\n', ' {b: 2}']],
     ['at marks with CRLF', 'a: 1\r\n---\r\nb: 2\r\n', ['a: 1\r\n', '\r\nb: 2\r\n']],
+    ['without a byte order mark behind a mark', 'a: 1\n---\r\n\ufeffb: 2\n', ['a: 1\n', 'b: 2\n']],
     ['at a mark that ends the file', 'a: 1\n---', ['a: 1\n']],
     ['not within a line', 'a: 1 ---\nb: --- 2\n', ['a: 1 ---\nb: --- 2\n']],
     ['not where a word begins with the mark', '----\n---a\n', ['----\n---a\n']],

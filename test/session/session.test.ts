@@ -54,7 +54,7 @@ const changes: Readonly<Record<string, Change>> = {
   nodePort: swapKey('nodePort', ['30002', '0']),
   type: swapKey('type', ['ClusterIP', 'NodePort', 'LoadBalancer', 'Ready']),
   secret: swapKey('virtual-server.f5.com/clientssl', ['edge', 'none', '/Common/clientssl']),
-  annotation: swapKey('virtual-server.f5.com/balance', ['round-robin', '""', 'ratio-member']),
+  annotation: swapKey('virtual-server.f5.com/balance', ['round-robin', '""', 'ratio-member', 'sideways']),
   waf: swapKey('waf', ['/Common/other', 'nonsense']),
   key: swapKey('tls.key', ['other', '""']),
   probe: swapKey('containerPort', ['8080', '9090']),
@@ -70,6 +70,7 @@ const changes: Readonly<Record<string, Change>> = {
   created: swapKey('creationTimestamp', ['"2024-01-01T00:00:00Z"', '"2024-01-02T00:00:00Z"']),
   mode: swapKey('mode', ['ratio', 'active-active', 'active-standby', 'default']),
   kind: swapKey('kind', ['Route', 'Service', 'Node', 'Endpoints', 'Secret']),
+  interval: swapKey('interval', ['10', '20', '0']),
   status: swapKey('status', ['"True"', '"False"']),
   partition: swapKey('bigIpPartition', ['shop', 'bank', 'Common']),
   damage: (root, any) => rewrite(root, any(manifests(root)), text => `${text}\n---\n{`),
@@ -260,6 +261,76 @@ describe('a session', () => {
     const after = await told(session, routes);
     expect(after).toBe(await told(new Session(root)));
     expect(after).toMatch(/"rule": "pool-without-members",[^{]*"message": "[^"]*Route shop/);
+  });
+
+  test('lets a Route in again that the older one of another group has put out', async () => {
+    const files = teamsWorkspace({
+      mode: 'active-active',
+      poolMemberType: 'nodeport',
+      sameName: false,
+      tenants: false,
+      autoMonitor: 'none',
+    });
+    const root = temporaryWorkspace(files);
+    const session = new Session(root);
+    const before = await told(session);
+    expect(before).not.toContain('route-host-claimed');
+    // The Routes of blue are the oldest, those of red are looked at last.
+    const older = 'clusters/cluster1/red/shop-route.yaml';
+    const text = String(files[older]);
+    const moved = text.replace('path: /red', 'path: /green').replace('2024-01-03', '2023-01-03');
+    writeFileSync(join(root, older), moved);
+    const after = await told(session, [older]);
+    expect(after).toContain('route-host-claimed');
+    expect(after).toBe(await told(new Session(root)));
+    writeFileSync(join(root, older), text);
+    expect(await told(session, [older])).toBe(before);
+  });
+
+  test('tells of monitors that groups have in common only while they differ', async () => {
+    const root = temporaryWorkspace(
+      teamsWorkspace({
+        mode: 'active-active',
+        poolMemberType: 'nodeport',
+        sameName: false,
+        tenants: false,
+        autoMonitor: 'none',
+      }),
+    );
+    const session = new Session(root);
+    const before = await told(session);
+    expect(before).not.toContain('monitor-replaced');
+    const policy = 'clusters/cluster1/red/policy.yaml';
+    const text = readFileSync(join(root, policy), 'utf8');
+    writeFileSync(join(root, policy), text.replace('interval: 10', 'interval: 20'));
+    const after = await told(session, [policy]);
+    expect(after).toContain('monitor-replaced');
+    expect(after).toBe(await told(new Session(root)));
+    writeFileSync(join(root, policy), text);
+    expect(await told(session, [policy])).toBe(before);
+  });
+
+  test('tells what AS3 would refuse of one group until it is mended', async () => {
+    const files = teamsWorkspace({
+      mode: 'active-active',
+      poolMemberType: 'nodeport',
+      sameName: false,
+      tenants: true,
+      autoMonitor: 'none',
+    });
+    const root = temporaryWorkspace(files);
+    const session = new Session(root);
+    const before = await told(session);
+    const path = 'clusters/cluster1/green/shop-route.yaml';
+    writeFileSync(join(root, path), String(files[path]).replace('round-robin', 'sideways'));
+    const after = await told(session, [path]);
+    expect(after).toContain('as3-invalid');
+    expect(after).toBe(await told(new Session(root)));
+    const other = 'clusters/cluster1/red/shop-route.yaml';
+    writeFileSync(join(root, other), String(files[other]));
+    expect(await told(session, [other])).toBe(after);
+    writeFileSync(join(root, path), String(files[path]));
+    expect(await told(session, [path])).toBe(before);
   });
 
   test('concerns itself with manifests, directories and the configuration, and not with what is rendered', async () => {

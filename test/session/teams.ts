@@ -31,7 +31,7 @@ export function teamsWorkspace(options: TeamsOptions): Files {
         vserverAddr: 10.8.${n}.10
         vserverName: ${options.sameName && n < 2 ? 'same' : team}
         allowOverride: "true"
-${options.tenants ? `        bigIpPartition: ${team}\n` : ''}${n === 1 ? '        policyCR: blue/settings\n' : ''}`,
+${options.tenants ? `        bigIpPartition: ${team}\n` : ''}${n === 1 ? '        policyCR: blue/settings\n' : ''}${n === 2 ? '        policyCR: red/settings\n' : ''}`,
   );
   const extendedSpec = `apiVersion: v1
 kind: ConfigMap
@@ -61,7 +61,8 @@ ${groups.join('')}`;
     };
     put('extended-spec', extendedSpec);
     put('node', node(cluster));
-    put('blue/policy', policy);
+    put('blue/policy', policy('blue'));
+    put('red/policy', policy('red'));
     for (const [n, team] of teams.entries()) {
       put(`${team}/secret`, secret(team));
       for (const app of ['shop', 'cart']) {
@@ -87,11 +88,12 @@ status:
       status: "True"
 `;
 
-const policy = `apiVersion: cis.f5.com/v1
+/** A monitor with a name of its own becomes an object without one, whichever group it is of. */
+const policy = (namespace: string): string => `apiVersion: cis.f5.com/v1
 kind: Policy
 metadata:
   name: settings
-  namespace: blue
+  namespace: ${namespace}
   labels: {f5cr: "true"}
 spec:
   l7Policies:
@@ -100,7 +102,12 @@ spec:
     reference: service
     service: shop
     servicePort: 8080
-    serviceNamespace: blue
+    serviceNamespace: ${namespace}
+    monitors:
+      - type: http
+        name: own
+        interval: 10
+        timeout: 31
 `;
 
 const secret = (namespace: string): string => `apiVersion: v1

@@ -29,6 +29,11 @@ export const configurationWhy: ExplanationsOf<typeof configurationRules> = {
     why: `Each view is written to a directory named after its cluster. A name with a slash or two dots would lead to another
       directory, even out of the workspace, and a file there would be replaced.`,
   },
+  'config-cluster-case': {
+    why: `Each view is written to a directory named after its cluster. Linux tells "East" from "east", but the file systems of macOS and Windows do not
+      by default: there a build, or a checkout of what was built elsewhere, puts the files of both clusters into one directory, and of two with one name
+      the last one remains. What is then posted to one BIG-IP was made for the other.`,
+  },
   'config-path-missing': {
     why: `A glob that matches nothing gives a cluster without resources, and such a cluster renders without any complaint: its
       members disappear from every pool, and its tenants from the output. Mostly a directory was renamed. The run goes on, so that

@@ -238,9 +238,12 @@ export interface ServiceLocation {
 
 /** An entry that the controller uses: complete, and in a cluster that it knows (specification 01 §4.4). */
 export function isUsableEntry(table: ClusterTable, entry: MultiClusterService): boolean {
-  const { clusterName, service, namespace, servicePort } = entry;
-  const complete = clusterName !== '' && service !== '' && namespace !== '' && servicePort !== '' && servicePort !== 0;
-  return table.several && complete && table.knows(clusterName);
+  return table.several && isComplete(entry) && table.knows(entry.clusterName);
+}
+
+/** True for an entry that lacks nothing. */
+export function isComplete({ clusterName, service, namespace, servicePort }: MultiClusterService): boolean {
+  return clusterName !== '' && service !== '' && namespace !== '' && servicePort !== '' && servicePort !== 0;
 }
 
 /** The cluster part of a pool's name: only several clusters in ratio or default mode have one (01 §3.3). */

@@ -3,6 +3,7 @@ import type { Controller } from '../../model/controller.ts';
 import type { Service } from '../../model/service.ts';
 import type { Member } from '../adc.ts';
 import type { ClusterTable } from './cluster-table.ts';
+import type { NamedNamespaces } from './named-namespaces.ts';
 
 /** An address of a node that may carry traffic. */
 export interface NodeAddress {
@@ -35,8 +36,8 @@ export interface InventoryInput {
   readonly table: ClusterTable;
   readonly local: Cluster;
   readonly clusters: ReadonlyMap<string, Cluster>;
-  /** Namespaces of other clusters that `multiClusterServices` entries name: `cluster/namespace`. */
-  readonly named: ReadonlySet<string>;
+  /** Namespaces of other clusters that `multiClusterServices` entries name. */
+  readonly named: NamedNamespaces;
 }
 
 export function createInventory({ controller, table, local, clusters, named }: InventoryInput): Inventory {
@@ -70,7 +71,7 @@ export function createInventory({ controller, table, local, clusters, named }: I
     },
     service: (name, namespace, service) => {
       const found = cluster(name);
-      if (!found || !(watches(namespace) || (found !== local && named.has(`${name}/${namespace}`)))) return undefined;
+      if (!found || !(watches(namespace) || (found !== local && named.get(name)?.has(namespace)))) return undefined;
       return found.services.get(objectKey({ namespace, name: service }));
     },
   };

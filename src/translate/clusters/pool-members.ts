@@ -14,12 +14,18 @@ export function poolMembers(
     found ??= [...new Set(lists())];
     return found;
   };
+  const without = (leftOut: string | undefined): readonly Member[] => {
+    const kept = withoutCluster(once(), leftOut);
+    const [only = []] = kept;
+    const members = kept.length < 2 ? only : distinctMembers(kept);
+    return change ? members.map(change) : members;
+  };
+  let all: readonly Member[] | undefined;
   return {
     members: leftOut => {
-      const kept = withoutCluster(once(), leftOut);
-      const [only = []] = kept;
-      const members = kept.length < 2 ? only : distinctMembers(kept);
-      return change ? members.map(change) : members;
+      if (leftOut !== undefined) return without(leftOut);
+      all ??= without(undefined);
+      return all;
     },
     isEmpty: () => once().every(list => list.length === 0),
   };

@@ -1,3 +1,4 @@
+import { annotatedServices } from '../../model/annotated-services.ts';
 import { type Cluster, objectKey } from '../../model/cluster.ts';
 import { jsonPlace, reportUnreadKeys } from '../../model/json-annotation.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
@@ -69,14 +70,14 @@ export function renderLoadBalancers(context: ResourceContext): void {
 
 /** Services that say something of a virtual server and get none: an address or a type that is misspelt takes nothing away. */
 function noteUnaddressed({ inventory: { local, controller }, rejectedTenants }: ResourceContext): void {
-  for (const { loadBalancer, annotations } of local.services.values()) {
+  for (const { loadBalancer, annotations } of annotatedServices(local)) {
     if (loadBalancer || !Object.keys(annotations).some(key => key.startsWith(serviceAnnotationPrefix))) continue;
     rejectedTenants.add(annotations[`${serviceAnnotationPrefix}partition`] || controller.partition);
   }
 }
 
 function loadBalancersIn({ inventory }: ResourceContext, from: Cluster, cluster: string): LoadBalancer[] {
-  return [...from.services.values()]
+  return annotatedServices(from)
     .sort((a, b) => byBytes(a.namespace, b.namespace) || byBytes(a.name, b.name))
     .flatMap(service => {
       const { loadBalancer: spec, namespace } = service;

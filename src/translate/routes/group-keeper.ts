@@ -1,43 +1,87 @@
 import type { Virtual } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import type { Keeping } from '../custom-resources/context.ts';
-import type { ViewMemory } from '../view-memory.ts';
-import { type AdmittedGroup, type GroupInput, groupVirtuals } from './group.ts';
+import type { KeptAdmission, KeptGroup, ViewMemory } from '../view-memory.ts';
+import { claimKey } from './admission.ts';
+import {
+  type AdmittedGroup,
+  admitGroup,
+  type GroupInput,
+  groupRoutes,
+  groupVirtuals,
+  reportEqualClaims,
+} from './group.ts';
+import type { RouteGroup } from './groups.ts';
 
-/** Makes the virtual servers of one group, or has them from an earlier run. */
+/** Admits the Routes of one group and makes its virtual servers, or has both from an earlier run. All groups get theirs before one is used. */
 export class GroupKeeper {
   readonly #memory: ViewMemory;
-  readonly #reads: ReturnType<ViewMemory['noting']>['reads'];
+  readonly #group: RouteGroup;
+  readonly #before: KeptGroup | undefined;
+  readonly #reads: KeptGroup['reads'];
   /** Notes what is looked up for the group. */
-  readonly inventory: Inventory;
+  readonly #inventory: Inventory;
 
-  constructor({ memory, inventory }: Keeping) {
-    const { clusters, reads } = memory.noting();
+  constructor({ memory, inventory }: Keeping, group: RouteGroup) {
     this.#memory = memory;
+    this.#group = group;
+    this.#before = memory.kept(group);
+    if (this.#before) {
+      this.#inventory = this.#before.inventory;
+      this.#reads = this.#before.reads;
+      return;
+    }
+    const { clusters, reads } = memory.noting();
+    this.#inventory = inventory(clusters);
     this.#reads = reads;
-    this.inventory = inventory(clusters);
+    const routes = groupRoutes(this.#inventory, group).flat();
+    memory.claims.set(
+      group.id,
+      routes.map(({ host, path }) => claimKey(host, path)),
+    );
   }
 
-  virtuals(input: GroupInput, admitted: AdmittedGroup): readonly Virtual[] | 'failed' {
-    const { group } = admitted;
-    const routes = [...admitted.routes.values()].map(({ route }) => route);
-    const before = this.#memory.kept(group, routes);
-    if (before) {
-      input.findings.take(before.findings);
+  /** True where no other group has a Route for the same host and path. */
+  get alone(): boolean {
+    return !this.#memory.claims.shares(this.#group.id);
+  }
+
+  admission(input: GroupInput, earlier: readonly AdmittedGroup[]): KeptAdmission {
+    const { alone } = this;
+    const before = this.#before?.admission;
+    const { findings } = input;
+    if (alone && before?.alone) {
+      findings.take(before.findings);
+      return before;
+    }
+    const found = findings.list.length;
+    const admitted = admitGroup({ ...input, inventory: this.#inventory }, this.#group, earlier);
+    if (alone) reportEqualClaims([admitted], findings);
+    return { admitted, alone, findings: findings.list.slice(found) };
+  }
+
+  virtuals(input: GroupInput, admission: KeptAdmission): readonly Virtual[] | 'failed' {
+    const before = this.#before;
+    const { findings } = input;
+    if (before && lets(before.admission.admitted, admission.admitted)) {
+      before.admission = admission;
+      findings.take(before.findings);
       return before.made;
     }
     // A crash ends the run, and nothing of the group is kept.
-    this.#memory.groups.delete(group.id);
-    const found = input.findings.list.length;
-    const made = groupVirtuals({ ...input, inventory: this.inventory }, admitted);
-    this.#memory.groups.set(group.id, {
-      group,
-      routes,
-      made,
-      findings: input.findings.list.slice(found),
-      inventory: this.inventory,
-      reads: this.#reads,
-    });
+    this.#memory.groups.delete(this.#group.id);
+    const found = findings.list.length;
+    const inventory = this.#inventory;
+    const made = groupVirtuals({ ...input, inventory }, admission.admitted);
+    const kept = { admission, made, findings: findings.list.slice(found), inventory, reads: this.#reads };
+    this.#memory.groups.set(this.#group.id, kept);
     return made;
   }
+}
+
+/** True where the same Routes are let in, in the same order. */
+function lets(before: AdmittedGroup, now: AdmittedGroup): boolean {
+  if (before === now) return true;
+  const [then, after] = [[...before.routes.values()], [...now.routes.values()]];
+  return then.length === after.length && then.every(({ route }, index) => route === after[index]?.route);
 }

@@ -53,8 +53,8 @@ export function admitGroup(input: GroupInput, group: RouteGroup, earlier: readon
   const routes = new Map<string, AdmittedRoute>();
   const rejections: AdmittedGroup['rejections'] = new Map();
   const admitted = { group, routes, rejections, policy, ...(typeof found === 'string' && { policyProblem: found }) };
-  for (const namespace of group.namespaces) {
-    for (const route of routesOf(inventory, namespace).sort(compareRoutes)) {
+  for (const ofNamespace of groupRoutes(inventory, group)) {
+    for (const route of ofNamespace.sort(compareRoutes)) {
       const verdict = admitRoute(input, route, policy);
       if ('reason' in verdict) {
         rejections.set(objectKey(route), { ...verdict, route });
@@ -71,10 +71,12 @@ export function admitGroup(input: GroupInput, group: RouteGroup, earlier: readon
   return admitted;
 }
 
-/** Routes of a namespace, or of all of them for the empty name, that `--route-label` selects. */
-function routesOf({ local, controller }: Inventory, namespace: string): Route[] {
-  const routes = namespace === '' ? [...local.routes.values()] : (local.routesByNamespace.get(namespace) ?? []);
-  return routes.filter(({ labels }) => controller.selectsRoute(labels));
+/** Routes that `--route-label` selects, of each namespace of a group, or of all of them for the empty name. */
+export function groupRoutes({ local, controller }: Inventory, { namespaces }: RouteGroup): Route[][] {
+  return namespaces.map(namespace => {
+    const routes = namespace === '' ? [...local.routes.values()] : (local.routesByNamespace.get(namespace) ?? []);
+    return routes.filter(({ labels }) => controller.selectsRoute(labels));
+  });
 }
 
 /** The virtual servers of a group (specification 01 §5.3): none without Routes; `failed` where one thing blanks it all. */

@@ -4,6 +4,7 @@ import { type ExtendedSpec, specWhere } from '../../model/extended-spec.ts';
 import { refOf } from '../../model/where.ts';
 import type { ResourceContext } from '../custom-resources/context.ts';
 import type { Outcome, ResourceStatus, View } from '../view.ts';
+import type { KeptAdmission } from '../view-memory.ts';
 import { RouteClaims } from './admission.ts';
 import { type AdmittedGroup, admitGroup, type GroupInput, groupVirtuals, reportEqualClaims } from './group.ts';
 import { GroupKeeper } from './group-keeper.ts';
@@ -29,18 +30,21 @@ export function renderRoutes(context: ResourceContext, global: ExtendedSpec): Ro
   reportAutoMonitor(global, findings);
   const { base, configMap } = global;
   const input: GroupInput = { inventory, base, configMap, as3Version, claims: new RouteClaims(), findings };
+  const keepers = keeping && groups.map(group => new GroupKeeper(keeping, group));
   const admitted: AdmittedGroup[] = [];
-  const keepers = new Map<AdmittedGroup, GroupKeeper>();
-  for (const group of groups) {
-    const keeper = keeping && new GroupKeeper(keeping);
-    const made = admitGroup(keeper ? { ...input, inventory: keeper.inventory } : input, group, admitted);
-    admitted.push(made);
-    if (keeper) keepers.set(made, keeper);
+  const kept: KeptAdmission[] = [];
+  for (const [index, group] of groups.entries()) {
+    const admission = keepers?.[index]?.admission(input, admitted);
+    if (admission) kept.push(admission);
+    admitted.push(admission?.admitted ?? admitGroup(input, group, admitted));
   }
-  reportEqualClaims(admitted, findings);
+  reportEqualClaims(
+    admitted.filter((_, index) => !kept[index]?.alone),
+    findings,
+  );
   const failed = new Set<AdmittedGroup>();
-  for (const group of admitted) {
-    const made = keepers.get(group)?.virtuals(input, group) ?? groupVirtuals(input, group);
+  for (const [index, group] of admitted.entries()) {
+    const made = keepers?.[index]?.virtuals(input, kept[index]!) ?? groupVirtuals(input, group);
     if (made === 'failed') failed.add(group);
     // Of two with one name the last one that was processed remains (01 §2.7).
     else for (const virtual of made) partitions.put(virtual);
@@ -51,7 +55,7 @@ export function renderRoutes(context: ResourceContext, global: ExtendedSpec): Ro
     groups: admitted,
     failedTenants: [...failedTenants].sort(),
     statuses: () => statusesOf(admitted, failed),
-    ...(keeping && { kept: [...keeping.memory.groups.values()] }),
+    ...(keeping && { kept: keeping.memory }),
   };
 }
 
