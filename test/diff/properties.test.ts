@@ -129,14 +129,12 @@ describe('whatever a file holds', () => {
   const object = fc
     .tuple(fc.constantFrom(...classes), fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 3 })))
     .map(([name, rest]) => Object.fromEntries([...Object.entries(rest), ['class', name]]));
-  const any = fc
-    .dictionary(fc.constantFrom('a', 'a_ab_deployment_dg', '__proto__'), object)
-    .map(objects =>
-      tenants('shop', {
-        class: 'Tenant',
-        Shared: Object.fromEntries([...Object.entries(objects), ['class', 'Application']]),
-      } as JsonObject),
-    );
+  const any = fc.dictionary(fc.constantFrom('a', 'a_ab_deployment_dg', '__proto__'), object).map(objects =>
+    tenants('shop', {
+      class: 'Tenant',
+      Shared: Object.fromEntries([...Object.entries(objects), ['class', 'Application']]),
+    } as JsonObject),
+  );
 
   test('it is compared, with itself without a difference, and both ways alike', () => {
     fc.assert(
