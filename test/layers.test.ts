@@ -39,6 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'parity',
     'snapshot',
     'diff',
+    'bigip',
     'sync',
     'commit',
     'pipeline',
@@ -53,7 +54,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
   report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'snapshot', 'suppress'],
-  cli: ['suppress', 'bigip'],
+  cli: ['suppress'],
   emit: ['model'],
   lsp: ['validate'],
   bigip: ['emit'],

@@ -205,6 +205,11 @@ function shown({ against, now, compared, run, changes }: Shown): DiffResult {
     notRendered: now.notRendered,
     changes: mergeViews<Change>(compared, ({ changes: list }) => list).map(told),
     traffic: mergeViews<TrafficChange>(compared, ({ traffic }) => traffic).map(told),
-    incomparable: compared.flatMap(({ comparison }) => comparison.incomparable),
+    incomparable: distinct(compared.flatMap(({ comparison }) => comparison.incomparable)),
   };
+}
+
+/** Of what several views have alike the first. */
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map([...items].reverse().map(item => [JSON.stringify(item), item])).values()].reverse();
 }

@@ -67,12 +67,14 @@ export function causesIn(input: CauseInput): Causes {
     }
     return undefined;
   };
-  const ofVirtual = (tenant: string, virtual: Virtual | undefined): Cause[] => [
-    ...(virtual && virtual.origin.kind !== 'ConfigMap'
-      ? [local(virtual.origin), ...settingsOf(virtual.origin, input)]
-      : []),
-    ...(virtual && virtual.origin.kind !== 'ConfigMap' ? [] : ofGroups(tenant, input)),
-  ];
+  /** Of a virtual server of a route group much comes from its Routes: the group is surely the cause only of its being there. */
+  const ofVirtual = (change: Change, virtual: Virtual | undefined): readonly Cause[] => {
+    if (virtual && virtual.origin.kind !== 'ConfigMap')
+      return [local(virtual.origin), ...settingsOf(virtual.origin, input)];
+    const whole = (change.kind === 'tenant' || change.kind === 'virtual-server') && change.verb !== 'changed';
+    const groups = ofGroups(change.tenant, input);
+    return whole ? groups : groups.map(ifChanged);
+  };
   return change => {
     const { tenant } = change;
     // What is gone need not be of those that still use its pool.
@@ -81,10 +83,10 @@ export function causesIn(input: CauseInput): Causes {
     switch (change.kind) {
       case 'tenant': {
         const [first] = virtualsOf(tenant);
-        return ofVirtual(tenant, first);
+        return ofVirtual(change, first);
       }
       case 'virtual-server':
-        return ofVirtual(tenant, virtualNamed(tenant, change.object));
+        return ofVirtual(change, virtualNamed(tenant, change.object));
       case 'pool':
         return ofPool(tenant, change.object);
       case 'member':
@@ -95,16 +97,16 @@ export function causesIn(input: CauseInput): Causes {
         return firstOf(
           ofPath(pathOf(change.key)),
           ofItsPool(change.after ?? change.before),
-          gone ? [] : ofVirtual(tenant, ownerOf(tenant, change.object)),
+          gone ? [] : ofVirtual(change, ownerOf(tenant, change.object)),
         );
       case 'rule':
         return firstOf(change.paths.flatMap(ofPath), ofItsPool(change.pool));
       case 'irule':
         // What changes in the text of a rule is not in the manifests.
-        return change.verb === 'changed' ? [] : ofVirtual(tenant, ownerOf(tenant, change.object));
+        return change.verb === 'changed' ? [] : ofVirtual(change, ownerOf(tenant, change.object));
       default: {
         const origin = originOf(tenant, change.object);
-        return [...(origin ? [local(origin)] : []), ...ofVirtual(tenant, ownerOf(tenant, change.object))];
+        return [...(origin ? [local(origin)] : []), ...ofVirtual(change, ownerOf(tenant, change.object))];
       }
     }
   };
