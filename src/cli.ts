@@ -31,7 +31,16 @@ const givenPath = (path: string): string => {
   if (path === '') throw new UsageError('a path is empty: name a directory, or leave it out for the current one');
   return path;
 };
-
+const bigipOption = () => new Option('--bigip <name...>', 'only these BIG-IPs of render.yaml');
+const urlOption = () => new Option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)');
+const credentialsOption = () =>
+  new Option(
+    '--credentials-directory <dir>',
+    'files username, password and url, instead of BIGIP_USERNAME and BIGIP_PASSWORD',
+  );
+const certificatesOption = () =>
+  new Option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system');
+const insecureOption = () => new Option('--insecure', 'do not verify certificates');
 const secondsOption = (flags: string, description: string) =>
   new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+(?:\.\d+)?$/));
 const countOption = (flags: string, description: string) =>
@@ -102,8 +111,17 @@ program
   .command('diff')
   .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
   .argument('[dir]', 'the workspace', givenPath, '.')
-  .option('--against <state>', 'the files of the last build (rendered), or those of a Git revision', 'rendered')
+  .option(
+    '--against <state>',
+    'the files of the last build (rendered), those of a Git revision, or the BIG-IP (live)',
+    'rendered',
+  )
   .addOption(asOption())
+  .addOption(bigipOption())
+  .addOption(urlOption())
+  .addOption(credentialsOption())
+  .addOption(certificatesOption())
+  .addOption(insecureOption())
   .addOption(formatOption(diffFormats))
   .action((dir: string, _flags: object, command: Command) => then(diffCommand(dir, command.optsWithGlobals())));
 
@@ -141,14 +159,11 @@ program
   .option('--force', 'although more than 30 % of the members or virtual servers go away')
   .option('--adopt', 'take over tenants that somebody else has posted')
   .addOption(asOption())
-  .option('--bigip <name...>', 'only these BIG-IPs of render.yaml')
-  .option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)')
-  .option(
-    '--credentials-directory <dir>',
-    'files username, password and url, instead of BIGIP_USERNAME and BIGIP_PASSWORD',
-  )
-  .option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system')
-  .option('--insecure', 'do not verify certificates')
+  .addOption(bigipOption())
+  .addOption(urlOption())
+  .addOption(credentialsOption())
+  .addOption(certificatesOption())
+  .addOption(insecureOption())
   .option('--watch', 'of a secondary: keep looking after the primary, take over, and stand back')
   .option('--primary-end-point <url>', 'where the primary answers, instead of what the extended ConfigMap says')
   .addOption(secondsOption('--probe-interval <seconds>', 'between two probes of the primary'))

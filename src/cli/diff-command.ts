@@ -16,18 +16,19 @@ import { diffMarkdown } from '../report/diff-markdown.ts';
 import { type DiffResult, diffJson, inRepository, withoutOnlyView } from '../report/diff-result.ts';
 import { printable } from '../report/printable.ts';
 import { rules } from '../rules/index.ts';
-import { type Before, compareViews, filesBefore, type Rendering, renderAll } from './diff-views.ts';
+import { type Before, compareViews, filesBefore, type Rendering, renderAll, viewText } from './diff-views.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { keepHeapSmall } from './heap.ts';
+import { liveBefore } from './live-before.ts';
 import { type DiffFormat, type Format, findingsText, putOut } from './output.ts';
 import { readingFiles } from './rendered-files.ts';
 import { folderInRepository } from './repository.ts';
 import { colorsFor, print } from './streams.ts';
-import { UsageError } from './usage-error.ts';
+import { type JobFlags, syncJobs } from './sync-jobs.ts';
 import { controllerCluster } from './views.ts';
 import { withWorkspaceBefore } from './workspace-before.ts';
 
-export interface DiffFlags {
+export interface DiffFlags extends Omit<JobFlags, 'as'> {
   readonly against: string;
   readonly as?: string;
   readonly format?: readonly Format<DiffFormat>[];
@@ -35,15 +36,14 @@ export interface DiffFlags {
 }
 
 /** `render diff`: what the manifests change, against the committed files or a revision, and where each change comes from. */
-export async function diffCommand(directory: string, { against, as, format, color }: DiffFlags): Promise<ExitCode> {
-  if (against === 'live')
-    throw new UsageError('--against live: a BIG-IP cannot be asked yet; a branch of that name is refs/heads/live');
+export async function diffCommand(directory: string, flags: DiffFlags): Promise<ExitCode> {
+  const { against, as, format, color } = flags;
   keepHeapSmall();
   const run = await readWorkspace(directory);
   if (as !== undefined) controllerCluster(run, as);
   const now = renderAll(run, as);
   const input = { run, now, as, against };
-  const result = await (against === 'rendered' ? againstFiles(input) : againstRevision(input));
+  const result = await comparedWith(input, flags);
   const folder = folderInRepository(run.config.root);
   const forPeople = withoutOnlyView(result);
   putOut(format, {
@@ -64,6 +64,11 @@ interface Input {
   readonly now: Rendering;
   readonly as: string | undefined;
   readonly against: string;
+}
+
+function comparedWith(input: Input, flags: DiffFlags): Promise<DiffResult> {
+  if (input.against === 'rendered') return againstFiles(input);
+  return input.against === 'live' ? againstLive(input, flags) : againstRevision(input);
 }
 
 /** What is not told by the changes themselves. */
@@ -104,6 +109,15 @@ async function uncommitted({ config }: Run): Promise<Changes | undefined> {
 
 function fileChanged(changes: Changes | undefined): { readonly fileChanged?: (path: string) => boolean } {
   return changes ? { fileChanged: path => changes.files.has(path) } : {};
+}
+
+/** Against what BIG-IPs have: those views that one gets, and of secondaries that of `--as` alone. */
+async function againstLive({ run, now, as, against }: Input, flags: DiffFlags): Promise<DiffResult> {
+  const jobs = syncJobs(run.config, run, flags).filter(({ primary }) => as !== undefined || !primary);
+  const before = await liveBefore(jobs);
+  const known = new Set(before.views.map(viewText));
+  const asked = { ...now, views: now.views.filter(view => known.has(viewText(view))) };
+  return shown({ against, now: asked, compared: compareViews(before, asked, { as }), run });
 }
 
 /** Against the files of a revision, or where it has none, against what its manifests are rendered to. */

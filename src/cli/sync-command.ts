@@ -15,7 +15,7 @@ import { errorPlaces } from './error-places.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type Format, putOut, type syncFormats } from './output.ts';
 import { colorsFor, print } from './streams.ts';
-import { type JobFlags, syncJobs } from './sync-jobs.ts';
+import { type JobFlags, readForControllers, syncJobs } from './sync-jobs.ts';
 import { catchSyncSignals } from './sync-signals.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -41,10 +41,8 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
   if (dryRun && flags.apply) throw new UsageError('--dry-run posts nothing: leave out --apply, or --dry-run');
   if (dryRun && planPath !== undefined) throw new UsageError('--plan writes or applies a plan: leave out --dry-run');
   if (watch && planPath !== undefined) throw new UsageError('--watch makes a plan each time: leave out --plan');
-  if (flags.insecure)
-    print(2, 'render: --insecure: certificates are not verified, so anybody on the way can read the password\n');
   const config = loadRenderConfig(directory);
-  const jobs = await syncJobs(directory, config, flags);
+  const jobs = syncJobs(config, await readForControllers(directory), flags);
   const planned = apply && planPath !== undefined ? readPlan(planPath, flags, jobs) : undefined;
   const said = (text: string): void => void print(2, `render: ${text}\n`);
   const signals = catchSyncSignals(said);

@@ -6,6 +6,7 @@ import type { PrimaryProbe } from '../sync/primary-probe.ts';
 import type { SyncJob } from '../sync/round.ts';
 import { bigipTarget, type ReachFlags } from './bigip-target.ts';
 import { type CommittedView, committedViews, readView } from './committed-view.ts';
+import { print } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the command line says of which BIG-IPs are meant, and of their primaries. */
@@ -17,17 +18,22 @@ export interface JobFlags extends ReachFlags {
   readonly retryInterval?: number;
 }
 
-/**
- * The BIG-IPs that `render.yaml` or the command line names, each with its view. Manifests are read for the controllers' arguments and
- * the end point of a primary alone, and need not be there.
- */
-export async function syncJobs(directory: string, config: RenderConfig, flags: JobFlags): Promise<SyncJob[]> {
-  const views = committedViews(config);
-  const run = await readWorkspace(directory, { baseline: false }).catch((error: unknown) => {
+/** A workspace for what its controllers' arguments and ConfigMaps say. Manifests need not be there, nor be such as can be read. */
+export async function readForControllers(directory: string): Promise<Run | undefined> {
+  try {
+    return await readWorkspace(directory, { baseline: false });
+  } catch (error) {
     // What is applied is committed: that a kustomization cannot be built here does not matter.
     if (error instanceof OutsideError) return undefined;
     throw error;
-  });
+  }
+}
+
+/** The BIG-IPs that `render.yaml` or the command line names, each with its view. */
+export function syncJobs(config: RenderConfig, run: Run | undefined, flags: JobFlags): SyncJob[] {
+  if (flags.insecure)
+    print(2, 'render: --insecure: certificates are not verified, so anybody on the way can read the password\n');
+  const views = committedViews(config);
   return chosen(config, views, run, flags).map(({ view, concurrency, ...bigip }) => {
     const outline = run ? outlineOf(run, view) : {};
     const isSecondary =

@@ -88,7 +88,7 @@ function readTenant<T>(output: string, path: string, tenant: string): TenantFile
   const tenants = Object.entries(declaration).filter(([, held]) => isObject(held) && held.class === 'Tenant');
   const [[name, declared] = []] = tenants;
   if (name !== tenant || tenants.length > 1)
-    throw new UnreadableFile(path, 1, `holds not the one tenant "${tenant}" for which it is named`);
+    throw new UnreadableFile(path, 1, `does not hold the one tenant "${tenant}" for which it is named`);
   return { path, text, schemaVersion, declared: declared as T };
 }
 

@@ -2,7 +2,7 @@ import type { As3Object } from '../emit/as3.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { View } from '../translate/index.ts';
 import { type Cause, type Causes, causesIn } from './causes.ts';
-import type { Change, Incomparable, Tenants, TrafficChange } from './change.ts';
+import type { Change, Incomparable, MemberChange, Tenants, TrafficChange } from './change.ts';
 import { diffTenants } from './index.ts';
 import { type MemberClusters, memberClusters } from './member-clusters.ts';
 import { poolIndex } from './pool-index.ts';
@@ -110,15 +110,40 @@ function causesOf(
   return [...now, ...then.map(cause => ({ ...cause, side: 'before' as const }))];
 }
 
-/** A path's traffic changes for the reason that its shares do, or else the members of its pools. */
+/**
+ * A path's traffic changes for the reason that its shares do, or else the members of its pools: rather those of a cluster that loses
+ * where it gets less, or that gains where it gets more.
+ */
 function trafficCauses(caused: ReadonlyArray<Caused<Change>>): (found: TrafficFound) => Caused<Change>['causes'] {
   const shares = new Map<string, Caused<Change>['causes']>();
-  const pools = new Map<string, Caused<Change>['causes']>();
-  for (const { change, causes } of caused) {
+  const pools = new Map<string, Caused<Change>[]>();
+  for (const one of caused) {
+    const { change, causes } = one;
     if (change.kind === 'share') shares.set(`${change.object} ${change.path}`, causes);
-    else if ((change.kind === 'member' || change.kind === 'pool') && !pools.has(change.object))
-      pools.set(change.object, causes);
+    else if (change.kind === 'member' || change.kind === 'pool') {
+      const known = pools.get(change.object);
+      if (known) known.push(one);
+      else pools.set(change.object, [one]);
+    }
   }
-  return ({ virtualServer, path, pools: names }) =>
-    shares.get(`${virtualServer}_ab_deployment_dg ${path}`) ?? names.map(name => pools.get(name)).find(Boolean) ?? [];
+  return ({ virtualServer, path, pools: names, before, after }) => {
+    const own = shares.get(`${virtualServer}_ab_deployment_dg ${path}`);
+    if (own) return own;
+    const all = names.flatMap(name => pools.get(name) ?? []);
+    const matches = ({ change }: Caused<Change>): boolean => {
+      if (change.kind !== 'member' || change.cluster === undefined) return false;
+      const gained = (after[change.cluster] ?? 0) - (before[change.cluster] ?? 0);
+      return gains(change) === gained > 0 && gained !== 0;
+    };
+    // A member more or less need not matter, a state does.
+    const matching = all.filter(matches);
+    return (matching.find(({ change }) => change.verb === 'changed') ?? matching[0] ?? all[0])?.causes ?? [];
+  };
+}
+
+/** True for a member that may get more requests than before, false for one that may get less; undefined where it gets as many. */
+function gains({ verb, properties }: MemberChange): boolean | undefined {
+  if (verb !== 'changed') return verb === 'added';
+  const state = properties.find(({ property }) => property === 'adminState');
+  return state && state.after === 'enable';
 }

@@ -72,9 +72,9 @@ export const configurationRules = {
     severity: 'error',
     section: 'design',
     message: ({ path, cluster, inventory }) =>
-      `${inventory ? 'inventory' : 'manifests'} of cluster ${cluster}: "${path}" matches no file`,
+      `${inventory === true ? 'inventory' : 'manifests'} of cluster ${cluster}: "${path}" matches no file`,
     hint: ({ inventory }) =>
-      inventory
+      inventory === true
         ? '`render snapshot` writes it from the cluster. Its path is relative to the workspace.'
         : 'Paths and globs are relative to the workspace.',
   }),

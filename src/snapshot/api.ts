@@ -1,14 +1,10 @@
+import type { Reply } from '../load/kubectl.ts';
 import { isObject, type JsonObject } from '../load/manifest-object.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { SnapshotKind } from './kinds.ts';
 
-/** Asks an API server for what stands at a path: its text, or why it gives none. Throws `OutsideError` for all else. */
-export type Ask = (
-  path: string,
-) => Promise<
-  | { readonly text: string; readonly refused?: undefined }
-  | { readonly refused: 'Forbidden' | 'NotFound' | 'Expired'; readonly message: string }
->;
+/** Asks an API server for what stands at a path. Throws `OutsideError` for what nobody can go on with. */
+export type Ask = (path: string) => Promise<Reply>;
 
 /** Objects that an API server gives at once: a page of the largest takes some MiB. */
 const pageSize = 500;

@@ -1,7 +1,6 @@
 import { isObject, type JsonObject } from '../load/manifest-object.ts';
 import { type Cluster, objectKey, type TableName } from '../model/cluster.ts';
 import { stores } from '../model/kinds.ts';
-import { matchesLabels } from '../model/label-selector.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { AddressSpec } from '../model/virtual-address.ts';
 import type { Workspace } from '../model/workspace.ts';
@@ -11,7 +10,7 @@ import { inventoryText } from './inventory-text.ts';
 import { type SnapshotKind, type SnapshotKindName, snapshotKinds } from './kinds.ts';
 import { type Scope, type ScopeOptions, scopeOf } from './scope.ts';
 import { type StrippedObject, stripped } from './stripped.ts';
-import { unseenSlices } from './unseen-slices.ts';
+import { type Found, usedObjects } from './used-objects.ts';
 
 /** What was read of a cluster. */
 export interface Snapshot {
@@ -43,26 +42,29 @@ export async function snapshotCluster(
 ): Promise<Snapshot> {
   const scope = scopeOf(workspace, cluster, options);
   const api = new Api(ask);
-  const notes: string[] = [];
-  const withKey: string[] = [];
-  const found = await readKinds(api, scope, { workspace, cluster, notes, withKey });
-  if (withKey.length > 0)
-    notes.push(`private keys are never written, so Routes lack theirs: ${withKey.sort().join(', ')}`);
-  const left = withoutUnused(found, cluster, scope, notes).filter(object => !isInGit(cluster, object));
+  const notes = new Set<string>();
+  const withKey = new Set<string>();
+  const found = usedObjects(await readKinds(api, scope, { workspace, cluster, notes, withKey }), cluster);
+  const slices = found.get('EndpointSlice')?.length ?? 0;
+  if (withKey.size > 0)
+    notes.add(`private keys are never written, so Routes lack theirs: ${[...withKey].sort().join(', ')}`);
+  if (slices > 0)
+    notes.add(
+      `${slices} ${slices === 1 ? 'EndpointSlice has' : 'EndpointSlices have'} addresses that no Endpoints object has: the controller does not see them`,
+    );
+  const left = [...found.values()].flat().filter(object => !isInGit(cluster, object));
   const counts: Record<string, number> = {};
   for (const { kind } of left) counts[kind] = (counts[kind] ?? 0) + 1;
-  return { text: inventoryText(cluster.name, left), counts, notes: notes.sort() };
+  return { text: inventoryText(cluster.name, left), counts, notes: [...notes].sort() };
 }
 
 interface Context {
   readonly workspace: Workspace;
   readonly cluster: Cluster;
-  readonly notes: string[];
+  readonly notes: Set<string>;
   /** Names of Routes that hold a private key. */
-  readonly withKey: string[];
+  readonly withKey: Set<string>;
 }
-
-type Found = ReadonlyMap<SnapshotKindName, readonly StrippedObject[]>;
 
 /** Reads every kind. Nodes come first: where the server does not answer, one request finds it out. */
 async function readKinds(api: Api, scope: Scope, context: Context): Promise<Found> {
@@ -142,56 +144,15 @@ function noteLoss({ kind, namespace, name }: StrippedObject, object: JsonObject,
   const status = isObject(object.status) ? object.status : {};
   const inGit = tableOf(cluster, kind)?.get(objectKey({ namespace, name }));
   if (kind === 'Route' && !inGit && isObject(spec.tls) && spec.tls.key !== undefined)
-    withKey.push(`${namespace}/${name}`);
+    withKey.add(`${namespace}/${name}`);
   const { vsAddress } = status;
   if (typeof vsAddress !== 'string' || vsAddress === '' || !inGit || !('address' in inGit)) return;
   const { address, ipamLabel, assigned } = inGit.address as AddressSpec;
   const isKnown = assigned === vsAddress || Object.values(workspace.config.ipam).includes(vsAddress);
   if (address === '' && ipamLabel !== '' && !isKnown)
-    notes.push(
+    notes.add(
       `${kind} ${namespace}/${name} is in Git, and IPAM has given it ${vsAddress}: render.yaml can say so under \`ipam\``,
     );
-}
-
-/** Leaves out what nothing leads to: Endpoints and Pods without a Service, and EndpointSlices that say nothing more than Endpoints. */
-function withoutUnused(found: Found, cluster: Cluster, { kinds }: Scope, notes: string[]): StrippedObject[] {
-  const services = new Map<string, Readonly<Record<string, string>>>();
-  for (const service of cluster.services.values()) services.set(objectKey(service), service.selector);
-  for (const service of found.get('Service') ?? []) {
-    const { selector } = (service.value.spec ?? {}) as JsonObject;
-    services.set(objectKey(service), (selector ?? {}) as Readonly<Record<string, string>>);
-  }
-  const selectors = new Map<string, Array<Readonly<Record<string, string>>>>();
-  for (const [key, selector] of services) {
-    const [namespace = ''] = key.split('/');
-    const list = selectors.get(namespace);
-    if (list) list.push(selector);
-    else selectors.set(namespace, [selector]);
-  }
-  const endpoints = (found.get('Endpoints') ?? []).filter(object => services.has(objectKey(object)));
-  const slices = found.get('EndpointSlice') ?? [];
-  const unseen = new Set(
-    unseenSlices(
-      slices.map(({ value }) => value),
-      endpoints.map(({ value }) => value),
-    ),
-  );
-  const labelsOf = ({ value }: StrippedObject) =>
-    ((value.metadata as JsonObject).labels ?? {}) as Record<string, string>;
-  const kept: Partial<Record<SnapshotKindName, readonly StrippedObject[]>> = {
-    Endpoints: endpoints,
-    EndpointSlice: slices.filter(({ value }) => unseen.has(value)),
-    Pod: (found.get('Pod') ?? []).filter(pod =>
-      selectors.get(pod.namespace)?.some(selector => matchesLabels(selector, labelsOf(pod))),
-    ),
-  };
-  if (unseen.size > 0)
-    notes.push(
-      `${unseen.size} ${unseen.size === 1 ? 'EndpointSlice has' : 'EndpointSlices have'} addresses that no Endpoints object has: the controller does not see them`,
-    );
-  return ['Node' as const, ...kinds.filter(kind => kind !== 'Node')].flatMap(
-    kind => kept[kind] ?? found.get(kind) ?? [],
-  );
 }
 
 function isInGit(cluster: Cluster, object: StrippedObject): boolean {

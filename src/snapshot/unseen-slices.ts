@@ -9,13 +9,13 @@ const items = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ?
  * thousand, or a Service whose Endpoints nobody makes any more. The controller reads Endpoints alone and does not see them. All other
  * slices say again what the Endpoints say.
  */
-export function unseenSlices(slices: readonly JsonObject[], endpoints: readonly JsonObject[]): JsonObject[] {
+export function unseenSlices(slices: readonly JsonObject[], endpoints: readonly JsonObject[]): ReadonlySet<JsonObject> {
   const seen = new Set<string>();
   for (const { metadata, subsets } of endpoints) {
     const key = keyOf(metadata, (metadata as JsonObject).name);
     for (const { addresses } of items(subsets)) for (const { ip } of items(addresses)) seen.add(`${key} ${ip}`);
   }
-  return slices.filter(({ metadata, endpoints: listed }) => {
+  const unseen = slices.filter(({ metadata, endpoints: listed }) => {
     const { labels } = metadata as JsonObject;
     const service = isObject(labels) ? labels[serviceLabel] : undefined;
     if (service === undefined) return false;
@@ -25,6 +25,7 @@ export function unseenSlices(slices: readonly JsonObject[], endpoints: readonly 
       .flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses : []));
     return ready.length > 0 && !ready.some(address => seen.has(`${key} ${address}`));
   });
+  return new Set(unseen);
 }
 
 function keyOf(metadata: unknown, service: unknown): string {

@@ -49,7 +49,7 @@ export async function prepareSync(
 }
 
 /** What is declared, with its history where its label is not ours. */
-async function readLive(client: BigipClient): Promise<Live> {
+export async function readLive(client: BigipClient): Promise<Live> {
   const live = liveOf(await client.declaration());
   if (live.tenants.size === 0 || live.label === ownLabel) return live;
   const history: Live[] = [];

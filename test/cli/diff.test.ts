@@ -94,7 +94,7 @@ describe('diff against the rendered files', () => {
     [
       'is of another tenant',
       text => text.replace('"shops": {', '"others": {'),
-      ':1 holds no tenant "shops", for which it is named',
+      ':1 holds not the one tenant "shops" for which it is named',
     ],
     ['is not ours', () => '{}', ' does not begin as a declaration of cis-render does'],
   ])('a file that %s is an error with its place', async (_, broken, words) => {

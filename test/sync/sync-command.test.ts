@@ -229,11 +229,11 @@ describe('a committed file that is not what a build writes', () => {
     ['{ "class": "ADC", "label": "cis-render" }', 'has no schemaVersion'],
     [
       '{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0" }',
-      'holds not the one tenant "shop" for which it is named',
+      'does not hold the one tenant "shop" for which it is named',
     ],
     [
       '{ "class": "ADC", "label": "cis-render", "schemaVersion": "3.56.0", "bank": {"class": "Tenant"} }',
-      'holds not the one tenant "shop" for which it is named',
+      'does not hold the one tenant "shop" for which it is named',
     ],
   ])('%j keeps everything from being posted', async (text, reason) => {
     const bigip = await startBigip();
