@@ -26,12 +26,10 @@ const baselineOption = () =>
 const noBaselineOption = () => new Option('--no-baseline', 'no baseline, although render.yaml names one');
 const withoutOption = () => new Option('--without <cluster>', "leave this cluster's members out of the view");
 
-/** A path as it is given: an empty one, such as of a variable that is not set, would mean the current directory. */
-const givenPath = (path: string): string => {
-  if (path === '') throw new UsageError('a path is empty: name a directory, or leave it out for the current one');
-  return path;
-};
-const bigipOption = () => new Option('--bigip <name...>', 'only these BIG-IPs of render.yaml');
+/** Repeated, and not followed by a list: what comes behind it may be the workspace. */
+const names = (name: string, before: readonly string[] = []): string[] => [...before, name];
+const bigipOption = () =>
+  new Option('--bigip <name>', 'only this BIG-IP of render.yaml; may be repeated').argParser(names);
 const urlOption = () => new Option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)');
 const credentialsOption = () =>
   new Option(
@@ -41,6 +39,12 @@ const credentialsOption = () =>
 const certificatesOption = () =>
   new Option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system');
 const insecureOption = () => new Option('--insecure', 'do not verify certificates');
+/** A path as it is given: an empty one, such as of a variable that is not set, would mean the current directory. */
+const givenPath = (path: string): string => {
+  if (path === '') throw new UsageError('a path is empty: name a directory, or leave it out for the current one');
+  return path;
+};
+
 const secondsOption = (flags: string, description: string) =>
   new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+(?:\.\d+)?$/));
 const countOption = (flags: string, description: string) =>
@@ -136,7 +140,7 @@ program
   .command('snapshot')
   .description('write inventory.yaml: what live clusters have and Git does not, read with kubectl')
   .argument('[dir]', 'the workspace', givenPath, '.')
-  .option('--cluster <name...>', 'only these clusters')
+  .addOption(new Option('--cluster <name>', 'only this cluster; may be repeated').argParser(names))
   .option('--context <context>', 'the context of kubectl that leads to it, whatever render.yaml says')
   .option('--kubeconfig <file>', 'the kubeconfig, in place of KUBECONFIG or ~/.kube/config')
   .option('--check', 'write nothing; tell what has changed in the clusters')

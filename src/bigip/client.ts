@@ -23,14 +23,15 @@ export interface As3Info {
 
 /**
  * AS3 of one BIG-IP, by its REST API (F5's AS3 API Reference). Every method but `close` throws a `BigipError` where there is no answer to
- * what was asked. Changes are made one after the other, also when they are asked for at once.
+ * what was asked. Changes of one tenant are made one after the other, also when they are asked for at once.
  */
 export class BigipClient {
   readonly #session: Session;
   readonly #host: string;
   readonly #options: BigipOptions;
   readonly #pace: Pace;
-  #changes: Promise<unknown> = Promise.resolve();
+  /** The last change of each tenant. */
+  readonly #changes = new Map<string, Promise<unknown>>();
   #info: Promise<As3Info> | undefined;
 
   constructor(target: BigipTarget, options: BigipOptions) {
@@ -108,8 +109,12 @@ export class BigipClient {
   }
 
   #change(change: Change): Promise<TenantResult> {
-    const result = this.#changes.then(() => applyChange(this.#session, this.#begin(), change));
-    this.#changes = result.catch(() => undefined);
+    const before = this.#changes.get(change.tenant) ?? Promise.resolve();
+    const result = before.then(() => applyChange(this.#session, this.#begin(), change));
+    this.#changes.set(
+      change.tenant,
+      result.catch(() => undefined),
+    );
     return result;
   }
 

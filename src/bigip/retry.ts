@@ -13,10 +13,6 @@ export class Retry {
     this.#bounds = pace.retry;
   }
 
-  get times(): number {
-    return this.#times;
-  }
-
   /** Waits for another try; throws where none would come before the deadline. `after` is what the BIG-IP asks for, in ms. */
   async after(error: BigipError, after = 0): Promise<void> {
     const [first, longest] = this.#bounds;

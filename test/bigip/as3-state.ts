@@ -42,7 +42,8 @@ export class As3State {
   /** How often each tenant was really configured, or was not because it was so already. */
   readonly worked: string[] = [];
   #busy = false;
-  readonly #restarts: (() => void)[] = [];
+  /** Of what it is at work on. */
+  readonly #ends: ((cancelled: boolean) => void)[] = [];
   readonly #working = new Set<Promise<void>>();
 
   constructor(options: As3Options) {
@@ -78,9 +79,14 @@ export class As3State {
     await Promise.all(this.#working);
   }
 
+  /** Ends at once what it is at work on. */
+  finish(): void {
+    for (const end of this.#ends.splice(0)) end(false);
+  }
+
   /** What a restart of restnoded does: what was at work is not done. */
   restart(): void {
-    for (const cancel of this.#restarts.splice(0)) cancel();
+    for (const end of this.#ends.splice(0)) end(true);
   }
 
   async #work(request: As3Request, task: As3Task): Promise<void> {
@@ -99,15 +105,11 @@ export class As3State {
   /** Returns whether a restart ended it. */
   #pause(): Promise<boolean> {
     return new Promise(resolve => {
-      const timer = setTimeout(() => {
-        this.#restarts.splice(this.#restarts.indexOf(cancel), 1);
-        resolve(false);
-      }, this.options.taskTime);
-      const cancel = (): void => {
+      const timer = setTimeout(() => this.finish(), this.options.taskTime);
+      this.#ends.push(cancelled => {
         clearTimeout(timer);
-        resolve(true);
-      };
-      this.#restarts.push(cancel);
+        resolve(cancelled);
+      });
     });
   }
 

@@ -5,6 +5,8 @@ export type Occasion = 'login' | 'logout' | 'info' | 'read' | 'change' | 'tasks'
 
 /** What goes wrong with one request. */
 export type Fault =
+  /** Nothing, this time. */
+  | { readonly kind: 'none' }
   /** AS3 answers so and does nothing. */
   | {
       readonly kind: 'answer';

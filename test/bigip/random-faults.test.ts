@@ -39,7 +39,7 @@ async function change(
   bigip: StandIn,
   { tenant, text, restarts = 0 }: { readonly tenant: string; readonly text: string; readonly restarts?: number },
 ): Promise<TenantResult | BigipError> {
-  const client = clientOf(bigip, { pace: { silence: 200, grace: 100 } });
+  const client = clientOf(bigip, { pace: { silence: 600, grace: 100 } });
   const [worked, taken, before] = [bigip.as3.worked.length, bigip.taken.length, bigip.as3.declaration?.[tenant]];
   const work = text === 'removed' ? client.remove(tenant) : client.declare(tenant, bodyOf(tenant, text));
   const result = await work.catch((error: unknown) => error as BigipError);

@@ -81,6 +81,11 @@ export class StandIn {
     return this.seen.filter(({ taken }) => taken);
   }
 
+  /** How many requests of a kind have arrived. */
+  count(occasion: Occasion): number {
+    return this.seen.filter(one => one.occasion === occasion).length;
+  }
+
   /** Lets the next requests of a kind go wrong. */
   fault(on: Occasion, fault: Fault, times = 1): this {
     this.#faults.push({ on, fault, times });

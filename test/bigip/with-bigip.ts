@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { BigipClient, type BigipOptions, type BigipTarget } from '../../src/bigip/client.ts';
 import { BigipError } from '../../src/bigip/errors.ts';
 import { StandIn, type StandInOptions } from './stand-in.ts';
 
 /** Waits of milliseconds where there are seconds. */
-const quick = { silence: 300, retry: [5, 40], poll: [5, 20], grace: 60, goodbye: 200 } as const;
+const quick = { silence: 10_000, retry: [5, 40], poll: [5, 20], grace: 60, goodbye: 2_000 } as const;
+/** For tests in which something does not answer; shorter than that, a busy machine is taken for silence. */
+export const impatient = { silence: 500 } as const;
 
 /** A stand-in for the time of a test. */
 export async function standIn(options: StandInOptions = {}): Promise<StandIn> {
@@ -22,10 +25,15 @@ export function clientOf(
   const { url, username, password, certificate: trustedCerts } = bigip;
   const client = new BigipClient(
     { url, username, password, trustedCerts, ...target },
-    { deadline: 5_000, ...options, pace: { ...quick, ...options.pace } },
+    { deadline: 20_000, ...options, pace: { ...quick, ...options.pace } },
   );
   onTestFinished(() => client.close());
   return client;
+}
+
+/** Waits for something to be so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(2);
 }
 
 /** The error with which work ends. */

@@ -94,7 +94,7 @@ describe('diff against the rendered files', () => {
     [
       'is of another tenant',
       text => text.replace('"shops": {', '"others": {'),
-      ':1 holds not the one tenant "shops" for which it is named',
+      ':1 does not hold the one tenant "shops" for which it is named',
     ],
     ['is not ours', () => '{}', ' does not begin as a declaration of cis-render does'],
   ])('a file that %s is an error with its place', async (_, broken, words) => {
@@ -246,7 +246,7 @@ describe('diff against a revision', () => {
   test.each<[string, string[], string]>([
     ['a revision that is not there', ['--against', 'nope'], '--against nope: Git knows no such revision'],
     ['an option in its place', ['--against=--all'], '--against --all: Git knows no such revision'],
-    ['a BIG-IP', ['--against', 'live'], '--against live: a BIG-IP cannot be asked yet'],
+    ['a BIG-IP without an address', ['--against', 'live'], 'no URL of the BIG-IP'],
   ])('%s is wrong usage', async (_, args, words) => {
     const cwd = await committed(shopsAndBanks);
     const { stdout, stderr, code } = await diff(cwd, ...args);
