@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suppress: ['base', 'load', 'model'],
   emit: ['base', 'translate', 'generated'],
   parity: ['base', 'load', 'model', 'translate'],
+  explain: ['base', 'load', 'model', 'translate'],
   snapshot: ['base', 'load', 'model', 'translate'],
   diff: ['base', 'load', 'model', 'translate', 'emit'],
   commit: ['base'],
@@ -37,6 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translate',
     'emit',
     'parity',
+    'explain',
     'snapshot',
     'diff',
     'bigip',
@@ -53,7 +55,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 /** What reports may know the shape of, without running any of it. */
 const mayImportTypes: Readonly<Record<string, readonly string[]>> = {
-  report: ['build', 'commit', 'diff', 'sync', 'pipeline', 'translate', 'emit', 'parity', 'snapshot', 'suppress'],
+  report: [
+    'build',
+    'commit',
+    'diff',
+    'explain',
+    'sync',
+    'pipeline',
+    'translate',
+    'emit',
+    'parity',
+    'snapshot',
+    'suppress',
+  ],
   cli: ['suppress'],
   emit: ['model'],
   lsp: ['validate'],
