@@ -1,6 +1,7 @@
 import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
+import { discoveryRules } from './discovery.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
@@ -20,6 +21,7 @@ export const rules = {
   ...routeRules,
   ...customResourceRules,
   ...oneObjectRules,
+  ...discoveryRules,
   ...outputRules,
   ...parityRules,
   ...suppressionRules,
