@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { renderedDirectory } from '../commit/read-tenant.ts';
+import { isTenantName } from '../bigip/tenant-name.ts';
+import { renderedDirectory, UnreadableFile } from '../commit/read-tenant.ts';
 import type { As3Object } from '../emit/as3.ts';
 import type { RenderConfig } from '../load/render-config.ts';
 import type { WantedTenant } from '../sync/plan.ts';
@@ -17,12 +18,21 @@ export function committedViews({ root, output }: RenderConfig): readonly Committ
   return readingFiles(output, () => renderedDirectory(join(root, output)).views);
 }
 
-/** The declarations of a view, ascending by tenant. Throws `UsageError` for a file that is not what a build writes. */
+/**
+ * The declarations of a view, ascending by tenant. Throws `UsageError` for anything in their place that is not what a build writes: a tenant
+ * whose file cannot be read must not be taken for one that is not in Git any more.
+ */
 export function readView({ root, output }: RenderConfig, view: CommittedView): WantedTenant[] {
   return readingFiles(output, () =>
-    [...renderedDirectory<As3Object>(join(root, output)).tenants(view, [])]
+    [...renderedDirectory<As3Object>(join(root, output)).wholeView(view)]
       .map(([tenant, read]) => {
         const { path, text, schemaVersion, declared } = read();
+        if (!isTenantName(tenant))
+          throw new UnreadableFile(
+            path,
+            undefined,
+            `is named for ${JSON.stringify(tenant)}, which AS3 takes for no tenant`,
+          );
         return { tenant, file: `${output.replace(/\/+$/, '')}/${path}`, text, schemaVersion, declared };
       })
       .sort((a, b) => (a.tenant < b.tenant ? -1 : 1)),
