@@ -5,6 +5,7 @@ import type { As3Object } from '../emit/as3.ts';
 import type { RenderConfig } from '../load/render-config.ts';
 import type { WantedTenant } from '../sync/plan.ts';
 import { readingFiles } from './rendered-files.ts';
+import { UsageError } from './usage-error.ts';
 
 /** A view whose files are committed. */
 export interface CommittedView {
@@ -23,8 +24,15 @@ export function committedViews({ root, output }: RenderConfig): readonly Committ
  * whose file cannot be read must not be taken for one that is not in Git any more.
  */
 export function readView({ root, output }: RenderConfig, view: CommittedView): WantedTenant[] {
-  return readingFiles(output, () =>
-    [...renderedDirectory<As3Object>(join(root, output)).wholeView(view)]
+  return readingFiles(output, () => {
+    const { views, wholeView } = renderedDirectory<As3Object>(join(root, output));
+    const files = wholeView(view);
+    const { cluster, failover } = view;
+    if (failover && files.size === 0 && views.some(one => one.cluster === cluster))
+      throw new UsageError(
+        `${output} has files of ${cluster} and none for the time when its primary is down: run \`render build\` and commit its files`,
+      );
+    return [...files]
       .map(([tenant, read]) => {
         const { path, text, schemaVersion, declared } = read();
         if (!isTenantName(tenant))
@@ -35,6 +43,6 @@ export function readView({ root, output }: RenderConfig, view: CommittedView): W
           );
         return { tenant, file: `${output.replace(/\/+$/, '')}/${path}`, text, schemaVersion, declared };
       })
-      .sort((a, b) => (a.tenant < b.tenant ? -1 : 1)),
-  );
+      .sort((a, b) => (a.tenant < b.tenant ? -1 : 1));
+  });
 }

@@ -40,7 +40,7 @@ export interface RenderedDirectory<T> {
     view: { readonly cluster: string; readonly failover: boolean },
     expected: readonly string[],
   ) => TenantFiles<T>;
-  /** Files of a view that holds nothing else. Throws `UnreadableFile` also where there is what was not rendered. */
+  /** Files of a view. Throws `UnreadableFile` also where there is, in the place of files of its cluster, what was not rendered. */
   readonly wholeView: (view: { readonly cluster: string; readonly failover: boolean }) => TenantFiles<T>;
 }
 
@@ -68,7 +68,8 @@ export function renderedDirectory<T>(output: string): RenderedDirectory<T> {
       return found;
     },
     wholeView: ({ cluster, failover }) => {
-      const [strange] = strangeFiles(output, cluster, failover);
+      // Of both views: that there is one for failover tells a secondary, which asks its primary first.
+      const [strange] = [false, true].flatMap(one => strangeFiles(output, cluster, one));
       if (strange !== undefined) throw notRendered(output, strange);
       return tenantsOf(cluster, failover);
     },

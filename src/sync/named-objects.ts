@@ -1,3 +1,4 @@
+import { isObject } from '../diff/values.ts';
 import type { As3Object } from '../emit/as3.ts';
 
 /**
@@ -10,8 +11,7 @@ export function objectsNamed(tenant: string, texts: readonly string[], declared:
   for (const text of texts) {
     for (const [, application, object] of text.matchAll(pathOf(tenant))) {
       const held = declared[application!];
-      const there = typeof held === 'object' && object! in held;
-      if (there) found.add(object!);
+      if (isObject(held) && Object.hasOwn(held, object!)) found.add(object!);
     }
   }
   return [...found];
