@@ -2,6 +2,7 @@ import { createLocator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { OutsideError } from '../outside-error.ts';
 import { shownFindings } from '../pipeline.ts';
+import { printable } from '../report/printable.ts';
 import { systemErrors, systemReason } from '../system-errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findingsText } from './output.ts';
@@ -16,11 +17,11 @@ export function describeError(error: unknown, color: boolean): number {
     return exitCodes.usage;
   }
   if (error instanceof UsageError) {
-    print(2, `render: ${error.message}\n`);
+    print(2, `render: ${printable(error.message)}\n`);
     return exitCodes.usage;
   }
   if (error instanceof OutsideError) {
-    print(2, `render: ${error.message}\n`);
+    print(2, `render: ${printable(error.message)}\n`);
     return exitCodes.outside;
   }
   if (error === 'SIGINT' || error === 'SIGTERM') {
