@@ -37,9 +37,8 @@ export function configMaps(texts: readonly TenantText[], options: MapOptions): J
     const size = Buffer.byteLength(text);
     const file = tenantFile(cluster, tenant, failover);
     if (size > maxBytes) {
-      const mebibytes = (size / maxBytes).toFixed(1);
       throw new FunctionProblem(
-        `${file} has ${mebibytes} MiB, and a ConfigMap takes 1 MiB`,
+        `${file} has ${Math.ceil(size / 1024)} KiB, and a ConfigMap takes ${maxBytes / 1024}`,
         'Use `mode: validate` here, and have `render build` write the files.',
       );
     }

@@ -67,7 +67,7 @@ export async function runFunction(
   }
   const { files, itemAt } = itemFiles(manifests);
   const locator = createItemLocator(place => (place.source.file === configFile ? configItem : itemAt(place)));
-  const run = await readClusters(renderConfigOf(config, directory), { given: new Map([[cluster, files]]) });
+  const run = await readClusters(renderConfigOf(config, manifests, directory), { given: new Map([[cluster, files]]) });
 
   // A cluster without a controller only has members for those of others.
   const views = (run.controllers.includes(cluster) ? [cluster] : run.controllers).map(name => renderView(run, name));
@@ -94,11 +94,23 @@ export async function runFunction(
   };
 }
 
-function renderConfigOf({ cluster, workspace, alone }: FunctionConfig, directory: string): RenderConfig {
+/** The workspace, or what stands for one. An inventory that the caller has handed over as well is read once. */
+function renderConfigOf(
+  { cluster, workspace, alone }: FunctionConfig,
+  items: readonly Item[],
+  directory: string,
+): RenderConfig {
   if (workspace === undefined) return { root: directory, ...defaults, ...alone };
   const config = loadRenderConfig(workspace);
   const names = config.clusters.map(({ name }) => name);
-  if (names.includes(cluster)) return config;
+  if (names.includes(cluster)) {
+    const clusters = config.clusters.map(({ inventory, ...rest }) => {
+      // kpt gives paths within its package.
+      const handed = rest.name === cluster && items.some(({ path }) => `/${inventory}`.endsWith(`/${path}`));
+      return inventory === undefined || handed ? rest : { ...rest, inventory };
+    });
+    return { ...config, clusters };
+  }
   throw new FunctionProblem(
     `functionConfig: ${workspace} has no cluster "${cluster}".${didYouMean(suggestion(cluster, names))}`,
     `Its clusters are ${names.join(', ')}.`,
@@ -121,11 +133,11 @@ function tenantTexts(run: Run, view: View): TenantText[] {
 }
 
 function summaryOf({ cluster, mode }: FunctionConfig, texts: readonly TenantText[], count: number): string {
-  const tenants = [...new Set(texts.map(({ tenant }) => tenant))];
-  const made = tenants.length === 0 ? 'no tenant' : `tenants ${tenants.join(', ')}`;
-  const found = count === 1 ? '1 finding' : `${count} findings`;
-  return `render fn has looked at cluster ${cluster}: ${mode === 'transform' ? `${made}, ` : ''}${found}`;
+  const tenants = countOf(new Set(texts.map(({ tenant }) => tenant)).size, 'tenant');
+  return `render fn has looked at cluster ${cluster}: ${mode === 'transform' ? `${tenants}, ` : ''}${countOf(count, 'finding')}`;
 }
+
+const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Tells whoever reads results that the function ran: kustomize passes over one that it may not run without a word. */
 function ranResult(summary: string, version: string): JsonObject {

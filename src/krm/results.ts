@@ -10,7 +10,8 @@ export function findingResult(finding: ShownFinding, locator?: Pick<ItemLocator,
   const item = position && locator?.itemOf(position);
   const { file, field, line } = position ?? {};
   return {
-    message: sentences(message, hint),
+    // What cannot be read has nothing else to be known by.
+    message: `${item && !item.value ? `${item.path}: ` : ''}${sentences(message, hint)}`,
     severity,
     ...(item ? resourceRef(item) : resource && { resourceRef: { ...resource } }),
     ...(field !== undefined && field !== '' && { field: { path: field } }),
