@@ -5,6 +5,7 @@ import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
+import { fnCommand } from './cli/fn-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
@@ -182,11 +183,13 @@ program
 
 program
   .command('explain')
-  .description('tell why a rule is there, with an example and what to do; without a rule, list all')
-  .argument('[rule]', 'the id of a rule, as findings show it in brackets')
+  .description('tell why a rule is there, or how a resource becomes what it becomes; without either, list all rules')
+  .argument('[what]', 'a rule, as findings show it in brackets, or a resource: Route/shop/cart')
+  .argument('[dir]', 'the workspace, for a resource', givenPath, '.')
+  .addOption(asOption())
   .addOption(formatOption(explainFormats))
-  .action((rule: string | undefined, _flags: object, command: Command) =>
-    then(explainCommand(rule, command.optsWithGlobals())),
+  .action((what: string | undefined, dir: string, _flags: object, command: Command) =>
+    then(explainCommand(what, dir, command.optsWithGlobals())),
   );
 
 program
@@ -195,6 +198,15 @@ program
   .argument('[name]', 'the name of a schema')
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
+  );
+
+program
+  .command('fn')
+  .description('be a KRM function of kustomize or kpt: a ResourceList on standard input and output')
+  .argument('[config]', 'as a legacy exec plugin of kustomize: its configuration; resources are a YAML stream')
+  .addHelpText('after', '\nHow to set up kustomize, kubectl and kpt: docs/kustomize.md.')
+  .action((config: string | undefined, _flags: object, command: Command) =>
+    then(fnCommand(config, command.optsWithGlobals())),
   );
 
 program

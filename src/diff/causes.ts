@@ -7,6 +7,7 @@ import { placeIn, refOf } from '../model/where.ts';
 import type { Path, Place } from '../place.ts';
 import type { Pool, Virtual } from '../translate/adc.ts';
 import type { View } from '../translate/index.ts';
+import { memberSources } from '../translate/member-sources.ts';
 import { pathOf } from '../translate/traffic.ts';
 import type { Change, MemberChange, ShareChange } from './change.ts';
 import type { PoolIndex } from './pool-index.ts';
@@ -210,41 +211,11 @@ function usesNodes({ controller }: View): boolean {
 }
 
 function inCluster(member: string, pool: Pool, cluster: Cluster, { controller }: View): Cause[] {
-  const name = { namespace: pool.namespace, name: pool.service };
-  const service = cluster.services.get(objectKey(name));
   const port = member.slice(member.lastIndexOf(':') + 1);
-  const address = member
-    .slice(0, -port.length - 1)
-    .replace(/^\[|\]$/g, '')
-    .replace(/%\d+$/, '');
-  const identity: Path = ['metadata', 'name'];
-  const at = (resource: Resource | undefined, path = identity): Cause[] =>
-    resource ? [causeAt(resource, cluster.name, path)] : [];
-  const ofEndpoints = (): Cause[] => {
-    const endpoints = cluster.endpoints.get(objectKey(name));
-    const subset = endpoints?.subsets.findIndex(({ addresses }) => addresses.some(({ ip }) => ip === address)) ?? -1;
-    const index = subset < 0 ? -1 : endpoints!.subsets[subset]!.addresses.findIndex(({ ip }) => ip === address);
-    return at(endpoints, index < 0 ? identity : ['subsets', subset, 'addresses', index, 'ip']);
-  };
-  const ofNode = (): Cause[] =>
-    at([...cluster.nodes.values()].find(({ addresses }) => addresses.some(one => one.address === address)));
-  const ofPod = (): Cause[] =>
-    at(
-      [...cluster.pods.values()].find(
-        ({ namespace, nodePortLocal = '' }) =>
-          namespace === pool.namespace && nodePortLocal.includes(`"${address}"`) && nodePortLocal.includes(port),
-      ),
-    );
-  switch (controller?.poolMemberType) {
-    case 'nodeport':
-      return [...ofNode(), ...at(service)];
-    case 'nodeportlocal':
-      return [...ofPod(), ...at(service)];
-    case 'auto':
-      return service?.type === 'ClusterIP' ? [...ofEndpoints(), ...at(service)] : [...ofNode(), ...at(service)];
-    default:
-      return [...ofEndpoints(), ...at(service)];
-  }
+  const address = member.slice(0, -port.length - 1).replace(/^\[|\]$/g, '');
+  return memberSources({ address, port: Number(port) }, pool, cluster, controller?.poolMemberType).map(
+    ({ resource, path }) => causeAt(resource, cluster.name, path),
+  );
 }
 
 /** Where the extended ConfigMap speaks of a cluster, as far as it does. */
