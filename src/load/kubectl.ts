@@ -63,7 +63,8 @@ export function createKubectl({ kubeconfig, timeout, signal }: KubectlOptions): 
     // A credential plugin that goes on without kubectl holds on to its output.
     child.once('exit', (_, killed) => {
       const letGo = (): void => [child.stdout, child.stderr].forEach(stream => void stream.destroy());
-      setTimeout(letGo, killed ? 0 : leave).unref();
+      // After a look at the pipes, however late it is by then: what is in them is read.
+      setTimeout(() => setImmediate(letGo), killed ? 0 : leave).unref();
     });
     const said = await child;
     signal.throwIfAborted();
