@@ -46,6 +46,7 @@ const givenPath = (path: string): string => {
   return path;
 };
 
+const largest = 1_000_000;
 const secondsOption = (flags: string, description: string) =>
   new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+(?:\.\d+)?$/));
 const countOption = (flags: string, description: string) =>
@@ -53,6 +54,8 @@ const countOption = (flags: string, description: string) =>
 const positive = (flags: string, text: string, form: RegExp): number => {
   if (!form.test(text) || Number(text) <= 0)
     throw new UsageError(`${flags.split(' ')[0]} ${JSON.stringify(text)} is no positive number`);
+  // Timers of Node end at 24 days.
+  if (Number(text) > largest) throw new UsageError(`${flags.split(' ')[0]} ${text} is more than ${largest}`);
   return Number(text);
 };
 

@@ -58,7 +58,10 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
     jobs: flags.jobs,
     stop: signals.stop,
     abort: signals.abort,
-    told: process.stderr.isTTY ? said : () => {},
+    // Also a log is told what the next minutes go by with.
+    told: (text, waiting = false) => {
+      if (waiting || process.stderr.isTTY) said(text);
+    },
     ...(planned && { planned }),
   };
   const put = async (reports: readonly BigipReport[]): Promise<void> => {

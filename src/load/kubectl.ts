@@ -51,7 +51,7 @@ export function createKubectl({ kubeconfig, timeout, signal }: KubectlOptions): 
     signal.throwIfAborted();
     const { execa } = await import('execa');
     const config = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
-    const process = execa('kubectl', [...config, ...args], {
+    const child = execa('kubectl', [...config, ...args], {
       // Nobody is there to answer: what would ask fails, and says so.
       stdin: 'ignore',
       reject: false,
@@ -61,11 +61,12 @@ export function createKubectl({ kubeconfig, timeout, signal }: KubectlOptions): 
       stripFinalNewline: false,
     });
     // A credential plugin that goes on without kubectl holds on to its output.
-    process.once('exit', (_, killed) => {
-      const letGo = (): void => [process.stdout, process.stderr].forEach(stream => void stream.destroy());
-      setTimeout(letGo, killed ? 0 : leave).unref();
+    child.once('exit', (_, killed) => {
+      const letGo = (): void => [child.stdout, child.stderr].forEach(stream => void stream.destroy());
+      // After a look at the pipes, however late it is by then: what is in them is read.
+      setTimeout(() => setImmediate(letGo), killed ? 0 : leave).unref();
     });
-    const said = await process;
+    const said = await child;
     signal.throwIfAborted();
     if (said.exitCode === 0) return { ok: true, text: said.stdout };
     if (said.timedOut) throw new OutsideError(`kubectl does not end within ${timeout + patience} seconds`);

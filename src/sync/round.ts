@@ -38,8 +38,8 @@ export interface RoundOptions {
   readonly stop: AbortSignal;
   /** Once it is aborted nothing is waited for any more. */
   readonly abort: AbortSignal;
-  /** Told what is under way. */
-  readonly told: (text: string) => void;
+  /** Told what is under way; `waiting` is what there is no end of but by itself or at the deadline. */
+  readonly told: (text: string, waiting?: boolean) => void;
   /** Whether a primary is up, where that is known already. */
   readonly state?: PrimaryState;
 }
@@ -124,7 +124,7 @@ async function begin(job: SyncJob, wanted: readonly WantedTenant[], options: Rou
   const target = { name: job.name, url: job.bigip.url.href, view: job.cluster, failover: job.primary !== undefined };
   if (state?.up) return { job, asked, report: { target, primaryUp: job.primary!.endPoint.href } };
   const report = { target, ...(state && { primaryDown: state.reason }) };
-  const notice = (text: string): void => told(`${job.name}: ${text}`);
+  const notice = (text: string): void => told(`${job.name}: ${text}`, text.startsWith('waiting: '));
   const client = new BigipClient(job.bigip, { deadline, signal: abort, notice });
   try {
     const prepared = await prepareSync(client, target, wanted, { ...options, partition: job.partition });

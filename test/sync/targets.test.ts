@@ -72,6 +72,7 @@ describe('where a BIG-IP is', () => {
       { BIGIP_USERNAME: 'a', BIGIP_PASSWORD: 'b' },
       /^render: the BIG-IP: the trusted certificates hold nothing in PEM/,
     ],
+    ['more than a timer can wait for', ['--deadline', '9999999999'], {}, /--deadline 9999999999 is more than 1000000/],
     ['no number', ['--deadline', 'soon'], {}, /--deadline "soon" is no positive number/],
     [
       'nothing a variable can mean',
@@ -195,8 +196,9 @@ describe('several BIG-IPs', () => {
   test('one that is down does not stop the other', async () => {
     const { one, other, go } = await two();
     await one.stop();
-    const { stdout, code } = await go('--apply', '--deadline', '2');
+    const { stdout, stderr, code } = await go('--apply', '--deadline', '2');
     expect(stdout).toContain('the connection is refused');
+    expect(stderr).toMatch(/^render: one: waiting: .* the connection is refused/);
     expect(code).toBe(3);
     expect(tenantsOn(other)).toEqual({ bank });
   });
