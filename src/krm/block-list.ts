@@ -53,7 +53,7 @@ export function readBlockList(text: string): HeadedListing | undefined {
     const edits = spans.flatMap((span, index) => {
       const item = items[index]!;
       const value = replaced.get(item);
-      return replaced.has(item) ? [{ ...span, lines: value ? itemBlock(value) : '' }] : [];
+      return replaced.has(item) ? [{ ...withoutComments(text, span), lines: value ? itemBlock(value) : '' }] : [];
     });
     const last = spans.at(-1);
     if (last && added.length > 0) edits.push({ start: last.end, end: last.end, lines: added.map(itemBlock).join('') });
@@ -107,6 +107,16 @@ function itemSpans(text: string, list: CST.BlockSequence, { end }: Entry): Span[
     start: lineStart(text, dash),
     end: index + 1 < dashes.length ? lineStart(text, dashes[index + 1]!) : end,
   }));
+}
+
+/** Without the comments behind an item that stand no further to the right than its dash: they are about what follows. */
+function withoutComments(text: string, { start, end }: Span): Span {
+  const lines = text.slice(start, end);
+  const dash = lines.indexOf('-');
+  const about = (line: string): boolean => line.trim() === '' || (line.search(/\S/) <= dash && /^\s*#/.test(line));
+  const kept = lines.split('\n');
+  while (about(kept.at(-1) ?? '-')) kept.pop();
+  return { start, end: Math.min(end, start + kept.join('\n').length + 1) };
 }
 
 /** A document with what stands behind a dash: its other lines keep their indentation. */

@@ -78,7 +78,9 @@ export async function runFunction(
   }
   const lists: Findings[] = [run.findings, ...views.map(({ findings }) => findings)];
   const judged = judgedFindings(run, lists, locator, { complete: false });
-  const maps = mode === 'transform' ? configMaps(texts, { cluster, namespace: config.namespace, version }) : [];
+  const outcome = views.find(view => view.cluster === cluster)?.outcome ?? 'no-controller';
+  const { namespace } = config;
+  const maps = mode === 'transform' ? configMaps(texts, { cluster, namespace, version, outcome }) : [];
   const summary = summaryOf(config, texts, judged.findings.length);
   return {
     findings: judged.findings,
