@@ -1,8 +1,9 @@
-import { CST, Parser, stringify } from 'yaml';
+import { CST, Parser } from 'yaml';
 import type { JsonObject } from '../load/manifest-object.ts';
 import { FunctionProblem } from './function-problem.ts';
 import { itemOf } from './item.ts';
 import type { Changes, HeadedListing } from './listing.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** A part of a text, from its first line to before the line of the next one. */
 interface Span {
@@ -35,8 +36,7 @@ export function readBlockList(text: string): HeadedListing | undefined {
   const config = entry('functionConfig');
   const indent = list ? ' '.repeat(columnOf(text, list.offset)) : '';
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const block = (value: unknown): string =>
-    stringify(value, { lineWidth: 0, blockQuote: 'literal' }).replace(/\n(?=.)/g, `\n${indent}`);
+  const block = (value: unknown): string => yamlText(value).replace(/\n(?=.)/g, `\n${indent}`);
   const itemBlock = (value: JsonObject): string => `${indent}${block([value])}`;
 
   const changed = ({ replaced, added, results }: Changes): string => {
@@ -49,7 +49,7 @@ export function readBlockList(text: string): HeadedListing | undefined {
       at = end;
     };
     const found = entry('results');
-    const resultLines = results.length === 0 ? '' : stringify({ results }, { lineWidth: 0 });
+    const resultLines = results.length === 0 ? '' : yamlText({ results });
     const edits = spans.flatMap((span, index) => {
       const item = items[index]!;
       const value = replaced.get(item);

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { emitView, reportAs3Problem, reportAs3Problems } from '../emit/index.ts';
 import type { Findings, ShownFinding } from '../finding.ts';
 import type { JsonObject } from '../load/manifest-object.ts';
@@ -16,6 +15,7 @@ import { itemFiles } from './item-files.ts';
 import type { Changes, Listing } from './listing.ts';
 import { createItemLocator, type ItemLocator } from './locator.ts';
 import { findingResult } from './results.ts';
+import { yamlText } from './yaml-text.ts';
 
 export { FunctionProblem } from './function-problem.ts';
 export { readItemStream } from './item-stream.ts';
@@ -158,7 +158,7 @@ export function outputOf(listing: Listing, { mode, failed, changes }: FunctionRu
 /** A ResourceList that only says something. */
 export function resultsAlone(results: readonly JsonObject[]): string {
   const list = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList', items: [], results };
-  return stringify(list, { lineWidth: 0 });
+  return yamlText(list);
 }
 
 /**

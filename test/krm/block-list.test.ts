@@ -62,6 +62,13 @@ describe('a list of blocks', () => {
     expect(read(text(before)).changed(none)).toBe(text(''));
   });
 
+  test('quotes what is no text to kubectl', () => {
+    const added = [{ metadata: { namespace: 'on', name: '0777', labels: { a: 'true', b: '1_000', c: 'shop' } } }];
+    const lines =
+      '- metadata:\n    namespace: "on"\n    name: "0777"\n    labels:\n      a: "true"\n      b: "1_000"\n      c: shop\n';
+    expect(read(`${head}items:\n- a: 1\n`).changed({ ...none, added })).toBe(`${head}items:\n- a: 1\n${lines}`);
+  });
+
   test('gives each item as a document, with its comments', () => {
     const { items } = read(`${head}items:\n- # hello\n  kind: Service\n  metadata: {name: a}\n- kind: Route\n`);
     expect(items.map(({ text }) => text)).toEqual([
