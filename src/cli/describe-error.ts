@@ -2,6 +2,7 @@ import { createLocator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { OutsideError } from '../outside-error.ts';
 import { shownFindings } from '../pipeline.ts';
+import { printable } from '../report/printable.ts';
 import { systemErrors, systemReason } from '../system-errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findingsText } from './output.ts';
@@ -22,8 +23,9 @@ export function failureOf(error: unknown, color: boolean): { readonly text: stri
     const text = findingsText(shownFindings([error.findings], locator), locator, 2, color);
     return { text, exitCode: exitCodes.usage };
   }
-  if (error instanceof UsageError) return { text: `render: ${error.message}\n`, exitCode: exitCodes.usage };
-  if (error instanceof OutsideError) return { text: `render: ${error.message}\n`, exitCode: exitCodes.outside };
+  if (error instanceof UsageError) return { text: `render: ${printable(error.message)}\n`, exitCode: exitCodes.usage };
+  if (error instanceof OutsideError)
+    return { text: `render: ${printable(error.message)}\n`, exitCode: exitCodes.outside };
   if (error === 'SIGINT' || error === 'SIGTERM') {
     return { text: 'render: interrupted; nothing was changed\n', exitCode: error === 'SIGINT' ? 130 : 143 };
   }
