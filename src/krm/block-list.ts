@@ -1,8 +1,9 @@
-import { CST, Parser, stringify } from 'yaml';
+import { CST, Parser } from 'yaml';
 import type { JsonObject } from '../load/manifest-object.ts';
 import { FunctionProblem } from './function-problem.ts';
 import { itemOf } from './item.ts';
 import type { Changes, HeadedListing } from './listing.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** A part of a text, from its first line to before the line of the next one. */
 interface Span {
@@ -35,8 +36,7 @@ export function readBlockList(text: string): HeadedListing | undefined {
   const config = entry('functionConfig');
   const indent = list ? ' '.repeat(columnOf(text, list.offset)) : '';
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const block = (value: unknown): string =>
-    stringify(value, { lineWidth: 0, blockQuote: 'literal' }).replace(/\n(?=.)/g, `\n${indent}`);
+  const block = (value: unknown): string => yamlText(value).replace(/\n(?=.)/g, `\n${indent}`);
   const itemBlock = (value: JsonObject): string => `${indent}${block([value])}`;
 
   const changed = ({ replaced, added, results }: Changes): string => {
@@ -49,11 +49,11 @@ export function readBlockList(text: string): HeadedListing | undefined {
       at = end;
     };
     const found = entry('results');
-    const resultLines = results.length === 0 ? '' : stringify({ results }, { lineWidth: 0 });
+    const resultLines = results.length === 0 ? '' : yamlText({ results });
     const edits = spans.flatMap((span, index) => {
       const item = items[index]!;
       const value = replaced.get(item);
-      return replaced.has(item) ? [{ ...span, lines: value ? itemBlock(value) : '' }] : [];
+      return replaced.has(item) ? [{ ...withoutComments(text, span), lines: value ? itemBlock(value) : '' }] : [];
     });
     const last = spans.at(-1);
     if (last && added.length > 0) edits.push({ start: last.end, end: last.end, lines: added.map(itemBlock).join('') });
@@ -107,6 +107,16 @@ function itemSpans(text: string, list: CST.BlockSequence, { end }: Entry): Span[
     start: lineStart(text, dash),
     end: index + 1 < dashes.length ? lineStart(text, dashes[index + 1]!) : end,
   }));
+}
+
+/** Without the comments behind an item that stand no further to the right than its dash: they are about what follows. */
+function withoutComments(text: string, { start, end }: Span): Span {
+  const lines = text.slice(start, end);
+  const dash = lines.indexOf('-');
+  const about = (line: string): boolean => line.trim() === '' || (line.search(/\S/) <= dash && /^\s*#/.test(line));
+  const kept = lines.split('\n');
+  while (about(kept.at(-1) ?? '-')) kept.pop();
+  return { start, end: Math.min(end, start + kept.join('\n').length + 1) };
 }
 
 /** A document with what stands behind a dash: its other lines keep their indentation. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { tenantFile } from '../commit/output-files.ts';
 import { isObject, type JsonObject } from '../load/manifest-object.ts';
+import type { View } from '../translate/index.ts';
 import { FunctionProblem } from './function-problem.ts';
 import type { Item } from './item.ts';
 import type { Changes } from './listing.ts';
@@ -23,6 +24,8 @@ export interface MapOptions {
   readonly cluster: string;
   readonly namespace?: string | undefined;
   readonly version: string;
+  /** What becomes of the view; there may be none. */
+  readonly outcome: View['outcome'] | 'no-controller';
 }
 
 /** A ConfigMap for each file. Where there is none, one that says so: it still shows that the function ran. Throws `FunctionProblem`. */
@@ -31,7 +34,7 @@ export function configMaps(texts: readonly TenantText[], options: MapOptions): J
   const taken = new Set<string>();
   if (texts.length === 0) {
     const name = objectName(['cis-render', cluster], taken);
-    return [configMap(name, { outcome: 'posts-nothing' }, {}, options)];
+    return [configMap(name, { outcome: options.outcome }, {}, options)];
   }
   return texts.map(({ tenant, failover, text }) => {
     const size = Buffer.byteLength(text);

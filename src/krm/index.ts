@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { emitView, reportAs3Problem, reportAs3Problems } from '../emit/index.ts';
 import type { Findings, ShownFinding } from '../finding.ts';
 import type { JsonObject } from '../load/manifest-object.ts';
@@ -16,6 +15,7 @@ import { itemFiles } from './item-files.ts';
 import type { Changes, Listing } from './listing.ts';
 import { createItemLocator, type ItemLocator } from './locator.ts';
 import { findingResult } from './results.ts';
+import { yamlText } from './yaml-text.ts';
 
 export { FunctionProblem } from './function-problem.ts';
 export { readItemStream } from './item-stream.ts';
@@ -78,7 +78,9 @@ export async function runFunction(
   }
   const lists: Findings[] = [run.findings, ...views.map(({ findings }) => findings)];
   const judged = judgedFindings(run, lists, locator, { complete: false });
-  const maps = mode === 'transform' ? configMaps(texts, { cluster, namespace: config.namespace, version }) : [];
+  const outcome = views.find(view => view.cluster === cluster)?.outcome ?? 'no-controller';
+  const { namespace } = config;
+  const maps = mode === 'transform' ? configMaps(texts, { cluster, namespace, version, outcome }) : [];
   const summary = summaryOf(config, texts, judged.findings.length);
   return {
     findings: judged.findings,
@@ -156,7 +158,7 @@ export function outputOf(listing: Listing, { mode, failed, changes }: FunctionRu
 /** A ResourceList that only says something. */
 export function resultsAlone(results: readonly JsonObject[]): string {
   const list = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList', items: [], results };
-  return stringify(list, { lineWidth: 0 });
+  return yamlText(list);
 }
 
 /**

@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import { splitDocuments } from '../load/split-documents.ts';
 import { itemOf } from './item.ts';
 import type { Listing } from './listing.ts';
+import { yamlText } from './yaml-text.ts';
 
 /**
  * What a legacy exec plugin of kustomize is handed: resources as a stream of YAML documents on standard input, and its
@@ -17,11 +17,9 @@ export function readItemStream(text: string, config: string): Listing {
     changed: ({ replaced, added }) => {
       const kept = items.flatMap(item => {
         const value = replaced.get(item);
-        return replaced.has(item) ? (value ? [printed(value)] : []) : [item.text.replace(/^\s*\n/, '')];
+        return replaced.has(item) ? (value ? [yamlText(value)] : []) : [item.text.replace(/^\s*\n/, '')];
       });
-      return [...kept, ...added.map(printed)].map(document => `${document.trimEnd()}\n`).join('---\n');
+      return [...kept, ...added.map(yamlText)].map(document => `${document.trimEnd()}\n`).join('---\n');
     },
   };
 }
-
-const printed = (value: unknown): string => stringify(value, { lineWidth: 0, blockQuote: 'literal' });

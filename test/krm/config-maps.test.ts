@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configMaps, type TenantText } from '../../src/krm/config-maps.ts';
 
-const options = { cluster: 'east', version: '1.2.3' };
+const options = { cluster: 'east', version: '1.2.3', outcome: 'posts' } as const;
 const file = (tenant: string, rest: Partial<TenantText> = {}): TenantText => ({
   tenant,
   failover: false,

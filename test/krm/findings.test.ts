@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { render } from '../run-cli.ts';
+import { cliPath, render } from '../run-cli.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 import { bakery, extendedSpec, fn, listOf, route, service, sound } from './resource-list.ts';
 
@@ -191,10 +192,27 @@ test('a configuration may be a ConfigMap, as kpt makes one of arguments', async 
   expect(misspelt.list.results?.[0]).toMatchObject({ field: { path: 'data.worksapce' } });
 });
 
-test('a reader that goes away is no error, and long lists are no matter', async () => {
+test('a long list is no matter', async () => {
   const services = Array.from({ length: 3_000 }, (_, index) => service.replace('name: bread', `name: bread-${index}`));
   const { code, list } = await fn(listOf([...sound, ...services], transform));
   expect([code, list.items.length]).toEqual([0, 3_004]);
-  const noTerminal = await render(['fn', 'missing.yaml'], { cwd: bakery, input: 'x: 1\n' });
-  expect(noTerminal).toMatchObject({ stdout: '', code: 3 });
+});
+
+test('a reader that goes away is no error', async () => {
+  const ended = await new Promise<{ readonly code: number | null; readonly stderr: string }>(resolve => {
+    const child = spawn(process.execPath, [cliPath, 'fn'], { cwd: bakery, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    child.stdin.end(listOf(sound, transform));
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('close', code => resolve({ code, stderr }));
+  });
+  expect(ended).toEqual({ code: 0, stderr: 'render fn has looked at cluster east: 1 tenant, 0 findings\n' });
+});
+
+test('the configuration of a legacy plugin has to be there', async () => {
+  const missing = await render(['fn', 'missing.yaml'], { cwd: bakery, input: service });
+  expect(missing).toEqual({ stdout: '', stderr: 'render: missing.yaml: no such file or directory\n', code: 3 });
 });

@@ -8,7 +8,7 @@ import { bakery } from './resource-list.ts';
 /** The file that tools run. */
 const fnPath = join(import.meta.dirname, '../../dist/fn.mjs');
 
-const isInstalled = (tool: string): boolean => spawnSync(tool, ['version'], { stdio: 'ignore' }).error === undefined;
+const isInstalled = (tool: string): boolean => spawnSync(tool, ['--help'], { stdio: 'ignore' }).error === undefined;
 const [kubectl, kustomize, kpt] = ['kubectl', 'kustomize', 'kpt'].map(isInstalled);
 const missing = ['kubectl', 'kustomize', 'kpt'].filter((_, index) => ![kubectl, kustomize, kpt][index]);
 if (missing.length > 0) process.stderr.write(`\n*** NOT RUN with ${missing.join(', ')}: not installed here ***\n\n`);

@@ -110,6 +110,31 @@ metadata:
     });
   });
 
+  test('has nothing to add for a cluster without a controller, and checks what others make of it', async () => {
+    const { list, code, stderr } = await fn(
+      listOf([service], '{cluster: west, workspace: other}'),
+      temporaryWorkspace({
+        'other/render.yaml': `clusters:
+  - {name: west, manifests: west}
+  - name: east
+    manifests: east.yaml
+    cis: {args: [--controller-mode=openshift, --extended-spec-configmap=kube-system/extended-spec, --bigip-partition=x,
+      --multi-cluster-mode=standalone, --local-cluster-name=east]}
+`,
+        'other/east.yaml': [route.replace('"service": "bread"', '"service": "buns"'), service, extendedSpec].join(
+          '---\n',
+        ),
+      }),
+    );
+    expect(list.items.at(-1)).toMatchObject({
+      metadata: { name: 'cis-render-west' },
+      data: { outcome: 'no-controller' },
+    });
+    expect(stderr).toContain('east.yaml:');
+    expect(stderr).toContain('buns');
+    expect(code).toBe(0);
+  });
+
   test('renders a cluster alone, with arguments of its own or those of the Deployment', async () => {
     const alone = [
       route.replace(/ {4}virtual-server[\s\S]*?\]\n/, ''),
