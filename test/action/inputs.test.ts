@@ -40,10 +40,7 @@ const faulty: Files = {
 };
 const withWarning: Files = {
   ...shopsAndBanks,
-  'clusters/east/shop.yaml': String(shopsAndBanks['clusters/east/shop.yaml']).replace(
-    '"host"',
-    '"hots": 1, "host"',
-  ),
+  'clusters/east/shop.yaml': String(shopsAndBanks['clusters/east/shop.yaml']).replace('"host"', '"hots": 1, "host"'),
 };
 
 describe('command', () => {
