@@ -10,6 +10,8 @@ async function main(): Promise<number> {
   const { env } = process;
   const inputs = readInputs(env);
   const { token, bigip } = inputs;
+  // No program that is run needs them, and there are secrets among them.
+  for (const name of Object.keys(env)) if (name.startsWith('INPUT_')) delete env[name];
   mask(token);
   mask(bigip.password);
   // Nothing secret is an argument. What the job has set itself counts where there is no input.

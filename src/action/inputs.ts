@@ -82,8 +82,8 @@ export function readInputs(env: Environment): Inputs {
     bigip: {
       ...(url !== undefined && { url }),
       username: text('bigip-username'),
-      // A password may begin or end with a blank.
-      password: env['INPUT_BIGIP-PASSWORD'] ?? '',
+      // A password may begin or end with a blank; a line end is that of the file that it was once in.
+      password: (env['INPUT_BIGIP-PASSWORD'] ?? '').replace(/\r?\n$/, ''),
       ...(trustedCerts !== undefined && { trustedCerts }),
       ...(names.length > 0 && { names }),
     },

@@ -42,7 +42,7 @@ export function reportText(input: ReportInput, limit: number): string {
 }
 
 function headOf({ told, failed, remarks, folder }: ReportInput): string {
-  const names = told.map(({ command }) => command).join(', ');
+  const names = [...new Set(told.map(({ command }) => command))].join(', ');
   const place = folder === '' ? '' : ` of ${inline(folder)}`;
   const title = `## ${failed ? '❌' : '✅'} ${names}${place}\n`;
   const lines = [...told.flatMap(({ failure }) => (failure === undefined ? [] : [failure])), ...remarks];

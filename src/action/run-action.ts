@@ -1,40 +1,21 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { failureOf } from '../cli/describe-error.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
-import { folderInRepository } from '../cli/repository.ts';
-import { print } from '../cli/streams.ts';
-import { mergeShownFindings, type ShownFinding } from '../finding.ts';
+import { enclosingWorkspace } from '../cli/scope.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { OutsideError } from '../outside-error.ts';
-import { diffGithub } from '../report/diff-github.ts';
-import { inRepository, withoutOnlyView } from '../report/diff-result.ts';
-import { githubCommands } from '../report/github.ts';
-import { repositoryPaths } from '../report/repository-paths.ts';
 import { baseCommit } from './base-commit.ts';
-import { commentLimit } from './comment.ts';
 import { type Committed, commitRendered } from './commit-rendered.ts';
-import { type CommitTarget, commitTarget, type OnlyTold } from './commit-target.ts';
+import { type CommitTarget, commitTarget } from './commit-target.ts';
 import type { Event } from './event.ts';
-import { exitCodeOf } from './exit-code.ts';
 import { gitAccess } from './git-access.ts';
-import type { Inputs } from './inputs.ts';
-import { commentFileText, postComment, postKeptComment } from './post-comment.ts';
+import type { CommandName, Inputs } from './inputs.ts';
+import { postKeptComment } from './post-comment.ts';
 import { refuse } from './refusals.ts';
-import { reportText } from './report-text.ts';
-import { writeFormatFiles } from './result-files.ts';
 import { runCommand, type Told } from './run-command.ts';
-import { addSummary, keepFile, ownDirectory, say, setOutputs, summaryLimit, withoutCommandsIn } from './runner.ts';
-import { touchedFirst } from './touched-first.ts';
-
-/** What the runner says of where this runs. */
-export interface Runner {
-  readonly event: Event;
-  readonly apiUrl: string;
-  readonly serverUrl: string;
-  /** `owner/name` */
-  readonly repository: string;
-  readonly ref: string;
-  readonly sha: string;
-}
+import { say, setOutputs, withoutCommandsIn } from './runner.ts';
+import { type Base, type Runner, tell } from './tell.ts';
 
 /** Runs the commands, tells of them wherever GitHub shows something, and returns the exit code. */
 export async function runAction(inputs: Inputs, runner: Runner): Promise<number> {
@@ -43,7 +24,7 @@ export async function runAction(inputs: Inputs, runner: Runner): Promise<number>
   if (inputs.commands.includes('comment')) return runComment(inputs, runner);
   if (event.name === 'pull_request_target')
     say('warning', 'pull_request_target has secrets: never check out the content of the pull request in it');
-  const root = resolve(inputs.path);
+  const root = workspaceAt(inputs.path);
   const access = gitAccess(runner.serverUrl, inputs.token);
   const target = inputs.commit === 'false' ? undefined : await commitTarget(root, inputs.commit, event, runner.ref);
   if (target && 'reason' in target) say('warning', target.reason);
@@ -51,16 +32,21 @@ export async function runAction(inputs: Inputs, runner: Runner): Promise<number>
   const against = inputs.against || base?.commit || 'rendered';
   const writes = target !== undefined && 'branch' in target;
   const told: Told[] = [];
-  for (const command of inputs.commands)
+  // What the others compare with is still as it was committed.
+  const last = (command: CommandName) => Number(writes && command === 'build-check');
+  for (const command of [...inputs.commands].sort((a, b) => last(a) - last(b)))
     told.push(await withoutCommandsIn(() => runCommand(command, { inputs, against, writes })));
   const committed = writes ? await commitOf(told, { root, target, access }, inputs, runner) : {};
   return tell(told, { inputs, runner, root, ...(base && { base }), target, committed });
 }
 
-interface Base {
-  readonly commit: string;
-  /** For people. */
-  readonly name: string;
+/** Throws `UsageError` for a directory within a workspace: a whole one is checked. */
+function workspaceAt(path: string): string {
+  const root = resolve(path);
+  const workspace = enclosingWorkspace(root);
+  if (existsSync(root) && workspace !== undefined && workspace !== root)
+    throw new UsageError(`path ${path} is within the workspace ${relative('.', workspace) || '.'}: give that`);
+  return root;
 }
 
 /** What the change is compared with, where it can be told. */
@@ -71,7 +57,8 @@ async function baseOf(
   access: Readonly<Record<string, string>>,
 ): Promise<Base | undefined> {
   const revision = base || before;
-  if (!revision || (against !== '' && commands.every(command => command === 'diff'))) return undefined;
+  const wanted = commands.some(command => command !== 'sync' && (command !== 'diff' || against === ''));
+  if (!revision || !wanted) return undefined;
   let commit: string | undefined;
   try {
     commit = await baseCommit(root, revision, access);
@@ -100,93 +87,6 @@ async function commitOf(
     told.push({ command: 'build-check', exitCode, failure: `commit: ${message}`, findings: [] });
     return {};
   }
-}
-
-interface Telling {
-  readonly inputs: Inputs;
-  readonly runner: Runner;
-  readonly root: string;
-  readonly base?: Base;
-  readonly target: CommitTarget | OnlyTold | undefined;
-  readonly committed: Committed;
-}
-
-async function tell(told: readonly Told[], telling: Telling): Promise<number> {
-  const { inputs, runner, root, base, target, committed } = telling;
-  const { event, serverUrl, repository, sha } = runner;
-  const exitCode = exitCodeOf(told, inputs.failOn);
-  const merged = mergeShownFindings(told.flatMap(({ findings }) => findings));
-  const findings = base ? await touchedFirst(root, merged, base.commit) : merged;
-  const folder = folderInRepository(root);
-  const inRepo = repositoryPaths(findings, folder);
-  annotate(told, inRepo, folder);
-
-  const remarks = [
-    ...(target && 'reason' in target ? [target.reason] : []),
-    ...(committed.commit === undefined ? [] : [`The rendered files are committed as ${committed.commit}.`]),
-    ...(committed.pullRequestUrl === undefined ? [] : [`They are proposed in ${committed.pullRequestUrl}`]),
-  ];
-  const report = {
-    told,
-    findings: inRepo,
-    folder,
-    linkBase: `${serverUrl}/${repository}/blob/${event.pullRequest?.head.sha ?? sha}/`,
-    against: inputs.against || base?.name || 'rendered',
-    failed: exitCode !== exitCodes.clean,
-    remarks,
-  };
-  const summary = reportText(report, summaryLimit);
-  addSummary(summary);
-  const changes = changeCount(told);
-  const text = commentFileText(
-    reportText(report, commentLimit),
-    exitCode !== exitCodes.clean || findings.length > 0 || (changes ?? 0) > 0 || remarks.length > 0,
-  );
-  const directory = ownDirectory();
-  setOutputs({
-    ...counts(findings),
-    changes,
-    changed: changes === undefined ? undefined : changes > 0,
-    'parity-differs': told.find(({ parity }) => parity)?.parity?.differs,
-    'out-of-date': outOfDate(told),
-    committed: committed.commit,
-    'pull-request-url': committed.pullRequestUrl,
-    'comment-path': keepFile(directory, 'comment.md', text),
-    'summary-path': keepFile(directory, 'summary.md', summary),
-    ...writeFormatFiles(told, findings, { root, directory, asked: inputs.formatFiles }),
-  });
-  const number = event.pullRequest?.number;
-  if (inputs.comment && number !== undefined) {
-    const stuck = await postComment(inputs, runner, { number, text });
-    if ('problem' in stuck) say('warning', `The comment is not up to date: ${stuck.problem}`);
-    else setOutputs({ 'comment-url': stuck.url });
-  }
-  return exitCode;
-}
-
-/** No more annotations than GitHub shows, for all commands together. */
-function annotate(told: readonly Told[], findings: readonly ShownFinding[], folder: string): void {
-  for (const { failure } of told) if (failure !== undefined) say('error', failure);
-  const configFile = `${folder}render.yaml`;
-  if (findings.length > 0) print(1, githubCommands(findings, configFile));
-  const diff = told.find(one => one.diff)?.diff;
-  if (diff && told.length === 1) print(1, diffGithub(inRepository(withoutOnlyView(diff), folder), configFile));
-}
-
-function counts(findings: readonly ShownFinding[]): Record<'errors' | 'warnings' | 'infos', number> {
-  const of = (severity: ShownFinding['severity']) => findings.filter(one => one.severity === severity).length;
-  return { errors: of('error'), warnings: of('warning'), infos: of('info') };
-}
-
-/** Undefined where nobody has asked. */
-function changeCount(told: readonly Told[]): number | undefined {
-  const numbers = told.flatMap(({ diff, sync }) => (diff ? [diff.changes.length] : sync ? [sync.changes] : []));
-  return numbers.length === 0 ? undefined : numbers.reduce((a, b) => a + b, 0);
-}
-
-function outOfDate(told: readonly Told[]): boolean | undefined {
-  const outdated = told.find(one => one.outdated !== undefined)?.outdated;
-  return outdated === undefined ? undefined : outdated > 0;
 }
 
 async function runComment(inputs: Inputs, runner: Runner): Promise<number> {

@@ -59,7 +59,10 @@ export async function runCommand(command: CommandName, options: RunOptions): Pro
   } catch (error) {
     const { exitCode, message, findings } = failureOf(error);
     describeError(error, true);
-    return { command, exitCode, failure: `render ${command}: ${message}`, findings: findings?.list ?? [] };
+    // What is wrong with the configuration is told by findings.
+    return findings
+      ? { command, exitCode, findings: findings.list }
+      : { command, exitCode, findings: [], failure: `render ${command}: ${message}` };
   }
 }
 

@@ -184,6 +184,15 @@ describe('on a push', () => {
     expect(tip(github, 'feature')).toBe(outputs.committed);
   });
 
+  test('what is committed is still told as a change', async () => {
+    const github = await GitHubStandIn.start();
+    const { cwd } = checkOut(github, change);
+    const inputs = { command: 'build-check diff' };
+    const { outputs, summary } = await act(github, { cwd, event: push, env: ref('feature'), inputs });
+    expect(outputs).toMatchObject({ changed: 'true', committed: tip(github, 'feature') });
+    expect(summary).toContain('against rendered');
+  });
+
   test('commit: pull-request opens one, and keeps it up to date', async () => {
     const github = await GitHubStandIn.start();
     const { cwd, baseSha } = checkOut(github, change, { branch: 'main' });

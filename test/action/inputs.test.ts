@@ -96,6 +96,17 @@ describe('path', () => {
     expect(commands).toContain('::error title=cis-render::render validate: nowhere: no such file or directory');
   });
 
+  test('that is within a workspace is wrong usage', async () => {
+    const { code, commands } = await runAction({
+      cwd: temporaryWorkspace(shopsAndBanks),
+      inputs: { path: 'clusters/east' },
+    });
+    expect([code, commands.at(-1)]).toEqual([
+      2,
+      '::error title=cis-render::path clusters/east is within the workspace .: give that',
+    ]);
+  });
+
   test('leads to a workspace, and findings are named from the root of the checkout', async () => {
     const inner = Object.fromEntries(Object.entries(faulty).map(([path, content]) => [`apps/${path}`, content]));
     const { code, commands } = await runAction({
