@@ -5,6 +5,7 @@ import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
+import { fnCommand } from './cli/fn-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
@@ -194,6 +195,15 @@ program
   .argument('[name]', 'the name of a schema')
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
+  );
+
+program
+  .command('fn')
+  .description('be a KRM function of kustomize or kpt: a ResourceList on standard input and output')
+  .argument('[config]', 'as a legacy exec plugin of kustomize: its configuration; resources are a YAML stream')
+  .addHelpText('after', '\nHow to set up kustomize, kubectl and kpt: docs/kustomize.md.')
+  .action((config: string | undefined, _flags: object, command: Command) =>
+    then(fnCommand(config, command.optsWithGlobals())),
   );
 
 program

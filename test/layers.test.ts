@@ -28,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
   session: ['base', 'load', 'model', 'emit', 'pipeline', 'suppress', 'validate'],
+  krm: ['base', 'generated', 'load', 'translate', 'emit', 'commit', 'pipeline'],
   lsp: ['base', 'fix'],
   report: ['base'],
   cli: [
@@ -49,6 +50,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'session',
     'build',
     'report',
+    'krm',
     'lsp',
   ],
   action: ['base', 'load', 'pipeline', 'report', 'cli'],

@@ -3,6 +3,7 @@ import { createLocator, type Locator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { OutsideError } from '../outside-error.ts';
 import { shownFindings } from '../pipeline.ts';
+import { printable } from '../report/printable.ts';
 import { systemErrors, systemReason } from '../system-errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findingsText } from './output.ts';
@@ -12,11 +13,25 @@ import { UsageError } from './usage-error.ts';
 /** Why a command could not do its work. */
 export interface Failure {
   readonly exitCode: number;
+  /** One line. */
   readonly message: string;
   /** Of a defect of ours. */
   readonly stack?: string;
-  /** What is wrong with the configuration, in place of a message. */
+  /** What is wrong with the configuration, in place of the message. */
   readonly findings?: { readonly list: readonly ShownFinding[]; readonly locator: Locator };
+}
+
+/** Says why a command could not do its work, and returns its exit code. */
+export function describeError(error: unknown, color: boolean): number {
+  const failure = failureOf(error);
+  print(2, failureText(failure, color));
+  return failure.exitCode;
+}
+
+/** The same for people. */
+export function failureText({ message, stack, findings }: Failure, color: boolean): string {
+  if (findings) return findingsText(findings.list, findings.locator, 2, color);
+  return `render: ${message}\n${stack === undefined ? '' : `${stack}\n`}`;
 }
 
 export function failureOf(error: unknown): Failure {
@@ -25,8 +40,8 @@ export function failureOf(error: unknown): Failure {
     const list = shownFindings([error.findings], locator);
     return { exitCode: exitCodes.usage, message: 'it cannot be configured so', findings: { list, locator } };
   }
-  if (error instanceof UsageError) return { exitCode: exitCodes.usage, message: error.message };
-  if (error instanceof OutsideError) return { exitCode: exitCodes.outside, message: error.message };
+  if (error instanceof UsageError) return { exitCode: exitCodes.usage, message: printable(error.message) };
+  if (error instanceof OutsideError) return { exitCode: exitCodes.outside, message: printable(error.message) };
   if (error === 'SIGINT' || error === 'SIGTERM') {
     return { exitCode: error === 'SIGINT' ? 130 : 143, message: 'interrupted; nothing was changed' };
   }
@@ -38,12 +53,4 @@ export function failureOf(error: unknown): Failure {
   }
   const defect = `this is a defect of cis-render, please report it: ${message}`;
   return { exitCode: exitCodes.outside, message: defect, stack: stack ?? '' };
-}
-
-/** Says why a command could not do its work, and returns its exit code. */
-export function describeError(error: unknown, color: boolean): number {
-  const { exitCode, message, stack, findings } = failureOf(error);
-  if (findings) print(2, findingsText(findings.list, findings.locator, 2, color));
-  else print(2, `render: ${message}\n${stack === undefined ? '' : `${stack}\n`}`);
-  return exitCode;
 }

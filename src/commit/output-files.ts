@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { byBytes } from '../order.ts';
 
@@ -37,6 +37,23 @@ export function renderedFiles(output: string): string[] {
   };
   look(output, '', true);
   return files.sort(byBytes);
+}
+
+/**
+ * What is in the place of files of a view and is none that was rendered, relative to the output directory: cut off, changed by hand, a symbolic
+ * link, or a link where their directory should be.
+ */
+export function strangeFiles(output: string, cluster: string, failover: boolean): string[] {
+  const below = failover ? [cluster, `${cluster}/${failoverDirectory}`] : [cluster];
+  const link = below.find(path => lstatSync(join(output, path), { throwIfNoEntry: false })?.isSymbolicLink());
+  if (link !== undefined) return [link];
+  const folder = below.at(-1)!;
+  if (!lstatSync(join(output, folder), { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(join(output, folder), { withFileTypes: true })
+    .filter(entry => entry.name.endsWith('.json') && !entry.isDirectory())
+    .filter(entry => !entry.isFile() || !isOurs(join(output, folder, entry.name)))
+    .map(({ name }) => `${folder}/${name}`)
+    .sort(byBytes);
 }
 
 /** True for a file that begins with our envelope: its label is within the first characters. */
