@@ -1,4 +1,4 @@
-// Bundles the command line, its language server and the library into dist/, each one file that needs no other package, and
+// Bundles the command line, its language server, the library and the GitHub Action into dist/, each one file that needs no other package, and
 // puts beside them what `render explain` reads.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,6 +25,7 @@ const outputs = {
   'src/cli.ts': 'dist/cli.mjs',
   'src/lsp/index.ts': 'dist/lsp.mjs',
   'src/index.ts': 'dist/index.mjs',
+  'src/action.ts': 'dist/action.mjs',
 };
 
 /** kustomize and kpt run a file and give it no arguments, or the configuration of a legacy plugin. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../load/manifest-object.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { decodeText } from '../load/text.ts';
 import { shownFindings } from '../pipeline.ts';
-import { failureOf } from './describe-error.ts';
+import { failureOf, failureText } from './describe-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findingsText } from './output.ts';
 import { print, readStandardInput } from './streams.ts';
@@ -48,12 +48,13 @@ export async function fnCommand(
       const result = krm.errorResult(message, hint, listing?.config, field);
       return fail(`render fn: ${message}\n  ${hint}\n`, [result], exitCodes.usage);
     }
-    const { text, exitCode } = failureOf(error, color);
+    const failure = failureOf(error);
+    const text = failureText(failure, color);
     const results =
       error instanceof ConfigurationError
         ? shownFindings([error.findings], createLocator()).map(finding => krm.findingResult(finding))
         : [krm.errorResult(text.trim().replace(/^render: /, ''))];
-    return fail(text, results, exitCode);
+    return fail(text, results, failure.exitCode);
   }
 }
 
