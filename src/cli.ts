@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { argocdGenerate, argocdParameters } from './cli/argocd-command.ts';
 import { buildCommand } from './cli/build-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
@@ -193,6 +194,21 @@ program
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
   );
+
+const argocd = program
+  .command('argocd')
+  .description('what a config management plugin of Argo CD calls, in the directory of an Application');
+argocd
+  .command('generate')
+  .description(
+    'print the manifests of a cluster, the committed declarations as ConfigMaps, and Jobs that synchronise them',
+  )
+  .option('--allow-empty', 'print nothing where there is nothing, although Argo CD would prune all that is there')
+  .action((flags: { allowEmpty?: boolean }) => then(argocdGenerate(flags)));
+argocd
+  .command('parameters')
+  .description('print, as JSON, the parameters whose values the workspace decides')
+  .action(() => then(argocdParameters()));
 
 program
   .command('lsp')

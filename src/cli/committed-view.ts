@@ -14,13 +14,13 @@ export interface CommittedView {
 
 /** Every view of which there are rendered files. Throws `UsageError`. */
 export function committedViews({ root, output }: RenderConfig): readonly CommittedView[] {
-  return readingFiles(output, () => renderedDirectory(join(root, output)).views);
+  return readingFiles(output, () => renderedDirectory(join(root, output), root).views);
 }
 
 /** The declarations of a view, ascending by tenant. Throws `UsageError` for a file that is not what a build writes. */
 export function readView({ root, output }: RenderConfig, view: CommittedView): WantedTenant[] {
   return readingFiles(output, () =>
-    [...renderedDirectory<As3Object>(join(root, output)).tenants(view, [])]
+    [...renderedDirectory<As3Object>(join(root, output), root).tenants(view, [])]
       .map(([tenant, read]) => {
         const { path, text, schemaVersion, declared } = read();
         return { tenant, file: `${output.replace(/\/+$/, '')}/${path}`, text, schemaVersion, declared };

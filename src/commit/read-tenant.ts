@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseTenantFile, renderedFiles, tenantFile } from './output-files.ts';
+import { parseTenantFile, renderedFiles, staysWithin, tenantFile } from './output-files.ts';
 
 /** Why a file of the output directory cannot be taken for what was rendered, and where in it. */
 export class UnreadableFile extends Error {
@@ -42,10 +42,14 @@ export interface RenderedDirectory<T> {
   ) => TenantFiles<T>;
 }
 
-/** Reads an output directory. `T` is what stands under a tenant's name, whatever that is. */
-export function renderedDirectory<T>(output: string): RenderedDirectory<T> {
-  refuseLink(output, '.');
-  const files = renderedFiles(output);
+/**
+ * Reads an output directory. `T` is what stands under a tenant's name, whatever that is.
+ *
+ * @param workspace in which it lies, and which no symbolic link may lead out of
+ */
+export function renderedDirectory<T>(output: string, workspace: string): RenderedDirectory<T> {
+  refuseLinkOut(output, workspace);
+  const files = renderedFiles(output, workspace);
   const parsed = files.flatMap(path => {
     const file = parseTenantFile(path);
     return file ? [{ ...file, path }] : [];
@@ -70,9 +74,9 @@ function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-function refuseLink(output: string, path: string): void {
-  if (lstatSync(output, { throwIfNoEntry: false })?.isSymbolicLink())
-    throw new UnreadableFile(path, undefined, 'is a symbolic link, which is not followed');
+function refuseLinkOut(output: string, workspace: string): void {
+  if (isThere(output) && !staysWithin(output, workspace))
+    throw new UnreadableFile('.', undefined, 'is a symbolic link that leads out of the workspace');
 }
 
 function readTenant<T>(output: string, path: string, tenant: string): TenantFile<T> {
