@@ -88,7 +88,7 @@ function run(command) {
   const real = command
     .replace(/^npm run (\w+)/, (_, name) => scripts[name].split(' && ').at(-1))
     .replace(/^render sync\b/, 'node scripts/sync-example.mjs')
-    .replace(/^render\b/, 'node dist/cli.mjs');
+    .replace(/(^|&& (?:\w+=\S+ )*)render\b/, `$1node ${join(root, 'dist/cli.mjs')}`);
   const { FORCE_COLOR: _, ...rest } = process.env;
   const env = { ...rest, NO_COLOR: '1', COLUMNS: '80' };
   return spawnSync(`${real} 2>&1`, { cwd: root, env, shell: true, encoding: 'utf8' });

@@ -13,7 +13,7 @@ export function objectName(...parts: readonly string[]): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  if (name === wanted && name.length <= longest) return name;
+  if (name !== '' && name === wanted && name.length <= longest) return name;
   const hash = createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 8);
   return `${name.slice(0, longest - hash.length - 1).replace(/-+$/, '')}-${hash}`.replace(/^-/, '');
 }
