@@ -180,11 +180,13 @@ program
 
 program
   .command('explain')
-  .description('tell why a rule is there, with an example and what to do; without a rule, list all')
-  .argument('[rule]', 'the id of a rule, as findings show it in brackets')
+  .description('tell why a rule is there, or how a resource becomes what it becomes; without either, list all rules')
+  .argument('[what]', 'a rule, as findings show it in brackets, or a resource: Route/shop/cart')
+  .argument('[dir]', 'the workspace, for a resource', givenPath, '.')
+  .addOption(asOption())
   .addOption(formatOption(explainFormats))
-  .action((rule: string | undefined, _flags: object, command: Command) =>
-    then(explainCommand(rule, command.optsWithGlobals())),
+  .action((what: string | undefined, dir: string, _flags: object, command: Command) =>
+    then(explainCommand(what, dir, command.optsWithGlobals())),
   );
 
 program

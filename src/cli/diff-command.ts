@@ -113,7 +113,7 @@ function fileChanged(changes: Changes | undefined): { readonly fileChanged?: (pa
 
 /** Against what BIG-IPs have: those views that one gets, and of secondaries that of `--as` alone. */
 async function againstLive({ run, now, as, against }: Input, flags: DiffFlags): Promise<DiffResult> {
-  const jobs = syncJobs(run.config, run, flags).filter(({ primary }) => as !== undefined || !primary);
+  const jobs = syncJobs(run.config, run, flags);
   const before = await liveBefore(jobs);
   const known = new Set(before.views.map(viewText));
   const asked = { ...now, views: now.views.filter(view => known.has(viewText(view))) };
@@ -207,6 +207,11 @@ function shown({ against, now, compared, run, changes }: Shown): DiffResult {
     notRendered: now.notRendered,
     changes: mergeViews<Change>(compared, ({ changes: list }) => list).map(told),
     traffic: mergeViews<TrafficChange>(compared, ({ traffic }) => traffic).map(told),
-    incomparable: compared.flatMap(({ comparison }) => comparison.incomparable),
+    incomparable: distinct(compared.flatMap(({ comparison }) => comparison.incomparable)),
   };
+}
+
+/** Of what several views have alike the first. */
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map([...items].reverse().map(item => [JSON.stringify(item), item])).values()].reverse();
 }

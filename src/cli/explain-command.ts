@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { suggestion } from '../load/suggestion.ts';
 import { type CheckPage, checkList, checkListMarkdown, checkMarkdown, checkText } from '../report/check-page.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainResource } from './explain-resource.ts';
 import { type Format, putOut } from './output.ts';
 import { colorsFor, columnsOf } from './streams.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,12 +10,21 @@ import { UsageError } from './usage-error.ts';
 export const explainFormats = ['pretty', 'json', 'markdown'] as const;
 
 export interface ExplainFlags {
+  /** View of this cluster's controller alone, of a resource. */
+  readonly as?: string;
   readonly format?: readonly Format<(typeof explainFormats)[number]>[];
   readonly color: boolean;
 }
 
-/** `render explain RULE`: the page of a rule; without one, all rules. */
-export function explainCommand(rule: string | undefined, { format, color }: ExplainFlags): ExitCode {
+/** `render explain RULE`: the page of a rule; without one, all rules. `render explain RESOURCE`: what becomes of a resource. */
+export async function explainCommand(
+  rule: string | undefined,
+  directory: string,
+  flags: ExplainFlags,
+): Promise<ExitCode> {
+  const { format, color } = flags;
+  // No rule has a slash in its id, and every resource one in its name.
+  if (rule?.includes('/')) return explainResource(rule, directory, flags);
   const pages = catalogue();
   const colors = colorsFor(1, color);
   if (rule === undefined) {

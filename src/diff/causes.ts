@@ -7,6 +7,7 @@ import { placeIn, refOf } from '../model/where.ts';
 import type { Path, Place } from '../place.ts';
 import type { Pool, Virtual } from '../translate/adc.ts';
 import type { View } from '../translate/index.ts';
+import { memberSources } from '../translate/member-sources.ts';
 import { pathOf } from '../translate/traffic.ts';
 import type { Change, MemberChange, ShareChange } from './change.ts';
 import type { PoolIndex } from './pool-index.ts';
@@ -67,12 +68,14 @@ export function causesIn(input: CauseInput): Causes {
     }
     return undefined;
   };
-  const ofVirtual = (tenant: string, virtual: Virtual | undefined): Cause[] => [
-    ...(virtual && virtual.origin.kind !== 'ConfigMap'
-      ? [local(virtual.origin), ...settingsOf(virtual.origin, input)]
-      : []),
-    ...(virtual && virtual.origin.kind !== 'ConfigMap' ? [] : ofGroups(tenant, input)),
-  ];
+  /** Of a virtual server of a route group much comes from its Routes: the group is surely the cause only of its being there. */
+  const ofVirtual = (change: Change, virtual: Virtual | undefined): readonly Cause[] => {
+    if (virtual && virtual.origin.kind !== 'ConfigMap')
+      return [local(virtual.origin), ...settingsOf(virtual.origin, input)];
+    const whole = (change.kind === 'tenant' || change.kind === 'virtual-server') && change.verb !== 'changed';
+    const groups = ofGroups(change.tenant, input);
+    return whole ? groups : groups.map(ifChanged);
+  };
   return change => {
     const { tenant } = change;
     // What is gone need not be of those that still use its pool.
@@ -81,10 +84,10 @@ export function causesIn(input: CauseInput): Causes {
     switch (change.kind) {
       case 'tenant': {
         const [first] = virtualsOf(tenant);
-        return ofVirtual(tenant, first);
+        return ofVirtual(change, first);
       }
       case 'virtual-server':
-        return ofVirtual(tenant, virtualNamed(tenant, change.object));
+        return ofVirtual(change, virtualNamed(tenant, change.object));
       case 'pool':
         return ofPool(tenant, change.object);
       case 'member':
@@ -95,16 +98,16 @@ export function causesIn(input: CauseInput): Causes {
         return firstOf(
           ofPath(pathOf(change.key)),
           ofItsPool(change.after ?? change.before),
-          gone ? [] : ofVirtual(tenant, ownerOf(tenant, change.object)),
+          gone ? [] : ofVirtual(change, ownerOf(tenant, change.object)),
         );
       case 'rule':
         return firstOf(change.paths.flatMap(ofPath), ofItsPool(change.pool));
       case 'irule':
         // What changes in the text of a rule is not in the manifests.
-        return change.verb === 'changed' ? [] : ofVirtual(tenant, ownerOf(tenant, change.object));
+        return change.verb === 'changed' ? [] : ofVirtual(change, ownerOf(tenant, change.object));
       default: {
         const origin = originOf(tenant, change.object);
-        return [...(origin ? [local(origin)] : []), ...ofVirtual(tenant, ownerOf(tenant, change.object))];
+        return [...(origin ? [local(origin)] : []), ...ofVirtual(change, ownerOf(tenant, change.object))];
       }
     }
   };
@@ -208,41 +211,11 @@ function usesNodes({ controller }: View): boolean {
 }
 
 function inCluster(member: string, pool: Pool, cluster: Cluster, { controller }: View): Cause[] {
-  const name = { namespace: pool.namespace, name: pool.service };
-  const service = cluster.services.get(objectKey(name));
   const port = member.slice(member.lastIndexOf(':') + 1);
-  const address = member
-    .slice(0, -port.length - 1)
-    .replace(/^\[|\]$/g, '')
-    .replace(/%\d+$/, '');
-  const identity: Path = ['metadata', 'name'];
-  const at = (resource: Resource | undefined, path = identity): Cause[] =>
-    resource ? [causeAt(resource, cluster.name, path)] : [];
-  const ofEndpoints = (): Cause[] => {
-    const endpoints = cluster.endpoints.get(objectKey(name));
-    const subset = endpoints?.subsets.findIndex(({ addresses }) => addresses.some(({ ip }) => ip === address)) ?? -1;
-    const index = subset < 0 ? -1 : endpoints!.subsets[subset]!.addresses.findIndex(({ ip }) => ip === address);
-    return at(endpoints, index < 0 ? identity : ['subsets', subset, 'addresses', index, 'ip']);
-  };
-  const ofNode = (): Cause[] =>
-    at([...cluster.nodes.values()].find(({ addresses }) => addresses.some(one => one.address === address)));
-  const ofPod = (): Cause[] =>
-    at(
-      [...cluster.pods.values()].find(
-        ({ namespace, nodePortLocal = '' }) =>
-          namespace === pool.namespace && nodePortLocal.includes(`"${address}"`) && nodePortLocal.includes(port),
-      ),
-    );
-  switch (controller?.poolMemberType) {
-    case 'nodeport':
-      return [...ofNode(), ...at(service)];
-    case 'nodeportlocal':
-      return [...ofPod(), ...at(service)];
-    case 'auto':
-      return service?.type === 'ClusterIP' ? [...ofEndpoints(), ...at(service)] : [...ofNode(), ...at(service)];
-    default:
-      return [...ofEndpoints(), ...at(service)];
-  }
+  const address = member.slice(0, -port.length - 1).replace(/^\[|\]$/g, '');
+  return memberSources({ address, port: Number(port) }, pool, cluster, controller?.poolMemberType).map(
+    ({ resource, path }) => causeAt(resource, cluster.name, path),
+  );
 }
 
 /** Where the extended ConfigMap speaks of a cluster, as far as it does. */

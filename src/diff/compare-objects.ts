@@ -146,20 +146,16 @@ function compareDataGroups({ tenant, object }: At, before: As3Object, after: As3
     const [one, other] = [records.get(key), others.get(key)];
     if (one === other) continue;
     const common = { verb: verbOf(one, other), tenant, object, key };
-    if (object.endsWith('_ab_deployment_dg')) {
-      const sides = {
-        ...(one !== undefined && { before: sharesOf(one) }),
-        ...(other !== undefined && { after: sharesOf(other) }),
-      };
-      changes.push({ kind: 'share', ...common, path: pathOf(key), ...sides });
-    } else {
-      changes.push({
-        kind: 'record',
-        ...common,
-        ...(one !== undefined && { before: one }),
-        ...(other !== undefined && { after: other }),
-      });
-    }
+    const both = { ...(one !== undefined && { before: one }), ...(other !== undefined && { after: other }) };
+    const shares = {
+      ...(one !== undefined && { before: sharesOf(one) }),
+      ...(other !== undefined && { after: sharesOf(other) }),
+    };
+    // What somebody has written there by hand need not be shares.
+    const legible = Object.values(shares).every(list => list.every(({ share }) => Number.isFinite(share)));
+    if (object.endsWith('_ab_deployment_dg') && legible)
+      changes.push({ kind: 'share', ...common, path: pathOf(key), ...shares });
+    else changes.push({ kind: 'record', ...common, ...both });
   }
   return changes;
 }

@@ -52,8 +52,8 @@ export interface IgnoreEntry {
 export interface BigipConfig {
   readonly name: string;
   readonly url?: string;
-  /** Cluster whose controller's view it gets. */
-  readonly view: string;
+  /** Cluster whose controller's view it gets; absent: the only one that there is. */
+  readonly view?: string;
   /** PEM file, relative to the workspace. */
   readonly trustedCerts?: string;
   /** How many tenants are posted at once. */
@@ -106,7 +106,7 @@ interface RawConfig {
   readonly parity?: { readonly allow?: ReadonlyArray<Omit<Allowance, 'place'>> };
   readonly ignore?: ReadonlyArray<Omit<IgnoreEntry, 'place'>>;
   readonly baseline?: string;
-  readonly bigips?: ReadonlyArray<Partial<Omit<BigipConfig, 'view'>> & Pick<BigipConfig, 'view'>>;
+  readonly bigips?: readonly Partial<BigipConfig>[];
 }
 
 export const defaults = {
@@ -193,7 +193,7 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     }
     if (url !== undefined && !URL.canParse(url))
       findings.add('config-invalid', { problem: `bigips.${index}.url is no URL` }, { at: place('url') });
-    if (!seen.has(view)) {
+    if (view !== undefined && !seen.has(view)) {
       const { suggested } = suggestion(view, [...seen]);
       const problem = `view ${view} is no cluster of this file${suggested ? `; did you mean ${suggested}?` : ''}`;
       findings.add('config-invalid', { problem }, { at: place('view') });
@@ -258,8 +258,8 @@ function reportInventories(
 }
 
 /** The name of a BIG-IP that is not given one. */
-function nameOfBigip({ name, url, view }: Partial<BigipConfig> & Pick<BigipConfig, 'view'>): string {
-  return name ?? (url !== undefined && URL.canParse(url) ? new URL(url).hostname : view);
+function nameOfBigip({ name, url, view }: Partial<BigipConfig>): string {
+  return name ?? (url !== undefined && URL.canParse(url) ? new URL(url).hostname : (view ?? 'bigip'));
 }
 
 /** What stands at a path. Throws the system's error where that cannot be told, which is not the same as nothing. */

@@ -1,6 +1,7 @@
 import { type ChangeLine, changeGroups, linesOf, titleOf } from './diff.ts';
 import type { DiffResult } from './diff-result.ts';
 import { type AnnotationKind, leftOutNotice, maxOfKind, workflowCommand } from './github.ts';
+import { printable } from './printable.ts';
 
 /**
  * Workflow commands, which GitHub Actions turns into annotations at what the changes come from: warnings for what goes, notices for the rest, and
@@ -18,7 +19,7 @@ export function diffGithub({ changes, traffic }: DiffResult, configFile: string)
   const lines = shown.map(({ line: { words, cause }, title, kind }) => {
     const { position, revision } = cause ?? {};
     const at = position && revision === undefined ? position : { file: configFile, line: 1, endLine: 1 };
-    return workflowCommand(kind, at, `cis-render: ${title}`, words);
+    return workflowCommand(kind, at, `cis-render: ${printable(title)}`, printable(words));
   });
   const left = all.length - shown.length;
   if (left > 0) lines.push(leftOutNotice(`${left} ${left === 1 ? 'change' : 'changes'}`));

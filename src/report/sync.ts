@@ -68,6 +68,7 @@ function* planLines({ tenants }: Plan, colors: Colors): Generator<string> {
 /** Tenants that are left alone although something could be done with them. */
 function* aside({ tenants }: Plan): Generator<string> {
   for (const { tenant, action, reason } of tenants) {
+    if (action === 'adopt') yield printable(`  tenant ${tenant} is as it should be, and is posted to be taken over`);
     if (action === 'keep') yield printable(`  tenant ${tenant} stays: it is not in Git any more; --prune deletes it`);
     if (action === 'foreign') yield printable(`  tenant ${tenant} is not touched: ${reason}${adoption(tenant)}`);
   }
@@ -115,6 +116,7 @@ const landed = (outcome: TenantOutcome['outcome']): boolean => outcome === 'chan
 const words: Readonly<Record<TenantPlan['action'], string>> = {
   create: 'to create',
   update: 'to update',
+  adopt: 'to take over',
   delete: 'to delete',
   none: 'unchanged',
   keep: 'left as it is',
@@ -129,7 +131,7 @@ function countWords({ tenants }: Plan): string {
 }
 
 function planWords(plan: Plan, carry: RoundOptions['carry'], blocked: Blocked | undefined): string {
-  const todo = plan.tenants.some(({ changes }) => changes.length > 0);
+  const todo = plan.tenants.some(({ action }) => ['create', 'update', 'adopt', 'delete'].includes(action));
   const hint = carry === 'plan' && todo && !blocked ? ' Nothing was posted; --apply does it.' : '';
   return `Tenants: ${countWords(plan)}.${hint}`;
 }

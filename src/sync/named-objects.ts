@@ -9,8 +9,8 @@ export function objectsNamed(tenant: string, texts: readonly string[], declared:
   const found = new Set<string>();
   for (const text of texts) {
     for (const [, application, object] of text.matchAll(pathOf(tenant))) {
-      const held = declared[application!];
-      const there = typeof held === 'object' && object! in held;
+      const held = Object.hasOwn(declared, application!) ? declared[application!] : undefined;
+      const there = typeof held === 'object' && Object.hasOwn(held, object!);
       if (there) found.add(object!);
     }
   }

@@ -20,10 +20,10 @@ export interface WantedTenant {
 }
 
 /**
- * What is to become of a tenant. `keep`: it is ours and not in Git, and stays without `--prune`; `foreign`: it is in Git, and on the BIG-IP
- * it is somebody else's.
+ * What is to become of a tenant. `adopt`: it is as it should be and somebody else's, and is posted so that it counts as ours; `keep`: it is
+ * ours and not in Git, and stays without `--prune`; `foreign`: it is in Git, and on the BIG-IP it is somebody else's.
  */
-export type TenantAction = 'create' | 'update' | 'delete' | 'none' | 'keep' | 'foreign';
+export type TenantAction = 'create' | 'update' | 'adopt' | 'delete' | 'none' | 'keep' | 'foreign';
 
 export interface TenantPlan {
   readonly tenant: string;
@@ -57,7 +57,7 @@ export interface PlanOptions {
 }
 
 /** Actions that post something. */
-export const changing: ReadonlySet<TenantAction> = new Set(['create', 'update', 'delete']);
+export const changing: ReadonlySet<TenantAction> = new Set(['create', 'update', 'adopt', 'delete']);
 
 /** The plan for a BIG-IP: `live` is what is declared there, `wanted` the committed view. Nothing is asked and nothing is changed. */
 export function planSync(live: Live, wanted: readonly WantedTenant[], { prune, adopt, partition }: PlanOptions): Plan {
@@ -82,20 +82,22 @@ export function planSync(live: Live, wanted: readonly WantedTenant[], { prune, a
     }
     const after = one && !isEmptied(one.declared) ? one.declared : undefined;
     const changes = diffTenants(tenantMap(tenant, there), tenantMap(tenant, after));
-    plans.push({ ...seen, ...decided(there, after, changes, prune) });
+    const action = actionOf(there, after, changes, { prune, own: owned.own });
+    plans.push({ ...seen, action, changes: changing.has(action) ? changes : [] });
   }
   return { tenants: plans, losses: lossesOf(live.tenants, plans) };
 }
 
-function decided(
+function actionOf(
   there: As3Object | undefined,
   after: As3Object | undefined,
   changes: readonly Change[],
-  prune: boolean,
-): Pick<TenantPlan, 'action' | 'changes'> {
-  if (!there) return after ? { action: 'create', changes } : { action: 'none', changes: [] };
-  if (!after) return prune ? { action: 'delete', changes } : { action: 'keep', changes: [] };
-  return changes.length > 0 ? { action: 'update', changes } : { action: 'none', changes: [] };
+  { prune, own }: { readonly prune: boolean; readonly own: boolean },
+): TenantAction {
+  if (!there) return after ? 'create' : 'none';
+  if (!after) return prune ? 'delete' : 'keep';
+  if (changes.length > 0) return 'update';
+  return own ? 'none' : 'adopt';
 }
 
 function tenantMap(name: string, tenant: As3Object | undefined): ReadonlyMap<string, As3Object> {

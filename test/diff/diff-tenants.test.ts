@@ -125,6 +125,12 @@ describe('a change is told of', () => {
       ],
     ],
     [
+      'a record that holds no shares',
+      shop({ shop_80_ab_deployment_dg: dataGroup({ a: 'x,y' }) }),
+      shop({ shop_80_ab_deployment_dg: dataGroup({ a: 'x,1.000' }) }),
+      ['data group shop_80_ab_deployment_dg: a: x,y → x,1.000'],
+    ],
+    [
       'rules of a policy',
       shop({ p: policy(rule('one', 'a.example.com', 'web'), rule('two', 'b.example.com', 'web')) }),
       shop({ p: policy(rule('two', 'b.example.com', 'app'), rule('three', 'c.example.com', 'web')) }),

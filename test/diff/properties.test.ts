@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diffTenants, type Tenants } from '../../src/diff/index.ts';
 import type { As3Object } from '../../src/emit/as3.ts';
+import { changeWords } from '../../src/report/change-words.ts';
 import { isObject, type Json, type JsonObject, readGoldens } from '../schemas/json.ts';
 
 const seed = 20_261_121;
@@ -95,6 +96,56 @@ describe('tenants that controllers posted', () => {
         expect(told.sort()).toEqual(back.sort());
       }),
       { seed, numRuns: 500 },
+    );
+  });
+});
+
+describe('whatever a file holds', () => {
+  const classes = [
+    'Service_HTTP',
+    'Pool',
+    'Data_Group',
+    'Endpoint_Policy',
+    'iRule',
+    'Certificate',
+    'CA_Bundle',
+    'Monitor',
+    '__proto__',
+    'constructor',
+  ];
+  const names = [
+    'members',
+    'records',
+    'rules',
+    'iRule',
+    'certificate',
+    'monitorType',
+    'virtualAddresses',
+    'pool',
+    'x__added',
+    '__old',
+    '__proto__',
+  ];
+  const object = fc
+    .tuple(fc.constantFrom(...classes), fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 3 })))
+    .map(([name, rest]) => Object.fromEntries([...Object.entries(rest), ['class', name]]));
+  const any = fc.dictionary(fc.constantFrom('a', 'a_ab_deployment_dg', '__proto__'), object).map(objects =>
+    tenants('shop', {
+      class: 'Tenant',
+      Shared: Object.fromEntries([...Object.entries(objects), ['class', 'Application']]),
+    } as JsonObject),
+  );
+
+  test('it is compared, with itself without a difference, and both ways alike', () => {
+    fc.assert(
+      fc.property(any, any, (one, other) => {
+        expect(diffTenants(one, one)).toEqual([]);
+        expect(diffTenants(one, structuredClone(one))).toEqual([]);
+        const [there, back] = [diffTenants(one, other), diffTenants(other, one)];
+        expect(there.length).toBe(back.length);
+        for (const change of [...there, ...back]) expect(changeWords(change)).toMatch(/./);
+      }),
+      { seed, numRuns: 3_000 },
     );
   });
 });

@@ -83,6 +83,9 @@ describe('ownership', () => {
     const live = declared({ a: one }, 'CIS Declaration');
     expect(actions(live, { a: changed })).toEqual({ a: 'foreign' });
     expect(actions(live, { a: changed, b: one }, { adopt: true })).toEqual({ a: 'update', b: 'create' });
+    // Also what does not differ: it is by being posted that it becomes ours.
+    expect(actions(live, { a: one })).toEqual({ a: 'foreign' });
+    expect(actions(live, { a: one }, { adopt: true })).toEqual({ a: 'adopt' });
   });
 
   test('Common is never touched', () => {

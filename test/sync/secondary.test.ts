@@ -6,10 +6,10 @@ import type { PrimaryState } from '../../src/sync/primary-probe.ts';
 import { pause, probePrimary } from '../../src/sync/primary-probe.ts';
 import { watchPrimary } from '../../src/sync/takeover.ts';
 import type { StandIn } from '../bigip/stand-in.ts';
-import { cliPath } from '../run-cli.ts';
+import { cliPath, render } from '../run-cli.ts';
 import { type Files, writeFiles } from '../temporary-workspace.ts';
 import { declarationOf, poolOf, tenantOf, virtualOf } from './declarations.ts';
-import { startBigip, sync, syncWorkspace, tenantsOn } from './sync-workspace.ts';
+import { rendered, startBigip, sync, syncWorkspace, tenantsOn } from './sync-workspace.ts';
 
 /** A primary's health check, which can be told what to answer. */
 async function startPrimary(
@@ -207,6 +207,30 @@ data:
       'render: there is no rendered view to apply: run `render build` and commit its files\n',
     );
     expect(unasked.code).toBe(2);
+  });
+
+  test('shares the BIG-IP of its primary, and has its turn only when it is asked for', async () => {
+    const { bigip } = await besidePrimary();
+    const primary = await startPrimary(503);
+    const root = syncWorkspace(
+      { shop: whole },
+      {
+        ...rendered('west', { shop: whole }),
+        ...failoverFile,
+        'render.yaml': `clusters: [{name: west, manifests: none}, {name: east, manifests: none}]
+bigips: [{name: one, url: "${bigip.url.href}", view: west, trustedCerts: ca.pem}]
+`,
+        'ca.pem': bigip.certificate,
+      },
+    );
+    const env = { BIGIP_USERNAME: bigip.username, BIGIP_PASSWORD: bigip.password };
+    const own = await render(['sync', '--apply', '--adopt'], { cwd: root, env });
+    expect(own.stdout).toMatch(/^one \(.*\): view of west, AS3/);
+    expect(own.code).toBe(0);
+    const over = await render(['sync', '--apply', '--force', ...primaryAt(primary.url)], { cwd: root, env });
+    expect(over.stdout).toMatch(/^one \(.*\): failover view of east, AS3/);
+    expect(over.code).toBe(0);
+    expect(tenantsOn(bigip)).toEqual({ shop: failover });
   });
 
   test('needs an end point', async () => {

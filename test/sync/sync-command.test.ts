@@ -97,6 +97,22 @@ describe('render sync', () => {
     expect(tenantsOn(bigip)).toEqual({ shop, other: theirs, Common: shop, bank });
   });
 
+  test('takes over what the controller has posted, once', async () => {
+    const bigip = await startBigip();
+    bigip.as3.history.unshift(declarationOf({ shop, bank }, 'CIS Declaration') as Record<string, unknown>);
+    const root = syncWorkspace({ shop, bank });
+    expect((await sync(root, bigip, '--apply')).code).toBe(1);
+    expect(bigip.taken).toEqual([]);
+    const plan = await sync(root, bigip, '--adopt');
+    expect(plan.stdout).toContain('  tenant shop is as it should be, and is posted to be taken over\n');
+    expect(plan.stdout).toMatch(/Tenants: 2 to take over\. Nothing was posted; --apply does it\.\n$/);
+    expect(plan.code).toBe(1);
+    expect((await sync(root, bigip, '--apply', '--adopt')).code).toBe(0);
+    const after = await sync(root, bigip, '--apply');
+    expect(after.stdout).toMatch(/Tenants: 2 unchanged\.\n$/);
+    expect(after.code).toBe(0);
+  });
+
   test('deletes with --prune alone, and never with a DELETE', async () => {
     const bigip = await startBigip();
     const small = tenantOf({ s_80: virtualOf('10.0.0.7') });

@@ -1,5 +1,5 @@
-// Runs `render sync` with these arguments on the example workspace, against a stand-in for a BIG-IP that has an earlier state of it: what
-// docs/sync.md shows.
+// Runs `render` with these arguments on the example workspace, with a stand-in for a BIG-IP that has an earlier state of it: what documents
+// show of sync. With BIGIP_HAS=controller the BIG-IP has what the controller itself has posted.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,24 +15,26 @@ try {
   cpSync(join(root, 'fixtures/example'), workspace, { recursive: true });
   writeFileSync(join(workspace, 'bigip-ca.pem'), bigip.certificate);
   const earlier = JSON.parse(readFileSync(join(workspace, 'rendered/cluster1/shop.json'), 'utf8'));
-  const { storefront_8080_shop_cluster3: pool, shop_443_ab_deployment_dg: shares } = earlier.shop.Shared;
-  pool.members.pop();
-  const record = shares.records.find(({ key }) => key === 'shop.example.com');
-  record.value =
-    'storefront_8080_shop_cluster1,0.600;storefront_8080_shop_cluster2,0.900;storefront_8080_shop_cluster3,1.000';
-  const { shop: _, ...others } = earlier;
-  const legacy = { ...earlier.shop, label: 'billing' };
-  bigip.as3.history.unshift({ ...others, shop: earlier.shop, legacy, winter: earlier.shop });
+  const { shop, ...others } = earlier;
+  if (process.env.BIGIP_HAS === 'controller') {
+    bigip.as3.history.unshift({ ...others, label: 'CIS Declaration', shop });
+  } else {
+    const { storefront_8080_shop_cluster3: pool, shop_443_ab_deployment_dg: shares } = shop.Shared;
+    pool.members.pop();
+    const record = shares.records.find(({ key }) => key === 'shop.example.com');
+    record.value =
+      'storefront_8080_shop_cluster1,0.600;storefront_8080_shop_cluster2,0.900;storefront_8080_shop_cluster3,1.000';
+    bigip.as3.history.unshift({ ...others, shop, legacy: { ...shop, label: 'billing' }, winter: shop });
+  }
   const child = spawn(
     process.execPath,
     [
       join(root, 'dist/cli.mjs'),
-      'sync',
+      ...process.argv.slice(2),
       '--bigip-url',
       bigip.url.href,
       '--trusted-certs',
       'bigip-ca.pem',
-      ...process.argv.slice(2),
     ],
     {
       cwd: workspace,

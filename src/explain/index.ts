@@ -1,0 +1,153 @@
+import type { ResourceRef } from '../finding.ts';
+import { type Cluster, objectKey } from '../model/cluster.ts';
+import type { Resource } from '../model/metadata.ts';
+import type { Path, Place } from '../place.ts';
+import type { Member, Pool, Virtual } from '../translate/adc.ts';
+import type { ResourceStatus, View } from '../translate/index.ts';
+import { memberSources } from '../translate/member-sources.ts';
+import { type PoolShare, servedPools, sharesByCluster, trafficPaths } from '../translate/traffic.ts';
+
+/** A manifest, the cluster that it is of, and a place in it. */
+export interface Origin {
+  readonly resource: ResourceRef;
+  readonly cluster: string;
+  readonly place: Place;
+}
+
+export interface ExplainedMember extends Pick<Member, 'address' | 'port' | 'adminState'> {
+  readonly cluster: string;
+  /** What it comes from; absent where the resource itself lists it. */
+  readonly from?: Origin;
+}
+
+export interface ExplainedPool {
+  readonly tenant: string;
+  readonly name: string;
+  /** `namespace/name` of the Service that it stands for. */
+  readonly service: string;
+  /** Resource that asks for it, and where. */
+  readonly asked: Origin;
+  readonly members: readonly ExplainedMember[];
+}
+
+/** Where the requests of a host and path go. */
+export interface ExplainedPath {
+  readonly tenant: string;
+  readonly virtual: string;
+  /** `shop.example.com/cart` */
+  readonly path: string;
+  /** In the order in which the iRule goes through them. */
+  readonly pools: readonly PoolShare[];
+  /** By the cluster of the members, from 0 to 1; empty where no member is enabled. */
+  readonly clusters: Readonly<Record<string, number>>;
+}
+
+export interface ExplainedVirtual {
+  readonly tenant: string;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** What it is made for: the resource, or the extended ConfigMap of its route group. */
+  readonly madeFor: Origin;
+}
+
+/** What becomes of a resource in one controller's view. */
+export interface ExplainedView {
+  /** Cluster in which the controller runs. */
+  readonly cluster: string;
+  readonly outcome: View['outcome'];
+  readonly status?: ResourceStatus;
+  readonly virtuals: readonly ExplainedVirtual[];
+  readonly paths: readonly ExplainedPath[];
+  readonly pools: readonly ExplainedPool[];
+}
+
+/** What the resource has to do with a view: what it asks for, and what comes from it. */
+export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, resource: ResourceRef): ExplainedView {
+  const { cluster, outcome, statuses } = view;
+  const status = statuses.find(one => isSame(one, resource));
+  const pools = view.tenants.flatMap(({ name: tenant, virtuals }) =>
+    lastOfEach(virtuals)
+      .map(pool => explainPool(tenant, pool, view, clusters))
+      .filter(pool => concerns(pool, resource)),
+  );
+  const names = new Set(pools.map(({ tenant, name }) => `${tenant}/${name}`));
+  const paths = trafficPaths(view).filter(
+    ({ tenant, virtual, pools: shares }) =>
+      isSame(virtual.origin, resource) || shares.some(({ pool }) => names.has(`${tenant}/${pool}`)),
+  );
+  const used = new Set(paths.map(({ virtual }) => virtual));
+  const virtuals = view.tenants.flatMap(({ virtuals: all }) =>
+    all.filter(
+      virtual =>
+        used.has(virtual) ||
+        isSame(virtual.origin, resource) ||
+        virtual.pools.some(pool => isSame(pool.origin, resource)),
+    ),
+  );
+  return {
+    cluster,
+    outcome,
+    ...(status && { status }),
+    virtuals: virtuals.map(virtual => explainVirtual(virtual, view)),
+    paths: paths.map(traffic => ({
+      tenant: traffic.tenant,
+      virtual: traffic.virtual.name,
+      path: traffic.path,
+      pools: traffic.pools,
+      clusters: Object.fromEntries(sharesByCluster(servedPools(traffic))),
+    })),
+    pools,
+  };
+}
+
+function isSame(a: ResourceRef, b: ResourceRef): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
+}
+
+/** Of several pools with one name the last is the one that is posted (specification 01 §7.2). */
+function lastOfEach(virtuals: readonly Virtual[]): Pool[] {
+  return [...new Map(virtuals.flatMap(({ pools }) => pools.map(pool => [pool.name, pool] as const))).values()];
+}
+
+/** A pool concerns what asks for it, the Service that it stands for, and what its members come from. */
+function concerns({ asked, service, members }: ExplainedPool, resource: ResourceRef): boolean {
+  if (isSame(asked.resource, resource)) return true;
+  if ((resource.kind === 'Service' || resource.kind === 'Endpoints') && objectKey(resource) === service) return true;
+  return members.some(({ from }) => from !== undefined && isSame(from.resource, resource));
+}
+
+function explainPool(tenant: string, pool: Pool, view: View, clusters: ReadonlyMap<string, Cluster>): ExplainedPool {
+  return {
+    tenant,
+    name: pool.name,
+    service: `${pool.namespace}/${pool.service}`,
+    asked: originAt(pool.origin, view.cluster, pool.originPath),
+    members: pool.members().map(({ address, port, adminState, cluster: name }) => {
+      const cluster = name || view.cluster;
+      const found = clusters.get(cluster);
+      const type = view.controller?.poolMemberType;
+      const [source] = found && !pool.staticMembers ? memberSources({ address, port }, pool, found, type) : [];
+      return {
+        address,
+        port,
+        cluster,
+        ...(adminState !== undefined && { adminState }),
+        ...(source && { from: originAt(source.resource, cluster, source.path) }),
+      };
+    }),
+  };
+}
+
+function explainVirtual({ tenant, name, address, port, origin }: Virtual, view: View): ExplainedVirtual {
+  const group = view.groups.find(one => one.group.tenant === tenant && origin.kind === 'ConfigMap');
+  const spec = group?.group.spec;
+  const madeFor = spec
+    ? { resource: spec.resource, cluster: view.cluster, place: spec.place }
+    : originAt(origin, view.cluster, ['metadata', 'name']);
+  return { tenant, name, address, port, madeFor };
+}
+
+function originAt({ kind, namespace, name, source }: Resource, cluster: string, path: Path): Origin {
+  return { resource: { kind, namespace, name }, cluster, place: { source, path } };
+}

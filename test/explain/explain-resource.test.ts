@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { explainIn } from '../../src/explain/index.ts';
+import { readWorkspace, renderView } from '../../src/pipeline.ts';
+import { type CliResult, render } from '../run-cli.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const explain = (...args: readonly string[]): Promise<CliResult> => render(['explain', ...args], { cwd: root });
+
+describe('render explain of a resource', () => {
+  test('tells where it stands, what is made for it, and where each member comes from', async () => {
+    const { stdout, stderr, code } = await explain('Route/shop/checkout', 'fixtures/example', '--as', 'cluster1');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const lines = stdout.split('\n');
+    expect(lines.slice(0, 5)).toEqual([
+      'Route shop/checkout',
+      '  cluster1: apps/routes.yaml:61',
+      '  cluster2: apps/routes.yaml:61',
+      '',
+      'view cluster1: accepted',
+    ]);
+    expect(stdout).toContain('    by cluster: cluster1 67 %, cluster2 33 %\n');
+    const [, file, line] = /^ {4}10\.242\.5\.1:8080 \(cluster2\): Endpoints shop\/checkout-next, (\S+):(\d+)$/m.exec(
+      stdout,
+    )!;
+    const text = readFileSync(join(root, 'fixtures/example', file!), 'utf8').split('\n');
+    expect(text[Number(line) - 1]).toContain('10.242.5.1');
+  });
+
+  test.each(['route/shop/checkout', 'routes/shop/checkout', 'ROUTE/shop/checkout'])('takes %s too', async name => {
+    const { stdout } = await explain(name, 'fixtures/example', '--as', 'cluster1');
+    expect(stdout).toMatch(/^Route shop\/checkout\n/);
+  });
+
+  test('tells of a Service in which pools it is, whoever asks for them', async () => {
+    const { stdout } = await explain('svc/shop/storefront', 'fixtures/example', '--as', 'cluster2');
+    expect(stdout).toMatch(/^Service shop\/storefront\n/);
+    expect(stdout).toContain('asked for by Route shop/storefront, apps/routes.yaml:');
+    expect(stdout).not.toContain('account');
+  });
+
+  test('tells why a resource is rejected, with the finding', async () => {
+    const { stdout, code } = await explain('Route/shop/cafe', 'fixtures/rules/route-service-missing');
+    expect(stdout).toMatch(/view east: rejected\n {2}\w/);
+    expect(stdout).toContain('[route-service-missing]');
+    expect(code).toBe(0);
+  });
+
+  test('prints JSON with lines', async () => {
+    const { stdout } = await explain('Route/shop/checkout', 'fixtures/example', '--format', 'json');
+    const { resource, places, views } = JSON.parse(stdout);
+    expect(resource).toEqual({ kind: 'Route', namespace: 'shop', name: 'checkout' });
+    expect(places).toMatchObject([{ cluster: 'cluster1', position: { file: 'apps/routes.yaml', line: 61 } }, {}]);
+    expect(views.map(({ cluster }: { cluster: string }) => cluster)).toEqual(['cluster1', 'cluster2']);
+    expect(views[0].pools[0].members[0].from.position.file).toBe('clusters/cluster1/inventory.yaml');
+    expect(stdout).not.toContain('"source"');
+  });
+
+  test.each([
+    ['Route/shop/chekout', 'no cluster has "Route/shop/chekout"; did you mean Route/shop/checkout?'],
+    ['shop/chekout', 'no cluster has "shop/chekout"; did you mean shop/checkout?'],
+    [
+      'shop/checkout',
+      '"shop/checkout" is Route/shop/checkout and Service/shop/checkout and Endpoints/shop/checkout: say which',
+    ],
+    ['a/b/c/d', '"a/b/c/d" names no resource: write Kind/namespace/name, such as Route/shop/cart'],
+    ['Route//x', '"Route//x" names no resource'],
+  ])('%s is wrong usage', async (name, words) => {
+    const { stdout, stderr, code } = await explain(name, 'fixtures/example');
+    expect(stderr).toContain(words);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+describe('what is explained', () => {
+  const conformance = join(root, 'fixtures/conformance/scenarios');
+  const workspaces = readdirSync(conformance).filter(name => existsSync(join(conformance, name, 'render.yaml')));
+
+  test('is all of a view: each pool is that of what asks for it, with all its members', async () => {
+    let explained = 0;
+    for (const name of workspaces) {
+      const run = await readWorkspace(join(conformance, name), { baseline: false });
+      for (const cluster of run.controllers) {
+        const view = renderView(run, cluster);
+        for (const { name: tenant, virtuals } of view.tenants) {
+          const pools = new Map(virtuals.flatMap(virtual => virtual.pools.map(pool => [pool.name, pool] as const)));
+          for (const pool of pools.values()) {
+            const { pools: found } = explainIn(view, run.workspace.clusters, pool.origin);
+            const same = found.find(one => one.tenant === tenant && one.name === pool.name);
+            expect(
+              same?.members.map(({ address, port }) => `${address}:${port}`),
+              `${name} ${pool.name}`,
+            ).toEqual(pool.members().map(({ address, port }) => `${address}:${port}`));
+            if (pool.staticMembers) continue;
+            expect(
+              same?.members.filter(({ from }) => !from),
+              `${name} ${pool.name}`,
+            ).toEqual([]);
+            explained += same?.members.length ?? 0;
+          }
+        }
+      }
+    }
+    expect(explained).toBeGreaterThan(300);
+  });
+});
