@@ -22,8 +22,6 @@ export function syncObjects(view: SyncedView, parameters: Parameters, around: Su
   const shown = maps.map(({ object }) => object);
   if (text('sync') === 'show') return shown;
   const url = text('bigip-url');
-  if (url !== '' && view.bigips.length > 1)
-    throw new ParameterError('parameter bigip-url names one BIG-IP, and render.yaml several: leave it out');
   if (view.failover && view.primaryEndPoint === undefined) {
     throw new ParameterError(
       `the controller of ${view.cluster} is a secondary, and its extended ConfigMap names no primaryEndPoint: add it, or set parameter sync to off`,

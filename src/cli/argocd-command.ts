@@ -16,7 +16,8 @@ import { judgedFindings, outlineOf, type Run, readWorkspace, shownFindings } fro
 import { printable } from '../report/printable.ts';
 import { repositoryPaths } from '../report/repository-paths.ts';
 import { isInventory } from '../snapshot/inventory-text.ts';
-import { readView } from './committed-view.ts';
+import { chosenBigips, isSecondary } from './chosen-bigips.ts';
+import { committedViews, readView } from './committed-view.ts';
 import { describeError } from './describe-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { print } from './streams.ts';
@@ -44,7 +45,7 @@ export async function argocdGenerate({ allowEmpty = false }: { readonly allowEmp
     await refuseWrong(run, view);
     const documents = parameters.on('manifests') ? [...manifestsOf(run, parameters, cluster)] : [];
     if (view !== undefined && parameters.text('sync') !== 'off') {
-      const synced = syncedView(run, view);
+      const synced = syncedView(run, view, parameters.text('bigip-url'));
       if (synced.declarations.length > 0 || parameters.on('prune')) {
         const { ARGOCD_APP_NAMESPACE: namespace = '', CIS_RENDER_IMAGE } = process.env;
         const image = CIS_RENDER_IMAGE || `cis-render:${__VERSION__}`;
@@ -141,11 +142,13 @@ function* manifestsOf({ config, files }: Run, parameters: Parameters, name: stri
   });
 }
 
-function syncedView(run: Run, cluster: string): SyncedView {
+function syncedView(run: Run, cluster: string, bigipUrl: string): SyncedView {
   const { controller, highAvailability } = outlineOf(run, cluster);
   if (!controller) throw new Error(`the controller of ${cluster} has posted, and has no arguments`);
-  const failover = controller.multiClusterMode === 'secondary';
-  const bigips = run.config.bigips.filter(({ view }) => view === cluster);
+  const known = { config: run.config, views: committedViews(run.config), run };
+  const chosen = chosenBigips(known, { as: cluster, ...(bigipUrl !== '' && { bigipUrl }) });
+  const failover = isSecondary(known, cluster);
+  const bigips = chosen.filter(({ name }) => run.config.bigips.some(bigip => bigip.name === name));
   return {
     cluster,
     failover,

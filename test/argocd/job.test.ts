@@ -65,7 +65,8 @@ describe('the Job', () => {
     const [primary, bigip] = [await startBigip(), await startBigip()];
     const end = `$1primaryEndPoint: tcp://${primary.url.host}\n$1retryInterval: 1`;
     const files = Object.fromEntries(
-      Object.entries(withBigip(pair, bigip, 'west')).map(([path, text]) => [
+      // It shares the BIG-IP of its primary.
+      Object.entries(withBigip(pair, bigip, 'east')).map(([path, text]) => [
         path,
         String(text).replace(/( *)primaryEndPoint: .*/, end),
       ]),
