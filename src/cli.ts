@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { argocdGenerate, argocdParameters } from './cli/argocd-command.ts';
 import { buildCommand } from './cli/build-command.ts';
+import { completeCommand, completionCommand, shellArgument } from './cli/completion-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
@@ -196,6 +197,17 @@ program
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
   );
+
+program
+  .command('completion')
+  .description('print what teaches a shell to complete the command line: bash, zsh or fish')
+  .addArgument(shellArgument())
+  .addHelpText('after', '\nbash: source <(render completion bash)   fish: render completion fish | source')
+  .action((shell: string) => then(completionCommand(shell)));
+program
+  .command('__complete', { hidden: true })
+  .argument('[words...]')
+  .action((words: string[]) => then(completeCommand(program, words)));
 
 const argocd = program
   .command('argocd')

@@ -28,10 +28,19 @@ export interface Format<Name extends string> {
   readonly file?: string;
 }
 
+/** `--format`, which knows its formats: they are no choices of commander's, since a file may follow. */
+export class FormatOption extends Option {
+  readonly formats: readonly string[];
+  constructor(formats: readonly string[], description: string) {
+    super('--format <format>', description);
+    this.formats = formats;
+  }
+}
+
 /** `--format FORMAT` and `--format FORMAT=FILE`, which may be given several times, for a command that has these formats. */
 export function formatOption<Name extends string>(names: readonly Name[]): Option {
   const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return new Option('--format <format>', `${list}; json=FILE writes a file; may be repeated`).argParser(
+  return new FormatOption(names, `${list}; json=FILE writes a file; may be repeated`).argParser(
     (text: string, before?: readonly Format<Name>[]) => parseFormat(names, text, before),
   );
 }

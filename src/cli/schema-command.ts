@@ -8,11 +8,7 @@ import { UsageError } from './usage-error.ts';
 
 /** `render schema NAME`: a JSON Schema as it is published, by its name or its kind; without one, which there are and what for. */
 export function schemaCommand(name: string | undefined, { color }: { readonly color: boolean }): ExitCode {
-  const ending = '.schema.json';
-  const names = readdirSync(schemas)
-    .filter(file => file.endsWith(ending))
-    .map(file => file.slice(0, -ending.length))
-    .sort(byBytes);
+  const names = schemaNames();
   const textOf = (schema: string): string => readFileSync(new URL(`${schema}${ending}`, schemas), 'utf8');
   const heads = names.map((each): SchemaHead => ({ ...JSON.parse(textOf(each)), name: each }));
   if (name === undefined) {
@@ -31,5 +27,13 @@ export function schemaCommand(name: string | undefined, { color }: { readonly co
   return exitCodes.clean;
 }
 
+export function schemaNames(): string[] {
+  return readdirSync(schemas)
+    .filter(file => file.endsWith(ending))
+    .map(file => file.slice(0, -ending.length))
+    .sort(byBytes);
+}
+
+const ending = '.schema.json';
 /** The package holds them beside `dist`, where editors look for them too. */
 const schemas = new URL('../schemas/', import.meta.url);
