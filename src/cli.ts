@@ -7,6 +7,7 @@ import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
+import { type InitFlags, initCommand, unknownAction } from './cli/init-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
@@ -197,6 +198,15 @@ program
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
   );
+
+program
+  .command('init')
+  .description('look at a repository, and write render.yaml, a workflow of GitHub, and settings of the editor')
+  .argument('[dir]', 'the workspace to be', givenPath, '.')
+  .option('--dry-run', 'print what would be written')
+  .option('--force', 'also replace files that are there')
+  .option('--action <action>', 'the action of the workflow: owner/cis-render@v1', unknownAction)
+  .action((dir: string, flags: InitFlags) => then(initCommand(dir, flags)));
 
 program
   .command('completion')
