@@ -27,6 +27,12 @@ const outputs = {
   'src/index.ts': 'dist/index.mjs',
 };
 
+/** kustomize and kpt run a file and give it no arguments, or the configuration of a legacy plugin. */
+const functionFile = `#!/usr/bin/env node
+process.argv.splice(2, 0, 'fn');
+await import('./cli.mjs');
+`;
+
 // One build each, so that each is one file: a shared chunk would have to travel with the command.
 const bundled = new Set();
 for (const [entry, outfile] of Object.entries(outputs)) {
@@ -59,7 +65,8 @@ for (const [entry, outfile] of Object.entries(outputs)) {
 }
 writeNotices(bundled);
 writeFileSync(`${root}dist/catalogue.json`, JSON.stringify((await catalogue()).pages));
-chmodSync(`${root}dist/cli.mjs`, 0o755);
+writeFileSync(`${root}dist/fn.mjs`, functionFile);
+for (const command of ['cli', 'fn']) chmodSync(`${root}dist/${command}.mjs`, 0o755);
 if (process.argv.includes('--types')) {
   const tsc = spawnSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
   process.exit(tsc.status ?? 1);

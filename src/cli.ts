@@ -7,6 +7,7 @@ import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
+import { fnCommand } from './cli/fn-command.ts';
 import { type InitFlags, initCommand, unknownAction } from './cli/init-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
@@ -233,6 +234,15 @@ argocd
   .command('parameters')
   .description('print, as JSON, the parameters whose values the workspace decides')
   .action(() => then(argocdParameters()));
+
+program
+  .command('fn')
+  .description('be a KRM function of kustomize or kpt: a ResourceList on standard input and output')
+  .argument('[config]', 'as a legacy exec plugin of kustomize: its configuration; resources are a YAML stream')
+  .addHelpText('after', '\nHow to set up kustomize, kubectl and kpt: docs/kustomize.md.')
+  .action((config: string | undefined, _flags: object, command: Command) =>
+    then(fnCommand(config, command.optsWithGlobals())),
+  );
 
 program
   .command('lsp')

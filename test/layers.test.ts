@@ -30,6 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
   session: ['base', 'load', 'model', 'emit', 'pipeline', 'suppress', 'validate'],
+  krm: ['base', 'generated', 'load', 'translate', 'emit', 'commit', 'pipeline'],
   lsp: ['base', 'fix'],
   report: ['base'],
   cli: [
@@ -53,6 +54,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'session',
     'build',
     'report',
+    'krm',
     'lsp',
   ],
   library: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'pipeline', 'report'],

@@ -1,4 +1,14 @@
-import { closeSync, type Dirent, existsSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { byBytes } from '../order.ts';
 
@@ -50,6 +60,31 @@ function linked(path: string, within: string | undefined): Pick<Dirent, 'isFile'
 /** True for a path that is there and, links followed, lies in a directory. */
 export function staysWithin(path: string, directory: string): boolean {
   return existsSync(path) && realpathSync(path).startsWith(realpathSync(directory) + sep);
+}
+
+/**
+ * What is in the place of files of a view and is none that was rendered, relative to the output directory: cut off, changed by hand, or a symbolic
+ * link that leads out of `within` or nowhere, also where their directory should be.
+ */
+export function strangeFiles(output: string, cluster: string, failover: boolean, within: string): string[] {
+  const below = failover ? [cluster, `${cluster}/${failoverDirectory}`] : [cluster];
+  const link = below.find(path => isLink(join(output, path)) && !staysWithin(join(output, path), within));
+  if (link !== undefined) return [link];
+  const folder = below.at(-1)!;
+  if (!statSync(join(output, folder), { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(join(output, folder), { withFileTypes: true })
+    .filter(entry => entry.name.endsWith('.json') && !entry.isDirectory())
+    .filter(entry => {
+      const path = join(output, folder, entry.name);
+      const kind = entry.isSymbolicLink() ? linked(path, within) : entry;
+      return !kind?.isFile() || !isOurs(path);
+    })
+    .map(({ name }) => `${folder}/${name}`)
+    .sort(byBytes);
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** True for a file that begins with our envelope: its label is within the first characters. */

@@ -124,7 +124,7 @@ describe('diff against the rendered files', () => {
     symlinkSync(join(elsewhere, 'rendered'), join(cwd, 'rendered'));
     expect(await diff(cwd)).toMatchObject({
       code: 2,
-      stderr: 'render: rendered is a symbolic link that leads out of the workspace\n',
+      stderr: 'render: rendered is a symbolic link, and leads to nothing in the workspace\n',
     });
   });
 
