@@ -5,7 +5,8 @@
 FROM node:24.11.1-bookworm-slim AS base
 # What installs packages is not needed any more.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/include /opt/yarn-* \
-    /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg
+    /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
+    && ln -s /opt/cis-render/cli.mjs /usr/local/bin/render
 
 # Of one layer: what is removed above is not in it.
 FROM scratch

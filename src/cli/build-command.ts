@@ -94,8 +94,10 @@ function outOfDate({ written, removed, blocked }: BuildResult, output: string, c
 function meantAsCommand(directory: string): void {
   const { suggested } = suggestion(directory, [
     'build',
+    'completion',
     'diff',
     'explain',
+    'init',
     'parity',
     'schema',
     'snapshot',

@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.ts';
 /** Formats of what tells of resources. */
 export const resourceFormats = ['pretty', 'json', 'ndjson'] as const;
 /** Formats of what tells of findings. */
-export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown'] as const;
+export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown', 'gitlab'] as const;
 /** Formats of what tells of BIG-IPs. */
 export const syncFormats = ['pretty', 'json', 'markdown'] as const;
 /** Formats of what tells of changes. */
