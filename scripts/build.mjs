@@ -50,7 +50,7 @@ for (const [entry, outfile] of Object.entries(outputs)) {
     charset: 'utf8',
     legalComments: 'none',
     metafile: true,
-    loader: { '.tcl': 'text' },
+    loader: { '.tcl': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' },
     plugins: [languageServerBeside],
     define: { __VERSION__: JSON.stringify(version) },
     // Some bundled packages are CommonJS; the name must not collide with their own `createRequire` imports.

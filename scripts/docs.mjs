@@ -91,7 +91,7 @@ function run(command) {
   const real = command
     .replace(/^npm run (\w+)/, (_, name) => scripts[name].split(' && ').at(-1))
     .replace(/^render (?=sync\b|diff --against live\b)/, 'node scripts/with-bigip.mjs ')
-    .replace(/^render\b/, 'node dist/cli.mjs');
+    .replace(/(^|&& (?:\w+=\S+ )*)render\b/, `$1node ${join(root, 'dist/cli.mjs')}`);
   const { FORCE_COLOR: _, ...rest } = process.env;
   const has = command.includes('# after the controller') ? 'controller' : 'earlier';
   const env = { ...rest, NO_COLOR: '1', COLUMNS: '80', BIGIP_HAS: has };

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { argocdGenerate, argocdParameters } from './cli/argocd-command.ts';
 import { buildCommand } from './cli/build-command.ts';
+import { completeCommand, completionCommand, shellArgument } from './cli/completion-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
 import { fnCommand } from './cli/fn-command.ts';
+import { type InitFlags, initCommand, unknownAction } from './cli/init-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
@@ -199,6 +202,41 @@ program
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
   );
+
+program
+  .command('init')
+  .description('look at a repository, and write render.yaml, a workflow of GitHub, and settings of the editor')
+  .argument('[dir]', 'the workspace to be', givenPath, '.')
+  .option('--dry-run', 'print what would be written')
+  .option('--force', 'also replace files that are there')
+  .option('--action <action>', 'the action of the workflow: owner/cis-render@v1', unknownAction)
+  .action((dir: string, flags: InitFlags) => then(initCommand(dir, flags)));
+
+program
+  .command('completion')
+  .description('print what teaches a shell to complete the command line: bash, zsh or fish')
+  .addArgument(shellArgument())
+  .addHelpText('after', '\nbash: source <(render completion bash)   fish: render completion fish | source')
+  .action((shell: string) => then(completionCommand(shell)));
+program
+  .command('__complete', { hidden: true })
+  .argument('[words...]')
+  .action((words: string[]) => then(completeCommand(program, words)));
+
+const argocd = program
+  .command('argocd')
+  .description('what a config management plugin of Argo CD calls, in the directory of an Application');
+argocd
+  .command('generate')
+  .description(
+    'print the manifests of a cluster, the committed declarations as ConfigMaps, and Jobs that synchronise them',
+  )
+  .option('--allow-empty', 'print nothing where there is nothing, although Argo CD would prune all that is there')
+  .action((flags: { allowEmpty?: boolean }) => then(argocdGenerate(flags)));
+argocd
+  .command('parameters')
+  .description('print, as JSON, the parameters whose values the workspace decides')
+  .action(() => then(argocdParameters()));
 
 program
   .command('fn')

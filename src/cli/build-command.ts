@@ -98,8 +98,10 @@ export function outOfDate(
 function meantAsCommand(directory: string): void {
   const { suggested } = suggestion(directory, [
     'build',
+    'completion',
     'diff',
     'explain',
+    'init',
     'parity',
     'schema',
     'snapshot',

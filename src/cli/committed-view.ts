@@ -16,7 +16,7 @@ export interface CommittedView {
 
 /** Every view of which there are rendered files. Throws `UsageError`. */
 export function committedViews({ root, output }: RenderConfig): readonly CommittedView[] {
-  return readingFiles(output, () => renderedDirectory(join(root, output)).views);
+  return readingFiles(output, () => renderedDirectory(join(root, output), root).views);
 }
 
 /**
@@ -25,7 +25,7 @@ export function committedViews({ root, output }: RenderConfig): readonly Committ
  */
 export function readView({ root, output }: RenderConfig, view: CommittedView): WantedTenant[] {
   return readingFiles(output, () => {
-    const { views, wholeView } = renderedDirectory<As3Object>(join(root, output));
+    const { views, wholeView } = renderedDirectory<As3Object>(join(root, output), root);
     const files = wholeView(view);
     const { cluster, failover } = view;
     if (failover && files.size === 0 && views.some(one => one.cluster === cluster))

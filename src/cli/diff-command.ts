@@ -90,7 +90,7 @@ function tellProblems({ notRendered, findings }: Rendering, { incomparable }: Di
 /** Against the files that the last build has left. */
 async function againstFiles({ run, now, as, against }: Input): Promise<DiffResult> {
   const before = readingFiles(run.config.output, () =>
-    filesBefore(renderedDirectory<As3Object>(join(run.config.root, run.config.output))),
+    filesBefore(renderedDirectory<As3Object>(join(run.config.root, run.config.output), run.config.root)),
   );
   const changes = await uncommitted(run);
   const compared = readingFiles(run.config.output, () => compareViews(before, now, { as, ...fileChanged(changes) }));
@@ -130,7 +130,9 @@ async function againstRevision({ run, now, as, against }: Input): Promise<DiffRe
   const { root, output } = run.config;
   const changes = await changesAgainst(root, against);
   return withWorkspaceBefore(changes, async workspace => {
-    const files = readingFiles(`${against}:${output}`, () => renderedDirectory<As3Object>(join(workspace, output)));
+    const files = readingFiles(`${against}:${output}`, () =>
+      renderedDirectory<As3Object>(join(workspace, output), workspace),
+    );
     const compare = (before: Before) =>
       readingFiles(`${against}:${output}`, () => compareViews(before, now, { as, ...fileChanged(changes) }));
     const tell = (compared: ReturnType<typeof compare>) => shown({ against, now, compared, run, changes });

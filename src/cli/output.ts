@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.ts';
 /** Formats of what tells of resources. */
 export const resourceFormats = ['pretty', 'json', 'ndjson'] as const;
 /** Formats of what tells of findings. */
-export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown'] as const;
+export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown', 'gitlab'] as const;
 /** Formats of what tells of BIG-IPs. */
 export const syncFormats = ['pretty', 'json', 'markdown'] as const;
 /** Formats of what tells of changes. */
@@ -29,10 +29,19 @@ export interface Format<Name extends string> {
   readonly take?: (text: string) => void;
 }
 
+/** `--format`, which knows its formats: they are no choices of commander's, since a file may follow. */
+export class FormatOption extends Option {
+  readonly formats: readonly string[];
+  constructor(formats: readonly string[], description: string) {
+    super('--format <format>', description);
+    this.formats = formats;
+  }
+}
+
 /** `--format FORMAT` and `--format FORMAT=FILE`, which may be given several times, for a command that has these formats. */
 export function formatOption<Name extends string>(names: readonly Name[]): Option {
   const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return new Option('--format <format>', `${list}; json=FILE writes a file; may be repeated`).argParser(
+  return new FormatOption(names, `${list}; json=FILE writes a file; may be repeated`).argParser(
     (text: string, before?: readonly Format<Name>[]) => parseFormat(names, text, before),
   );
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { StandIn } from '../bigip/stand-in.ts';
-import { writeFiles } from '../temporary-workspace.ts';
+import { temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
 import { poolOf, tenantOf, virtualOf } from './declarations.ts';
 import { startBigip, sync, syncWorkspace, tenantsOn } from './sync-workspace.ts';
 
@@ -34,18 +34,30 @@ describe('a committed file that cannot be taken for one', () => {
     expect(tenantsOn(bigip)).toEqual({ shop, bank });
   });
 
-  test.each([
-    ['the file', 'rendered/east/bank.json', 'rendered/east/bank.json'],
-    ['its directory', 'rendered/east', 'rendered/east'],
-    ['the output directory', 'rendered', 'rendered'],
-  ])('since %s is a symbolic link does not delete its tenant', async (_, path, named) => {
+  const linked = [
+    ['the file', 'rendered/east/bank.json'],
+    ['its directory', 'rendered/east'],
+    ['the output directory', 'rendered'],
+  ] as const;
+
+  test.each(linked)('since %s is a symbolic link out of the workspace does not delete its tenant', async (_, path) => {
     const { bigip, root } = await synchronised();
-    mkdirSync(join(root, 'elsewhere'));
-    renameSync(join(root, path), join(root, 'elsewhere/it'));
-    symlinkSync(join(root, 'elsewhere/it'), join(root, path));
+    const elsewhere = temporaryWorkspace({});
+    renameSync(join(root, path), join(elsewhere, 'it'));
+    symlinkSync(join(elsewhere, 'it'), join(root, path));
     const { stderr, code } = await sync(root, bigip, ...deleting);
-    expect(stderr).toBe(`render: ${named} is a symbolic link, which is not followed\n`);
+    expect(stderr).toBe(`render: ${path} is a symbolic link, and leads to nothing in the workspace\n`);
     expect(code).toBe(2);
+    expect(tenantsOn(bigip)).toEqual({ shop, bank });
+  });
+
+  // As the volumes of Kubernetes have them.
+  test.each(linked)('is none where %s is a symbolic link within the workspace', async (_, path) => {
+    const { bigip, root } = await synchronised();
+    renameSync(join(root, path), join(root, 'it'));
+    symlinkSync(join(root, 'it'), join(root, path));
+    const { stderr, code } = await sync(root, bigip, ...deleting);
+    expect([stderr, code]).toEqual(['', 0]);
     expect(tenantsOn(bigip)).toEqual({ shop, bank });
   });
 
