@@ -1,11 +1,12 @@
 import type { ResourceRef } from '../finding.ts';
+import type { DiscoverySystemName } from '../load/render-config.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { Path, Place } from '../place.ts';
-import type { Member, Pool, Virtual } from '../translate/adc.ts';
+import type { FoundBy, Member, Pool, Virtual } from '../translate/adc.ts';
 import type { ResourceStatus, View } from '../translate/index.ts';
 import { memberSources } from '../translate/member-sources.ts';
-import { type PoolShare, servedPools, sharesByCluster, trafficPaths } from '../translate/traffic.ts';
+import { type PoolShare, servedPools, sharesByCluster, type TrafficPath, trafficPaths } from '../translate/traffic.ts';
 
 /** A manifest, the cluster that it is of, and a place in it. */
 export interface Origin {
@@ -14,8 +15,16 @@ export interface Origin {
   readonly place: Place;
 }
 
-export interface ExplainedMember extends Pick<Member, 'address' | 'port' | 'adminState'> {
+/** An object by which a system beside the controller goes. */
+export interface ExplainedFinding {
+  readonly system: DiscoverySystemName;
+  readonly object: Origin;
+}
+
+export interface ExplainedMember extends Pick<Member, 'address' | 'port' | 'adminState' | 'priorityGroup'> {
   readonly cluster: string;
+  /** What has it among the members, where the controller alone would not. */
+  readonly foundBy?: ExplainedFinding;
   /** What it comes from; absent where the resource itself lists it. */
   readonly from?: Origin;
 }
@@ -27,6 +36,10 @@ export interface ExplainedPool {
   readonly service: string;
   /** Resource that asks for it, and where. */
   readonly asked: Origin;
+  /** What systems beside the controller go by. */
+  readonly discovery: readonly ExplainedFinding[];
+  /** How many members of the highest priority groups keep the others idle. */
+  readonly minimumMembersActive?: number;
   readonly members: readonly ExplainedMember[];
 }
 
@@ -55,6 +68,8 @@ export interface ExplainedVirtual {
 export interface ExplainedView {
   /** Cluster in which the controller runs. */
   readonly cluster: string;
+  /** Cluster whose members are thought away. */
+  readonly without?: string;
   readonly outcome: View['outcome'];
   readonly status?: ResourceStatus;
   readonly virtuals: readonly ExplainedVirtual[];
@@ -62,13 +77,20 @@ export interface ExplainedView {
   readonly pools: readonly ExplainedPool[];
 }
 
-/** What the resource has to do with a view: what it asks for, and what comes from it. */
-export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, resource: ResourceRef): ExplainedView {
+/** What the resource has to do with a view: what it asks for, and what comes from it, also as it is without the members of a cluster. */
+export function explainIn(
+  view: View,
+  clusters: ReadonlyMap<string, Cluster>,
+  resource: ResourceRef,
+  without?: string,
+): ExplainedView {
   const { cluster, outcome, statuses } = view;
+  // Its members carry the name by which the controller calls its own cluster.
+  const leftOut = without === cluster ? view.table?.local : without;
   const status = statuses.find(one => isSame(one, resource));
   const pools = view.tenants.flatMap(({ name: tenant, virtuals }) =>
     lastOfEach(virtuals)
-      .map(pool => explainPool(tenant, pool, view, clusters))
+      .map(pool => explainPool(tenant, pool, { view, clusters, leftOut }))
       .filter(pool => concerns(pool, resource)),
   );
   const names = new Set(pools.map(({ tenant, name }) => `${tenant}/${name}`));
@@ -87,6 +109,7 @@ export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, re
   );
   return {
     cluster,
+    ...(without !== undefined && { without }),
     outcome,
     ...(status && { status }),
     virtuals: virtuals.map(virtual => explainVirtual(virtual, view)),
@@ -95,7 +118,7 @@ export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, re
       virtual: traffic.virtual.name,
       path: traffic.path,
       pools: traffic.pools,
-      clusters: Object.fromEntries(sharesByCluster(servedPools(traffic))),
+      clusters: Object.fromEntries(sharesOf(traffic, leftOut, cluster)),
     })),
     pools,
   };
@@ -114,29 +137,51 @@ function lastOfEach(virtuals: readonly Virtual[]): Pool[] {
 function concerns({ asked, service, members }: ExplainedPool, resource: ResourceRef): boolean {
   if (isSame(asked.resource, resource)) return true;
   if ((resource.kind === 'Service' || resource.kind === 'Endpoints') && objectKey(resource) === service) return true;
-  return members.some(({ from }) => from !== undefined && isSame(from.resource, resource));
+  return members.some(({ from, foundBy }) =>
+    [from, foundBy?.object].some(origin => origin !== undefined && isSame(origin.resource, resource)),
+  );
 }
 
-function explainPool(tenant: string, pool: Pool, view: View, clusters: ReadonlyMap<string, Cluster>): ExplainedPool {
+/** By the names of clusters in the workspace: a controller may call its own nothing. */
+function sharesOf(traffic: TrafficPath, leftOut: string | undefined, own: string): Array<[string, number]> {
+  return [...sharesByCluster(servedPools(traffic, leftOut))].map(([name, share]) => [name || own, share]);
+}
+
+interface PoolContext {
+  readonly view: View;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly leftOut: string | undefined;
+}
+
+function explainPool(tenant: string, pool: Pool, { view, clusters, leftOut }: PoolContext): ExplainedPool {
   return {
     tenant,
     name: pool.name,
     service: `${pool.namespace}/${pool.service}`,
     asked: originAt(pool.origin, view.cluster, pool.originPath),
-    members: pool.members().map(({ address, port, adminState, cluster: name }) => {
+    discovery: (pool.discovery?.by ?? []).map(explainFinding),
+    ...(pool.minimumMembersActive !== undefined && { minimumMembersActive: pool.minimumMembersActive }),
+    members: pool.members(leftOut).map(({ address, port, adminState, cluster: name, priorityGroup, foundBy }) => {
       const cluster = name || view.cluster;
       const found = clusters.get(cluster);
       const type = view.controller?.poolMemberType;
-      const [source] = found && !pool.staticMembers ? memberSources({ address, port }, pool, found, type) : [];
+      const looked = found && !pool.staticMembers && !foundBy?.listed;
+      const [source] = looked ? memberSources({ address, port }, pool, found, type) : [foundBy];
       return {
         address,
         port,
         cluster,
         ...(adminState !== undefined && { adminState }),
+        ...(priorityGroup !== undefined && { priorityGroup }),
+        ...(foundBy && { foundBy: explainFinding(foundBy) }),
         ...(source && { from: originAt(source.resource, cluster, source.path) }),
       };
     }),
   };
+}
+
+function explainFinding({ system, resource, cluster, path }: FoundBy): ExplainedFinding {
+  return { system, object: originAt(resource, cluster, path) };
 }
 
 function explainVirtual({ tenant, name, address, port, origin }: Virtual, view: View): ExplainedVirtual {

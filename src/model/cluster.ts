@@ -2,6 +2,7 @@ import type { Findings } from '../finding.ts';
 import type { ClusterFiles } from '../load/index.ts';
 import type { ManifestObject } from '../load/manifest-object.ts';
 import type { Place, SourceFile } from '../place.ts';
+import type { CiliumNode } from './cilium-node.ts';
 import { byNamespaces, contentOf } from './cluster-content.ts';
 import type { ModelMemory, Versions } from './cluster-memory.ts';
 import type { ConfigMap } from './config-map.ts';
@@ -14,6 +15,7 @@ import type { IngressLink } from './ingress-link.ts';
 import { stores, type Tables } from './kinds.ts';
 import { objectKey, type Resource } from './metadata.ts';
 import type { Namespace } from './namespace.ts';
+import type { NetworkPolicy } from './network-policy.ts';
 import type { Node } from './node.ts';
 import type { Pod } from './pod.ts';
 import type { Policy } from './policy.ts';
@@ -21,6 +23,7 @@ import { type FileReading, type KnownDocuments, readFile } from './read-file.ts'
 import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
 import type { Service } from './service.ts';
+import type { ServiceExport, ServiceImport } from './service-export.ts';
 import type { Suppression } from './suppression.ts';
 import type { TlsProfile } from './tls-profile.ts';
 import type { TransportServer } from './transport-server.ts';
@@ -49,6 +52,12 @@ export interface Cluster {
   readonly ingressLinks: ReadonlyMap<string, IngressLink>;
   readonly tlsProfiles: ReadonlyMap<string, TlsProfile>;
   readonly externalDns: ReadonlyMap<string, ExternalDns>;
+  readonly ciliumNodes: ReadonlyMap<string, CiliumNode>;
+  readonly networkPolicies: ReadonlyMap<string, NetworkPolicy>;
+  readonly ciliumNetworkPolicies: ReadonlyMap<string, NetworkPolicy>;
+  readonly ciliumClusterPolicies: ReadonlyMap<string, NetworkPolicy>;
+  readonly serviceExports: ReadonlyMap<string, ServiceExport>;
+  readonly serviceImports: ReadonlyMap<string, ServiceImport>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
   /** What the annotations of all its objects suppress. */

@@ -1,14 +1,18 @@
+import { ciliumRules } from './cilium.ts';
 import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
+import { discoveryRules } from './discovery.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
+import { mcsRules } from './mcs.ts';
 import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
 import { parityRules } from './parity.ts';
 import { routeRules } from './route.ts';
 import { suppressionRules } from './suppression.ts';
+import { zoneRules } from './zones.ts';
 
 /** Every rule by its id, in the order of the stages that raise them. */
 export const rules = {
@@ -20,6 +24,10 @@ export const rules = {
   ...routeRules,
   ...customResourceRules,
   ...oneObjectRules,
+  ...discoveryRules,
+  ...ciliumRules,
+  ...mcsRules,
+  ...zoneRules,
   ...outputRules,
   ...parityRules,
   ...suppressionRules,
