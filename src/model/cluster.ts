@@ -11,6 +11,7 @@ import type { Endpoints } from './endpoints.ts';
 import type { ExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
 import type { IngressLink } from './ingress-link.ts';
+import type { IoMeshCluster } from './iomesh-cluster.ts';
 import { stores, type Tables } from './kinds.ts';
 import { objectKey, type Resource } from './metadata.ts';
 import type { Namespace } from './namespace.ts';
@@ -21,10 +22,12 @@ import { type FileReading, type KnownDocuments, readFile } from './read-file.ts'
 import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
 import type { Service } from './service.ts';
+import type { StorageClass } from './storage-class.ts';
 import type { Suppression } from './suppression.ts';
 import type { TlsProfile } from './tls-profile.ts';
 import type { TransportServer } from './transport-server.ts';
 import type { VirtualServer } from './virtual-server.ts';
+import type { ZookeeperCluster } from './zookeeper-cluster.ts';
 
 export { objectKey } from './metadata.ts';
 
@@ -49,6 +52,9 @@ export interface Cluster {
   readonly ingressLinks: ReadonlyMap<string, IngressLink>;
   readonly tlsProfiles: ReadonlyMap<string, TlsProfile>;
   readonly externalDns: ReadonlyMap<string, ExternalDns>;
+  readonly storageClasses: ReadonlyMap<string, StorageClass>;
+  readonly ioMeshClusters: ReadonlyMap<string, IoMeshCluster>;
+  readonly zookeeperClusters: ReadonlyMap<string, ZookeeperCluster>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
   /** What the annotations of all its objects suppress. */

@@ -5,6 +5,7 @@ import { type Endpoints, readEndpoints } from './endpoints.ts';
 import { type ExternalDns, readExternalDns } from './external-dns.ts';
 import type { FieldReader } from './field-reader.ts';
 import { type IngressLink, readIngressLink } from './ingress-link.ts';
+import { type IoMeshCluster, readIoMeshCluster } from './iomesh-cluster.ts';
 import type { Resource } from './metadata.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
 import { type Node, readNode } from './node.ts';
@@ -13,9 +14,11 @@ import { type Policy, readPolicy } from './policy.ts';
 import { type Route, readRoute } from './route.ts';
 import { readSecret, type Secret } from './secret.ts';
 import { readService, type Service } from './service.ts';
+import { readStorageClass, type StorageClass } from './storage-class.ts';
 import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
 import { readTransportServer, type TransportServer } from './transport-server.ts';
 import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
+import { readZookeeperCluster, type ZookeeperCluster } from './zookeeper-cluster.ts';
 
 export type Table<T> = Map<string, T>;
 
@@ -36,12 +39,17 @@ export interface Tables {
   tlsProfiles: Table<TlsProfile>;
   externalDns: Table<ExternalDns>;
   deployments: Table<ControllerDeployment>;
+  storageClasses: Table<StorageClass>;
+  ioMeshClusters: Table<IoMeshCluster>;
+  zookeeperClusters: Table<ZookeeperCluster>;
 }
 
 /** Reads a kind of object into its table. */
 export interface Store {
   readonly table: keyof Tables;
   readonly read: (object: ManifestObject, reader: FieldReader) => Resource | undefined;
+  /** Set for what nothing that is posted depends on: where it cannot be read, nothing is missing from a view. */
+  readonly apart?: true;
 }
 
 function into<K extends keyof Tables>(
@@ -71,6 +79,12 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cis.f5.com/v1 IngressLink', into('ingressLinks', readIngressLink)],
   ['cis.f5.com/v1 TLSProfile', into('tlsProfiles', readTlsProfile)],
   ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
+  ['storage.k8s.io/v1 StorageClass', { ...into('storageClasses', readStorageClass), apart: true }],
+  ['iomesh.com/v1alpha1 IOMeshCluster', { ...into('ioMeshClusters', readIoMeshCluster), apart: true }],
+  [
+    'zookeeper.pravega.io/v1beta1 ZookeeperCluster',
+    { ...into('zookeeperClusters', readZookeeperCluster), apart: true },
+  ],
 ]);
 
 export function emptyTables(): Tables {
@@ -90,5 +104,8 @@ export function emptyTables(): Tables {
     tlsProfiles: new Map(),
     externalDns: new Map(),
     deployments: new Map(),
+    storageClasses: new Map(),
+    ioMeshClusters: new Map(),
+    zookeeperClusters: new Map(),
   };
 }

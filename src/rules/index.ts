@@ -3,6 +3,7 @@ import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { inventoryRules } from './inventory.ts';
+import { ioMeshRules } from './iomesh.ts';
 import { manifestRules } from './manifest.ts';
 import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
@@ -20,6 +21,7 @@ export const rules = {
   ...routeRules,
   ...customResourceRules,
   ...oneObjectRules,
+  ...ioMeshRules,
   ...outputRules,
   ...parityRules,
   ...suppressionRules,

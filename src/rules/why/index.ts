@@ -5,6 +5,7 @@ import { customResourceWhy } from './custom-resource.ts';
 import type { Explanation } from './explanation.ts';
 import { extendedSpecWhy } from './extended-spec.ts';
 import { inventoryWhy } from './inventory.ts';
+import { ioMeshWhy } from './iomesh.ts';
 import { manifestWhy } from './manifest.ts';
 import { oneObjectWhy } from './one-object.ts';
 import { outputWhy } from './output.ts';
@@ -22,6 +23,7 @@ export const explanations: Readonly<Record<RuleId, Explanation>> = {
   ...routeWhy,
   ...customResourceWhy,
   ...oneObjectWhy,
+  ...ioMeshWhy,
   ...suppressionWhy,
   ...parityWhy,
   ...outputWhy,
