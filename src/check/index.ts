@@ -5,6 +5,7 @@ import type { View } from '../translate/index.ts';
 import { type KeptGroup, sameVirtuals, type ViewMemory } from '../translate/view-memory.ts';
 import { checkBackends, checkNodes } from './backends.ts';
 import { checkCustomResources } from './custom-resources.ts';
+import { checkDiscovery } from './discovery.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMonitorPaths, checkMonitors, monitorNames } from './monitors.ts';
@@ -29,6 +30,7 @@ const separateChecks: readonly Check[] = [
   checkPools,
   checkBackends,
   checkMonitorPaths,
+  checkDiscovery,
 ];
 
 const checks: readonly Check[] = [

@@ -1,6 +1,6 @@
 import type { ManifestObject } from '../load/manifest-object.ts';
 import type { FieldReader } from './field-reader.ts';
-import { connectionKeys, connectionOf, type IoMeshConnection } from './iomesh-connection.ts';
+import { type IoMeshConnection, readConnection } from './iomesh-connection.ts';
 import { creationTimeOf, labelsOf, type Resource, resourceOf } from './metadata.ts';
 
 /** A ConfigMap as far as the controller, or IOMesh's CSI driver, reads it. */
@@ -10,19 +10,25 @@ export interface ConfigMap extends Resource {
   readonly created: number;
   /** `data.extendedSpec`, empty where it is absent. */
   readonly extendedSpec: string;
+  /** Values that other systems read: `cluster-id` of a `cilium-config`. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Where it has any of the keys of a connection to IOMesh. */
   readonly ioMesh?: IoMeshConnection;
 }
 
-const read: ReadonlySet<string> = new Set(['extendedSpec', ...connectionKeys]);
+/** Keys of other systems that are kept, whatever the ConfigMap is called. */
+const settingKeys: ReadonlySet<string> = new Set(['cluster-name', 'cluster-id', 'max-connected-clusters']);
 
 export function readConfigMap(object: ManifestObject, reader: FieldReader): ConfigMap {
-  const data = reader.stringMap(object.value, 'data', [], key => read.has(key));
-  const ioMesh = connectionOf(object.value, data);
+  const data = reader.stringMap(object.value, 'data', [], key => key === 'extendedSpec' || settingKeys.has(key));
+  const { extendedSpec = '', ...settings } = data;
+  const ioMesh = readConnection(object, reader);
   return {
     ...resourceOf(object),
     labels: labelsOf(object, reader),
     created: creationTimeOf(object, reader),
-    extendedSpec: data.extendedSpec ?? '',
+    extendedSpec,
+    settings,
     ...(ioMesh && { ioMesh }),
   };
 }

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../load/manifest-object.ts';
+import { isObject, type ManifestObject } from '../load/manifest-object.ts';
+import type { FieldReader } from './field-reader.ts';
 
 /** Keys of a ConfigMap that tells IOMesh's CSI driver how to reach a cluster. */
 export const connectionKeys = ['clusterId', 'iscsiPortal', 'metaAddr'] as const;
@@ -11,14 +12,12 @@ export interface IoMeshConnection {
   readonly others: readonly string[];
 }
 
-/** The connection in the `data` of a ConfigMap, of which `texts` were read; undefined where it has none of the keys. */
-export function connectionOf(
-  { data }: JsonObject,
-  texts: Readonly<Record<string, string>>,
-): IoMeshConnection | undefined {
-  const values = Object.fromEntries(
-    connectionKeys.flatMap(key => (texts[key] === undefined ? [] : [[key, texts[key]]])),
-  );
+const isOfConnection = (key: string): boolean => connectionKeys.some(known => known === key);
+
+/** The connection in the `data` of a ConfigMap; undefined where it has none of the keys. */
+export function readConnection(object: ManifestObject, reader: FieldReader): IoMeshConnection | undefined {
+  const values = reader.stringMap(object.value, 'data', [], isOfConnection);
   if (Object.keys(values).length === 0) return undefined;
-  return { values, others: Object.keys(isObject(data) ? data : {}).filter(key => !(key in values)) };
+  const { data } = object.value;
+  return { values, others: Object.keys(isObject(data) ? data : {}).filter(key => !isOfConnection(key)) };
 }

@@ -1,4 +1,5 @@
 import type { ManifestObject } from '../load/manifest-object.ts';
+import { type CiliumNode, readCiliumNode } from './cilium-node.ts';
 import { type ConfigMap, readConfigMap } from './config-map.ts';
 import { type ControllerDeployment, readDeployment } from './deployment.ts';
 import { type Endpoints, readEndpoints } from './endpoints.ts';
@@ -8,12 +9,14 @@ import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import { type IoMeshCluster, readIoMeshCluster } from './iomesh-cluster.ts';
 import type { Resource } from './metadata.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
+import { type NetworkPolicy, readNetworkPolicy } from './network-policy.ts';
 import { type Node, readNode } from './node.ts';
 import { type Pod, readPod } from './pod.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { type Route, readRoute } from './route.ts';
 import { readSecret, type Secret } from './secret.ts';
 import { readService, type Service } from './service.ts';
+import { readServiceExport, readServiceImport, type ServiceExport, type ServiceImport } from './service-export.ts';
 import { readStorageClass, type StorageClass } from './storage-class.ts';
 import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
 import { readTransportServer, type TransportServer } from './transport-server.ts';
@@ -39,6 +42,12 @@ export interface Tables {
   tlsProfiles: Table<TlsProfile>;
   externalDns: Table<ExternalDns>;
   deployments: Table<ControllerDeployment>;
+  ciliumNodes: Table<CiliumNode>;
+  networkPolicies: Table<NetworkPolicy>;
+  ciliumNetworkPolicies: Table<NetworkPolicy>;
+  ciliumClusterPolicies: Table<NetworkPolicy>;
+  serviceExports: Table<ServiceExport>;
+  serviceImports: Table<ServiceImport>;
   storageClasses: Table<StorageClass>;
   ioMeshClusters: Table<IoMeshCluster>;
   zookeeperClusters: Table<ZookeeperCluster>;
@@ -48,8 +57,11 @@ export interface Tables {
 export interface Store {
   readonly table: keyof Tables;
   readonly read: (object: ManifestObject, reader: FieldReader) => Resource | undefined;
-  /** Set for what nothing that is posted depends on: where it cannot be read, nothing is missing from a view. */
-  readonly apart?: true;
+  /**
+   * True for kinds of other systems: one that cannot be read is no reason to keep what was rendered of the controller's, and no other kind
+   * is taken for a misspelling of it.
+   */
+  readonly beside?: true;
 }
 
 function into<K extends keyof Tables>(
@@ -61,6 +73,9 @@ function into<K extends keyof Tables>(
 ): Store {
   return { table, read };
 }
+
+/** A kind that the controller does not read. */
+const beside: typeof into = (table, read) => ({ ...into(table, read), beside: true });
 
 /** Which kinds are read, by `apiVersion kind`: no cluster has them in another version. */
 export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
@@ -79,12 +94,15 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cis.f5.com/v1 IngressLink', into('ingressLinks', readIngressLink)],
   ['cis.f5.com/v1 TLSProfile', into('tlsProfiles', readTlsProfile)],
   ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
-  ['storage.k8s.io/v1 StorageClass', { ...into('storageClasses', readStorageClass), apart: true }],
-  ['iomesh.com/v1alpha1 IOMeshCluster', { ...into('ioMeshClusters', readIoMeshCluster), apart: true }],
-  [
-    'zookeeper.pravega.io/v1beta1 ZookeeperCluster',
-    { ...into('zookeeperClusters', readZookeeperCluster), apart: true },
-  ],
+  ['cilium.io/v2 CiliumNode', beside('ciliumNodes', readCiliumNode)],
+  ['networking.k8s.io/v1 NetworkPolicy', beside('networkPolicies', readNetworkPolicy)],
+  ['cilium.io/v2 CiliumNetworkPolicy', beside('ciliumNetworkPolicies', readNetworkPolicy)],
+  ['cilium.io/v2 CiliumClusterwideNetworkPolicy', beside('ciliumClusterPolicies', readNetworkPolicy)],
+  ['multicluster.x-k8s.io/v1alpha1 ServiceExport', beside('serviceExports', readServiceExport)],
+  ['multicluster.x-k8s.io/v1alpha1 ServiceImport', beside('serviceImports', readServiceImport)],
+  ['storage.k8s.io/v1 StorageClass', beside('storageClasses', readStorageClass)],
+  ['iomesh.com/v1alpha1 IOMeshCluster', beside('ioMeshClusters', readIoMeshCluster)],
+  ['zookeeper.pravega.io/v1beta1 ZookeeperCluster', beside('zookeeperClusters', readZookeeperCluster)],
 ]);
 
 export function emptyTables(): Tables {
@@ -104,6 +122,12 @@ export function emptyTables(): Tables {
     tlsProfiles: new Map(),
     externalDns: new Map(),
     deployments: new Map(),
+    ciliumNodes: new Map(),
+    networkPolicies: new Map(),
+    ciliumNetworkPolicies: new Map(),
+    ciliumClusterPolicies: new Map(),
+    serviceExports: new Map(),
+    serviceImports: new Map(),
     storageClasses: new Map(),
     ioMeshClusters: new Map(),
     zookeeperClusters: new Map(),

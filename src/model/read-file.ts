@@ -73,7 +73,7 @@ export function readFile(file: SourceFile, known: KnownDocuments): FileReading {
       resource = store.read(object, reader);
       // A refused object never reached the cluster: what an earlier document of that name said still stands.
       if (!reader.usable) resource = undefined;
-      if (!reader.usable) incomplete ||= !store.apart;
+      if (!reader.usable && !store.beside) incomplete = true;
       else {
         reportObjectKeys(object, findings);
         if (resource) reportObjectLimits(object, resource, findings);
@@ -89,12 +89,12 @@ export function readFile(file: SourceFile, known: KnownDocuments): FileReading {
   return { objects, suppressions, findings: findings.list, incomplete };
 }
 
-/** Kinds that another object may be meant to be. */
-const guessed: readonly string[] = [...stores].flatMap(([title, { apart }]) => (apart ? [] : [title]));
+/** The kinds that the controller reads. */
+const controllerKinds = [...stores].flatMap(([title, { beside }]) => (beside ? [] : [title]));
 
 /** True for an object that was probably meant to be read, and cannot be. */
 function reportMistakenKind(object: ManifestObject, findings: Findings): boolean {
-  const mistaken = mistakenKind(object, guessed);
+  const mistaken = mistakenKind(object, controllerKinds);
   if (!mistaken) return false;
   const { field, ...suggested } = mistaken;
   const values = {

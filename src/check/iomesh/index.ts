@@ -1,5 +1,6 @@
 import type { Findings } from '../../finding.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import type { SystemCheck } from '../systems/index.ts';
 import { checkClusters } from './clusters.ts';
 import { checkConnections } from './connections.ts';
 import { checkImages } from './images.ts';
@@ -20,6 +21,6 @@ const checks: readonly IoMeshCheck[] = [
 ];
 
 /** Looks at IOMesh in each cluster by itself: one Kubernetes cluster knows nothing of the IOMesh of another. */
-export function checkIoMesh(clusters: Iterable<Cluster>, findings: Findings): void {
-  for (const cluster of clusters) for (const check of checks) check(cluster, findings);
-}
+export const checkIoMesh: SystemCheck = ({ clusters }, findings) => {
+  for (const cluster of clusters.values()) for (const check of checks) check(cluster, findings);
+};
