@@ -1,3 +1,4 @@
+import { byBytes } from '../order.ts';
 import type { Cluster } from './cluster.ts';
 import type { IoMeshCluster } from './iomesh-cluster.ts';
 
@@ -12,20 +13,24 @@ export interface IoMeshManagement {
 const usualNamespace = 'iomesh-system';
 
 /**
- * The management cluster is the one in the namespace that most clusters name for their block devices; one that names none names its own,
- * and counts more, since only a management cluster need not say it. Undefined without any IOMeshCluster.
+ * What counts for a namespace: each cluster that names it, and a bit more one that is there and names none, since only a management cluster need
+ * not. Where that says nothing, the usual namespace, and that somebody is there.
  */
+const weights = { named: 4, unsaid: 5, usual: 3, seen: 1 } as const;
+
+/** The management cluster: the one in the namespace that most speaks for. Undefined without any IOMeshCluster. */
 export function managementOf({ ioMeshClusters }: Pick<Cluster, 'ioMeshClusters'>): IoMeshManagement | undefined {
   const clusters = [...ioMeshClusters.values()];
-  const votes = new Map<string, number>();
-  for (const { namespace, blockDeviceNamespace } of clusters) {
-    const named = blockDeviceNamespace ?? namespace;
-    votes.set(named, (votes.get(named) ?? 0) + (blockDeviceNamespace === undefined ? 2 : 1));
-  }
-  const seen = new Set(clusters.map(({ namespace }) => namespace));
-  const rank = (namespace: string): number =>
-    (votes.get(namespace) ?? 0) * 4 + Number(namespace === usualNamespace) * 2 + Number(seen.has(namespace));
-  const [namespace] = [...votes.keys()].sort((a, b) => rank(b) - rank(a));
+  const ranks = new Map<string, number>();
+  const speak = (namespace: string, weight: number): void => {
+    ranks.set(namespace, (ranks.get(namespace) ?? 0) + weight);
+  };
+  for (const { namespace, blockDeviceNamespace } of clusters)
+    speak(blockDeviceNamespace ?? namespace, blockDeviceNamespace === undefined ? weights.unsaid : weights.named);
+  if (ranks.has(usualNamespace)) speak(usualNamespace, weights.usual);
+  for (const namespace of new Set(clusters.map(one => one.namespace)))
+    if (ranks.has(namespace)) speak(namespace, weights.seen);
+  const [namespace] = [...ranks.keys()].sort((a, b) => (ranks.get(b) ?? 0) - (ranks.get(a) ?? 0) || byBytes(a, b));
   if (namespace === undefined) return undefined;
   const cluster = clusters.find(one => one.namespace === namespace);
   return { namespace, ...(cluster && { cluster }) };
