@@ -139,7 +139,7 @@ function valuesPath(terms: NodeTerms): Path {
 /** Where a Node is named, or what else leads to it. */
 function pathOfName(terms: NodeTerms, node: string | undefined): Path {
   for (const { path, values } of terms.flat()) {
-    const index = values.findIndex(value => value === node);
+    const index = values.indexOf(node ?? '');
     if (index >= 0) return [...path, 'values', index];
   }
   return valuesPath(terms);
