@@ -34,6 +34,8 @@ describe('what is rendered', () => {
       ...names.map(name => join(scenarios, name)),
       `${root}fixtures/example`,
       `${root}fixtures/example-custom-resources`,
+      `${root}fixtures/example-cilium`,
+      `${root}fixtures/example-zones`,
       `${root}fixtures/example-iomesh`,
     ]) {
       for (const declaration of await declarations(directory)) {
