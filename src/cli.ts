@@ -187,8 +187,8 @@ program
 program
   .command('explain')
   .description('tell why a rule is there, or how a resource becomes what it becomes; without either, list all rules')
-  .argument('[what]', 'a rule, as findings show it in brackets, or a resource: Route/shop/cart')
-  .argument('[dir]', 'the workspace, for a resource', givenPath, '.')
+  .argument('[what]', 'a rule, as findings show it in brackets, a resource: Route/shop/cart, or iomesh')
+  .argument('[dir]', 'the workspace, for a resource and for iomesh', givenPath, '.')
   .addOption(asOption())
   .option('--without <cluster>', 'where requests go when the members of this cluster are gone, for a resource')
   .addOption(formatOption(explainFormats))

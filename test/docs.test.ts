@@ -21,6 +21,7 @@ describe.each([
   ['fixtures/example-custom-resources', '3 files'],
   ['fixtures/example-cilium', '1 file'],
   ['fixtures/example-zones', '3 files'],
+  ['fixtures/example-iomesh', '1 file'],
 ])('%s', (example, files) => {
   test('has no errors', async () => {
     const { stdout, code } = await render(['validate', example], { cwd: root });

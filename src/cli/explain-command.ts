@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { suggestion } from '../load/suggestion.ts';
 import { type CheckPage, checkList, checkListMarkdown, checkMarkdown, checkText } from '../report/check-page.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainIoMesh } from './explain-iomesh.ts';
 import { explainResource } from './explain-resource.ts';
 import { type Format, putOut } from './output.ts';
 import { colorsFor, columnsOf } from './streams.ts';
@@ -18,7 +19,10 @@ export interface ExplainFlags {
   readonly color: boolean;
 }
 
-/** `render explain RULE`: the page of a rule; without one, all rules. `render explain RESOURCE`: what becomes of a resource. */
+/**
+ * `render explain RULE`: the page of a rule; without one, all rules. `render explain RESOURCE`: what becomes of a resource.
+ * `render explain iomesh`: in which order its clusters are upgraded and uninstalled.
+ */
 export async function explainCommand(
   rule: string | undefined,
   directory: string,
@@ -27,6 +31,7 @@ export async function explainCommand(
   const { format, color } = flags;
   // No rule has a slash in its id, and every resource one in its name.
   if (rule?.includes('/')) return explainResource(rule, directory, flags);
+  if (rule === 'iomesh') return explainIoMesh(directory, flags);
   const pages = catalogue();
   const colors = colorsFor(1, color);
   if (rule === undefined) {

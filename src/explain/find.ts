@@ -18,6 +18,9 @@ const tables: readonly TableName[] = [
   'configMaps',
   'secrets',
   'namespaces',
+  'storageClasses',
+  'ioMeshClusters',
+  'zookeeperClusters',
 ];
 
 /** Names of kinds as kubectl takes them too. */

@@ -12,6 +12,7 @@ import type { Endpoints } from './endpoints.ts';
 import type { ExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
 import type { IngressLink } from './ingress-link.ts';
+import type { IoMeshCluster } from './iomesh-cluster.ts';
 import { stores, type Tables } from './kinds.ts';
 import { objectKey, type Resource } from './metadata.ts';
 import type { Namespace } from './namespace.ts';
@@ -24,10 +25,12 @@ import type { Route } from './route.ts';
 import type { Secret } from './secret.ts';
 import type { Service } from './service.ts';
 import type { ServiceExport, ServiceImport } from './service-export.ts';
+import type { StorageClass } from './storage-class.ts';
 import type { Suppression } from './suppression.ts';
 import type { TlsProfile } from './tls-profile.ts';
 import type { TransportServer } from './transport-server.ts';
 import type { VirtualServer } from './virtual-server.ts';
+import type { ZookeeperCluster } from './zookeeper-cluster.ts';
 
 export { objectKey } from './metadata.ts';
 
@@ -58,6 +61,9 @@ export interface Cluster {
   readonly ciliumClusterPolicies: ReadonlyMap<string, NetworkPolicy>;
   readonly serviceExports: ReadonlyMap<string, ServiceExport>;
   readonly serviceImports: ReadonlyMap<string, ServiceImport>;
+  readonly storageClasses: ReadonlyMap<string, StorageClass>;
+  readonly ioMeshClusters: ReadonlyMap<string, IoMeshCluster>;
+  readonly zookeeperClusters: ReadonlyMap<string, ZookeeperCluster>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
   /** What the annotations of all its objects suppress. */

@@ -1,8 +1,9 @@
 import type { ManifestObject } from '../load/manifest-object.ts';
 import type { FieldReader } from './field-reader.ts';
+import { type IoMeshConnection, readConnection } from './iomesh-connection.ts';
 import { creationTimeOf, labelsOf, type Resource, resourceOf } from './metadata.ts';
 
-/** A ConfigMap as far as the controller reads it. */
+/** A ConfigMap as far as the controller, or IOMesh's CSI driver, reads it. */
 export interface ConfigMap extends Resource {
   readonly labels: Record<string, string>;
   /** Seconds since 1970. */
@@ -11,6 +12,8 @@ export interface ConfigMap extends Resource {
   readonly extendedSpec: string;
   /** Values that other systems read: `cluster-id` of a `cilium-config`. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Where it has any of the keys of a connection to IOMesh. */
+  readonly ioMesh?: IoMeshConnection;
 }
 
 /** Keys of other systems that are kept, whatever the ConfigMap is called. */
@@ -19,11 +22,13 @@ const settingKeys: ReadonlySet<string> = new Set(['cluster-name', 'cluster-id', 
 export function readConfigMap(object: ManifestObject, reader: FieldReader): ConfigMap {
   const data = reader.stringMap(object.value, 'data', [], key => key === 'extendedSpec' || settingKeys.has(key));
   const { extendedSpec = '', ...settings } = data;
+  const ioMesh = readConnection(object, reader);
   return {
     ...resourceOf(object),
     labels: labelsOf(object, reader),
     created: creationTimeOf(object, reader),
     extendedSpec,
     settings,
+    ...(ioMesh && { ioMesh }),
   };
 }

@@ -6,6 +6,7 @@ import { type Endpoints, readEndpoints } from './endpoints.ts';
 import { type ExternalDns, readExternalDns } from './external-dns.ts';
 import type { FieldReader } from './field-reader.ts';
 import { type IngressLink, readIngressLink } from './ingress-link.ts';
+import { type IoMeshCluster, readIoMeshCluster } from './iomesh-cluster.ts';
 import type { Resource } from './metadata.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
 import { type NetworkPolicy, readNetworkPolicy } from './network-policy.ts';
@@ -16,9 +17,11 @@ import { type Route, readRoute } from './route.ts';
 import { readSecret, type Secret } from './secret.ts';
 import { readService, type Service } from './service.ts';
 import { readServiceExport, readServiceImport, type ServiceExport, type ServiceImport } from './service-export.ts';
+import { readStorageClass, type StorageClass } from './storage-class.ts';
 import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
 import { readTransportServer, type TransportServer } from './transport-server.ts';
 import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
+import { readZookeeperCluster, type ZookeeperCluster } from './zookeeper-cluster.ts';
 
 export type Table<T> = Map<string, T>;
 
@@ -45,6 +48,9 @@ export interface Tables {
   ciliumClusterPolicies: Table<NetworkPolicy>;
   serviceExports: Table<ServiceExport>;
   serviceImports: Table<ServiceImport>;
+  storageClasses: Table<StorageClass>;
+  ioMeshClusters: Table<IoMeshCluster>;
+  zookeeperClusters: Table<ZookeeperCluster>;
 }
 
 /** Reads a kind of object into its table. */
@@ -94,6 +100,9 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cilium.io/v2 CiliumClusterwideNetworkPolicy', beside('ciliumClusterPolicies', readNetworkPolicy)],
   ['multicluster.x-k8s.io/v1alpha1 ServiceExport', beside('serviceExports', readServiceExport)],
   ['multicluster.x-k8s.io/v1alpha1 ServiceImport', beside('serviceImports', readServiceImport)],
+  ['storage.k8s.io/v1 StorageClass', beside('storageClasses', readStorageClass)],
+  ['iomesh.com/v1alpha1 IOMeshCluster', beside('ioMeshClusters', readIoMeshCluster)],
+  ['zookeeper.pravega.io/v1beta1 ZookeeperCluster', beside('zookeeperClusters', readZookeeperCluster)],
 ]);
 
 export function emptyTables(): Tables {
@@ -119,5 +128,8 @@ export function emptyTables(): Tables {
     ciliumClusterPolicies: new Map(),
     serviceExports: new Map(),
     serviceImports: new Map(),
+    storageClasses: new Map(),
+    ioMeshClusters: new Map(),
+    zookeeperClusters: new Map(),
   };
 }

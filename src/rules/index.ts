@@ -5,6 +5,7 @@ import { customResourceRules } from './custom-resource.ts';
 import { discoveryRules } from './discovery.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { inventoryRules } from './inventory.ts';
+import { ioMeshRules } from './iomesh.ts';
 import { manifestRules } from './manifest.ts';
 import { mcsRules } from './mcs.ts';
 import { oneObjectRules } from './one-object.ts';
@@ -28,6 +29,7 @@ export const rules = {
   ...ciliumRules,
   ...mcsRules,
   ...zoneRules,
+  ...ioMeshRules,
   ...outputRules,
   ...parityRules,
   ...suppressionRules,

@@ -36,6 +36,7 @@ describe('what is rendered', () => {
       `${root}fixtures/example-custom-resources`,
       `${root}fixtures/example-cilium`,
       `${root}fixtures/example-zones`,
+      `${root}fixtures/example-iomesh`,
     ]) {
       for (const declaration of await declarations(directory)) {
         const valid = !refused.includes(directory);

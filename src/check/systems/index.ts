@@ -1,5 +1,6 @@
 import type { Findings } from '../../finding.ts';
 import type { Workspace } from '../../model/workspace.ts';
+import { checkIoMesh } from '../iomesh/index.ts';
 import { checkCilium } from './cilium.ts';
 import { checkMcs } from './mcs.ts';
 import { checkZones } from './zones.ts';
@@ -7,7 +8,7 @@ import { checkZones } from './zones.ts';
 /** A look at the manifests of another system in all clusters, whichever controllers there are. */
 export type SystemCheck = (workspace: Workspace, findings: Findings) => void;
 
-const checks: readonly SystemCheck[] = [checkCilium, checkMcs, checkZones];
+const checks: readonly SystemCheck[] = [checkCilium, checkMcs, checkZones, checkIoMesh];
 
 /** What the documents of other systems ask for, wherever their manifests are, with `discovery` and without. */
 export function checkSystems(workspace: Workspace, findings: Findings): void {

@@ -8,7 +8,10 @@ export const otherSystemSections = {
       'nodes and Pods need addresses of their own; only Services that are global in both clusters are merged; policies are not propagated',
   },
   'other 2': { title: 'Flomesh FSM', gap: 'not read yet' },
-  'other 3': { title: 'IOMesh', gap: 'not read yet' },
+  'other 3': {
+    title: 'IOMesh',
+    states: 'volumes that are not made, clusters that share nodes or run several versions',
+  },
   'other 4': { title: 'staying in the zone', states: 'traffic leaves the zone only when the zone cannot serve' },
   'other 5': {
     title: 'Kubernetes Multi-Cluster Services API',

@@ -7,6 +7,7 @@ import { discoveryWhy } from './discovery.ts';
 import type { Explanation } from './explanation.ts';
 import { extendedSpecWhy } from './extended-spec.ts';
 import { inventoryWhy } from './inventory.ts';
+import { ioMeshWhy } from './iomesh.ts';
 import { manifestWhy } from './manifest.ts';
 import { mcsWhy } from './mcs.ts';
 import { oneObjectWhy } from './one-object.ts';
@@ -26,6 +27,7 @@ export const explanations: Readonly<Record<RuleId, Explanation>> = {
   ...routeWhy,
   ...customResourceWhy,
   ...oneObjectWhy,
+  ...ioMeshWhy,
   ...suppressionWhy,
   ...parityWhy,
   ...discoveryWhy,
