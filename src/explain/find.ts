@@ -18,6 +18,10 @@ const tables: readonly TableName[] = [
   'configMaps',
   'secrets',
   'namespaces',
+  'globalTrafficPolicies',
+  'flomeshImports',
+  'flomeshExports',
+  'flomeshClusters',
 ];
 
 /** Names of kinds as kubectl takes them too. */

@@ -28,8 +28,8 @@ export interface ObjectReader {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Kinds without a namespace, of those that we look at. */
-const clusterScoped = new Set(['Node', 'Namespace']);
+/** Kinds without a namespace, of those that we look at, with their groups. */
+const clusterScoped = new Set(['/Node', '/Namespace', 'flomesh.io/Cluster']);
 
 /**
  * Reads every object of a manifest's text: documents of a stream, and the items of `List`s among them. What cannot be read
@@ -128,10 +128,11 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
     unread();
     return;
   }
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   yield {
-    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    group,
     kind: detached(kind),
-    namespace: clusterScoped.has(kind) ? '' : detached(namespace || 'default'),
+    namespace: clusterScoped.has(`${group}/${kind}`) ? '' : detached(namespace || 'default'),
     name: detached(name),
     value,
     source,

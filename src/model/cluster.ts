@@ -10,6 +10,10 @@ import type { ControllerDeployment } from './deployment.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
+import type { FlomeshCluster } from './flomesh-cluster.ts';
+import type { FlomeshExport } from './flomesh-export.ts';
+import type { FlomeshImport } from './flomesh-import.ts';
+import type { GlobalTrafficPolicy } from './global-traffic-policy.ts';
 import type { IngressLink } from './ingress-link.ts';
 import { stores, type Tables } from './kinds.ts';
 import { objectKey, type Resource } from './metadata.ts';
@@ -28,7 +32,7 @@ import type { VirtualServer } from './virtual-server.ts';
 
 export { objectKey } from './metadata.ts';
 
-/** Everything that one cluster's manifests hold and a controller reads. Maps are keyed by `namespace/name`. */
+/** Everything that one cluster's manifests hold and a controller, or a system beside it, reads. Maps are keyed by `namespace/name`. */
 export interface Cluster {
   readonly name: string;
   /** Where `render.yaml` names it. */
@@ -49,6 +53,10 @@ export interface Cluster {
   readonly ingressLinks: ReadonlyMap<string, IngressLink>;
   readonly tlsProfiles: ReadonlyMap<string, TlsProfile>;
   readonly externalDns: ReadonlyMap<string, ExternalDns>;
+  readonly flomeshClusters: ReadonlyMap<string, FlomeshCluster>;
+  readonly flomeshExports: ReadonlyMap<string, FlomeshExport>;
+  readonly flomeshImports: ReadonlyMap<string, FlomeshImport>;
+  readonly globalTrafficPolicies: ReadonlyMap<string, GlobalTrafficPolicy>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
   /** What the annotations of all its objects suppress. */

@@ -4,6 +4,10 @@ import { type ControllerDeployment, readDeployment } from './deployment.ts';
 import { type Endpoints, readEndpoints } from './endpoints.ts';
 import { type ExternalDns, readExternalDns } from './external-dns.ts';
 import type { FieldReader } from './field-reader.ts';
+import { type FlomeshCluster, readFlomeshCluster } from './flomesh-cluster.ts';
+import { type FlomeshExport, readFlomeshExport } from './flomesh-export.ts';
+import { type FlomeshImport, readFlomeshImport } from './flomesh-import.ts';
+import { type GlobalTrafficPolicy, readGlobalTrafficPolicy } from './global-traffic-policy.ts';
 import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import type { Resource } from './metadata.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
@@ -36,6 +40,10 @@ export interface Tables {
   tlsProfiles: Table<TlsProfile>;
   externalDns: Table<ExternalDns>;
   deployments: Table<ControllerDeployment>;
+  flomeshClusters: Table<FlomeshCluster>;
+  flomeshExports: Table<FlomeshExport>;
+  flomeshImports: Table<FlomeshImport>;
+  globalTrafficPolicies: Table<GlobalTrafficPolicy>;
 }
 
 /** Reads a kind of object into its table. */
@@ -71,6 +79,10 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cis.f5.com/v1 IngressLink', into('ingressLinks', readIngressLink)],
   ['cis.f5.com/v1 TLSProfile', into('tlsProfiles', readTlsProfile)],
   ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
+  ['flomesh.io/v1alpha1 Cluster', into('flomeshClusters', readFlomeshCluster)],
+  ['flomesh.io/v1alpha1 ServiceExport', into('flomeshExports', readFlomeshExport)],
+  ['flomesh.io/v1alpha1 ServiceImport', into('flomeshImports', readFlomeshImport)],
+  ['flomesh.io/v1alpha1 GlobalTrafficPolicy', into('globalTrafficPolicies', readGlobalTrafficPolicy)],
 ]);
 
 export function emptyTables(): Tables {
@@ -90,5 +102,9 @@ export function emptyTables(): Tables {
     tlsProfiles: new Map(),
     externalDns: new Map(),
     deployments: new Map(),
+    flomeshClusters: new Map(),
+    flomeshExports: new Map(),
+    flomeshImports: new Map(),
+    globalTrafficPolicies: new Map(),
   };
 }

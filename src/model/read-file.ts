@@ -77,7 +77,7 @@ export function readFile(file: SourceFile, known: KnownDocuments): FileReading {
       else {
         reportObjectKeys(object, findings);
         if (resource) reportObjectLimits(object, resource, findings);
-        if (object.group === 'cis.f5.com') reportAdmission(object, findings);
+        reportAdmission(object, findings);
       }
     } else if (reportMistakenKind(object, findings)) incomplete = true;
     if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {

@@ -2,6 +2,7 @@ import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
 import { extendedSpecRules } from './extended-spec.ts';
+import { flomeshRules } from './flomesh.ts';
 import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
 import { oneObjectRules } from './one-object.ts';
@@ -20,6 +21,7 @@ export const rules = {
   ...routeRules,
   ...customResourceRules,
   ...oneObjectRules,
+  ...flomeshRules,
   ...outputRules,
   ...parityRules,
   ...suppressionRules,

@@ -4,6 +4,7 @@ import { controllerWhy } from './controller.ts';
 import { customResourceWhy } from './custom-resource.ts';
 import type { Explanation } from './explanation.ts';
 import { extendedSpecWhy } from './extended-spec.ts';
+import { flomeshWhy } from './flomesh.ts';
 import { inventoryWhy } from './inventory.ts';
 import { manifestWhy } from './manifest.ts';
 import { oneObjectWhy } from './one-object.ts';
@@ -22,6 +23,7 @@ export const explanations: Readonly<Record<RuleId, Explanation>> = {
   ...routeWhy,
   ...customResourceWhy,
   ...oneObjectWhy,
+  ...flomeshWhy,
   ...suppressionWhy,
   ...parityWhy,
   ...outputWhy,
