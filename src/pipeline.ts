@@ -1,7 +1,7 @@
 import { checkClusterNames } from './check/cluster-names.ts';
-import { checkFlomesh } from './check/flomesh.ts';
 import { checkView } from './check/index.ts';
 import { checkRestart } from './check/restart.ts';
+import { checkSystems } from './check/systems/index.ts';
 import { type Finding, Findings, mergeShownFindings, type ShownFinding, showFinding } from './finding.ts';
 import { createFixer, type Fixer } from './fix/index.ts';
 import { type Baseline, readBaseline } from './load/baseline.ts';
@@ -66,7 +66,7 @@ export async function readWorkspace(directory: string, options: ReadOptions = {}
   }
   const workspace = buildModel(config, files, findings, memory?.model);
   checkClusterNames(workspace.clusters.values(), findings);
-  checkFlomesh([...workspace.clusters.values()], findings);
+  checkSystems(workspace, findings);
   const controllers = [...workspace.clusters.values()].filter(({ controller }) => controller).map(({ name }) => name);
   if (controllers.length === 0) findings.add('config-no-controller', {});
   return { config, workspace, controllers, files, findings, ...(baseline && { baseline }) };

@@ -5,7 +5,9 @@ import type { View } from '../translate/index.ts';
 import { type KeptGroup, sameVirtuals, type ViewMemory } from '../translate/view-memory.ts';
 import { checkBackends, checkNodes } from './backends.ts';
 import { checkCustomResources } from './custom-resources.ts';
+import { checkDiscovery } from './discovery.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
+import { checkFlomeshGateways } from './flomesh-gateways.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMonitorPaths, checkMonitors, monitorNames } from './monitors.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
@@ -29,6 +31,8 @@ const separateChecks: readonly Check[] = [
   checkPools,
   checkBackends,
   checkMonitorPaths,
+  checkDiscovery,
+  checkFlomeshGateways,
 ];
 
 const checks: readonly Check[] = [

@@ -12,8 +12,8 @@ export type MemberClusters = (tenant: string, pool: string, member: string) => s
  * the mode puts it there, and by an address that members of one cluster alone have.
  */
 export function memberClusters(view: View, pools: PoolIndex = poolIndex(view)): MemberClusters {
-  const { table, cluster: own } = view;
-  if (!table?.several) return () => own;
+  const { table, cluster: own, inventory } = view;
+  if (!table || !(table.several || inventory?.discovery)) return () => own;
   const members = new Map<string, ReadonlyMap<string, string>>();
   const inPool = (tenant: string, name: string): ReadonlyMap<string, string> => {
     const key = `${tenant} ${name}`;

@@ -82,12 +82,14 @@ function sharesOf({ shared, clusterOf }: TrafficSide, pools: readonly PoolShare[
   let known = true;
   const served = pools.map(({ pool, share }) => {
     const object = shared[pool];
-    const members = [...membersOf(isObject(object) ? object : {})].map(([member, { adminState = 'enable' }]) => {
+    const held = isObject(object) ? object : {};
+    const members = [...membersOf(held)].map(([member, { adminState = 'enable', priorityGroup = 0 }]) => {
       const cluster = clusterOf(pool, member);
       known &&= cluster !== undefined;
-      return { adminState: String(adminState), cluster: cluster ?? '' };
+      return { adminState: String(adminState), priorityGroup: Number(priorityGroup), cluster: cluster ?? '' };
     });
-    return { pool, share, members };
+    const { minimumMembersActive: minimum = 1 } = held;
+    return { pool, share, members, minimumMembersActive: Number(minimum) };
   });
   if (!known) return undefined;
   const shares = sharesByCluster(withShares(served));

@@ -36,6 +36,7 @@ export function emitPool(pool: Pool, { virtual, monitors, leftOut }: PoolContext
     class: 'Pool',
     ...(pool.loadBalancingMode !== '' && { loadBalancingMode: pool.loadBalancingMode }),
     ...(members.length > 0 && { members: members.map(emitMember) }),
+    ...(pool.minimumMembersActive !== undefined && { minimumMembersActive: pool.minimumMembersActive }),
     // Counted before the monitors of an earlier pool of that name are joined (01 §7.2).
     minimumMonitors: pool.monitors.length === 0 ? 'all' : (pool.minimumMonitors ?? 1),
     ...(monitors.length > 0 && { monitors: monitors.map(emitMonitorReference) }),
@@ -46,11 +47,12 @@ export function emitPool(pool: Pool, { virtual, monitors, leftOut }: PoolContext
   };
 }
 
-function emitMember({ address, port, shareNodes, adminState, connectionLimit }: Member): As3Object {
+function emitMember({ address, port, shareNodes, adminState, connectionLimit, priorityGroup }: Member): As3Object {
   return {
     addressDiscovery: 'static',
     ...(adminState !== undefined && { adminState }),
     ...(connectionLimit !== 0 && { connectionLimit }),
+    ...(priorityGroup !== undefined && { priorityGroup }),
     serverAddresses: [address],
     servicePort: port,
     ...(shareNodes && { shareNodes }),

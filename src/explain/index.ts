@@ -1,8 +1,9 @@
 import type { ResourceRef } from '../finding.ts';
+import type { DiscoverySystemName } from '../load/render-config.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { Path, Place } from '../place.ts';
-import type { Member, Pool, Virtual } from '../translate/adc.ts';
+import type { FoundBy, Member, Pool, Virtual } from '../translate/adc.ts';
 import type { ResourceStatus, View } from '../translate/index.ts';
 import { memberSources } from '../translate/member-sources.ts';
 import { type PoolShare, servedPools, sharesByCluster, trafficPaths } from '../translate/traffic.ts';
@@ -14,8 +15,16 @@ export interface Origin {
   readonly place: Place;
 }
 
-export interface ExplainedMember extends Pick<Member, 'address' | 'port' | 'adminState'> {
+/** An object by which a system beside the controller goes. */
+export interface ExplainedFinding {
+  readonly system: DiscoverySystemName;
+  readonly object: Origin;
+}
+
+export interface ExplainedMember extends Pick<Member, 'address' | 'port' | 'adminState' | 'priorityGroup'> {
   readonly cluster: string;
+  /** What has it among the members, where the controller alone would not. */
+  readonly foundBy?: ExplainedFinding;
   /** What it comes from; absent where the resource itself lists it. */
   readonly from?: Origin;
 }
@@ -27,6 +36,10 @@ export interface ExplainedPool {
   readonly service: string;
   /** Resource that asks for it, and where. */
   readonly asked: Origin;
+  /** What systems beside the controller go by. */
+  readonly discovery: readonly ExplainedFinding[];
+  /** How many members of the highest priority groups keep the others idle. */
+  readonly minimumMembersActive?: number;
   readonly members: readonly ExplainedMember[];
 }
 
@@ -95,7 +108,9 @@ export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, re
       virtual: traffic.virtual.name,
       path: traffic.path,
       pools: traffic.pools,
-      clusters: Object.fromEntries(sharesByCluster(servedPools(traffic))),
+      clusters: Object.fromEntries(
+        [...sharesByCluster(servedPools(traffic))].map(([name, share]) => [name || cluster, share]),
+      ),
     })),
     pools,
   };
@@ -114,7 +129,9 @@ function lastOfEach(virtuals: readonly Virtual[]): Pool[] {
 function concerns({ asked, service, members }: ExplainedPool, resource: ResourceRef): boolean {
   if (isSame(asked.resource, resource)) return true;
   if ((resource.kind === 'Service' || resource.kind === 'Endpoints') && objectKey(resource) === service) return true;
-  return members.some(({ from }) => from !== undefined && isSame(from.resource, resource));
+  return members.some(({ from, foundBy }) =>
+    [from, foundBy?.object].some(origin => origin !== undefined && isSame(origin.resource, resource)),
+  );
 }
 
 function explainPool(tenant: string, pool: Pool, view: View, clusters: ReadonlyMap<string, Cluster>): ExplainedPool {
@@ -123,20 +140,29 @@ function explainPool(tenant: string, pool: Pool, view: View, clusters: ReadonlyM
     name: pool.name,
     service: `${pool.namespace}/${pool.service}`,
     asked: originAt(pool.origin, view.cluster, pool.originPath),
-    members: pool.members().map(({ address, port, adminState, cluster: name }) => {
+    discovery: (pool.discovery?.by ?? []).map(explainFinding),
+    ...(pool.minimumMembersActive !== undefined && { minimumMembersActive: pool.minimumMembersActive }),
+    members: pool.members().map(({ address, port, adminState, cluster: name, priorityGroup, foundBy }) => {
       const cluster = name || view.cluster;
       const found = clusters.get(cluster);
       const type = view.controller?.poolMemberType;
-      const [source] = found && !pool.staticMembers ? memberSources({ address, port }, pool, found, type) : [];
+      const looked = found && !pool.staticMembers && !foundBy?.listed;
+      const [source] = looked ? memberSources({ address, port }, pool, found, type) : [foundBy];
       return {
         address,
         port,
         cluster,
         ...(adminState !== undefined && { adminState }),
+        ...(priorityGroup !== undefined && { priorityGroup }),
+        ...(foundBy && { foundBy: explainFinding(foundBy) }),
         ...(source && { from: originAt(source.resource, cluster, source.path) }),
       };
     }),
   };
+}
+
+function explainFinding({ system, resource, cluster, path }: FoundBy): ExplainedFinding {
+  return { system, object: originAt(resource, cluster, path) };
 }
 
 function explainVirtual({ tenant, name, address, port, origin }: Virtual, view: View): ExplainedVirtual {

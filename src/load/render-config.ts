@@ -7,6 +7,10 @@ import { insideWorkspace, type Overlay, readManifest, sourceFile } from './files
 import { suggestion } from './suggestion.ts';
 import { loadYaml } from './yaml.ts';
 
+/** Systems that may say from which further clusters members come, in the order in which they are asked. */
+export const discoverySystems = ['cilium', 'flomesh', 'mcs', 'zones'] as const;
+export type DiscoverySystemName = (typeof discoverySystems)[number];
+
 /** A cluster as `render.yaml` names it, or as a directory under `clusters/` does. */
 export interface ClusterConfig {
   readonly name: string;
@@ -20,6 +24,10 @@ export interface ClusterConfig {
   readonly context?: string;
   /** Arguments of the controller that runs in this cluster. */
   readonly args?: readonly string[];
+  /** Zone of the BIG-IP that its controller configures. */
+  readonly zone?: string;
+  /** How many members in that zone keep the traffic there; absent: 1. */
+  readonly minimumMembersActive?: number;
   /** Where the cluster is named; absent without `render.yaml`. */
   readonly place?: Place;
 }
@@ -80,6 +88,8 @@ export interface RenderConfig {
   readonly baseline?: string;
   /** The BIG-IPs that views are applied to; empty where none is named. */
   readonly bigips: readonly BigipConfig[];
+  /** Systems that are asked for members of further clusters. */
+  readonly discovery: readonly DiscoverySystemName[];
 }
 
 /** The configuration does not let a run begin (exit code 2). */
@@ -98,7 +108,7 @@ interface RawConfig {
     readonly kustomize?: string;
     readonly inventory?: string;
     readonly context?: string;
-    readonly cis?: { readonly args?: readonly string[] };
+    readonly cis?: Pick<ClusterConfig, 'args' | 'zone' | 'minimumMembersActive'>;
   }>;
   readonly output?: string;
   readonly as3Version?: string;
@@ -107,6 +117,7 @@ interface RawConfig {
   readonly ignore?: ReadonlyArray<Omit<IgnoreEntry, 'place'>>;
   readonly baseline?: string;
   readonly bigips?: readonly Partial<BigipConfig>[];
+  readonly discovery?: readonly string[];
 }
 
 export const defaults = {
@@ -116,6 +127,7 @@ export const defaults = {
   allowances: [],
   ignore: [],
   bigips: [],
+  discovery: [],
 } as const;
 
 /** Reads `render.yaml` of a workspace, or finds the clusters without one. Throws `ConfigurationError`. */
@@ -199,6 +211,7 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
       findings.add('config-invalid', { problem }, { at: place('view') });
     }
   });
+  const discovery = raw.discovery?.filter((name, index) => isDiscoverySystem(name, index, source, findings)) ?? [];
   const output = resolve(root, raw.output ?? defaults.output);
   raw.clusters.forEach(({ manifests = [] }, index) => {
     const within = [manifests].flat().some(entry => `${resolve(root, entry)}${sep}`.startsWith(output + sep));
@@ -221,16 +234,32 @@ export function loadRenderConfig(directory: string, overlay?: Overlay): RenderCo
     ignore: raw.ignore?.map((entry, index) => ({ ...entry, place: { source, path: ['ignore', index] } })) ?? [],
     ...(raw.baseline !== undefined && { baseline: raw.baseline }),
     bigips,
+    discovery,
     clusters: raw.clusters.map(({ name, manifests, kustomize, inventory, context, cis }, index) => ({
       name,
       manifests: manifests === undefined ? [] : typeof manifests === 'string' ? [manifests] : manifests,
       ...(kustomize !== undefined && { kustomize }),
       ...(inventory !== undefined && { inventory: posix.normalize(inventory) }),
       ...(context !== undefined && { context }),
-      ...(cis?.args && { args: cis.args }),
+      ...cis,
       place: { source, path: ['clusters', index] },
     })),
   };
+}
+
+/** True for a system that is known; reports one that is not. */
+function isDiscoverySystem(
+  name: string,
+  index: number,
+  source: Source,
+  findings: Findings,
+): name is DiscoverySystemName {
+  if (discoverySystems.some(known => known === name)) return true;
+  const { suggested } = suggestion(name, discoverySystems);
+  const instead = suggested ? `did you mean ${suggested}?` : `there are ${discoverySystems.join(', ')}`;
+  const problem = `discovery knows no system ${name}; ${instead}`;
+  findings.add('config-invalid', { problem }, { at: { source, path: ['discovery', index] } });
+  return false;
 }
 
 /** An inventory is written, so it must be a file of the workspace that nothing else is, and of one cluster. */
@@ -288,9 +317,9 @@ function withoutConfig(root: string, findings: Findings): RenderConfig {
 }
 
 const knownKeys: Record<string, readonly string[]> = {
-  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline', 'bigips'],
+  '': ['clusters', 'output', 'as3Version', 'ipam', 'parity', 'ignore', 'baseline', 'bigips', 'discovery'],
   clusters: ['name', 'manifests', 'kustomize', 'inventory', 'context', 'cis'],
-  cis: ['args'],
+  cis: ['args', 'zone', 'minimumMembersActive'],
   parity: ['allow'],
   allow: ['kind', 'namespace', 'name', 'path', 'argument', 'reason'],
   ignore: ['rule', 'path', 'resource', 'reason'],
@@ -333,6 +362,7 @@ function schemaProblem({ keyword, params, message, instancePath }: ValidationErr
       .flat()
       .map(type => typeWords[type as string] ?? type)
       .join(' or ')}`;
+  if (keyword === 'minProperties') return 'needs args or zone';
   if (keyword === 'minItems' || keyword === 'minLength') return 'is empty';
   if (keyword === 'pattern' && /^\/bigips\/\d+\/url$/.test(instancePath))
     return 'must be https://HOST or https://HOST:PORT; a user name and a password are never in it';

@@ -1,4 +1,5 @@
 import type { ManifestObject } from '../load/manifest-object.ts';
+import { type CiliumNode, readCiliumNode } from './cilium-node.ts';
 import { type ConfigMap, readConfigMap } from './config-map.ts';
 import { type ControllerDeployment, readDeployment } from './deployment.ts';
 import { type Endpoints, readEndpoints } from './endpoints.ts';
@@ -11,12 +12,14 @@ import { type GlobalTrafficPolicy, readGlobalTrafficPolicy } from './global-traf
 import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import type { Resource } from './metadata.ts';
 import { type Namespace, readNamespace } from './namespace.ts';
+import { type NetworkPolicy, readNetworkPolicy } from './network-policy.ts';
 import { type Node, readNode } from './node.ts';
 import { type Pod, readPod } from './pod.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { type Route, readRoute } from './route.ts';
 import { readSecret, type Secret } from './secret.ts';
 import { readService, type Service } from './service.ts';
+import { readServiceExport, readServiceImport, type ServiceExport, type ServiceImport } from './service-export.ts';
 import { readTlsProfile, type TlsProfile } from './tls-profile.ts';
 import { readTransportServer, type TransportServer } from './transport-server.ts';
 import { readVirtualServer, type VirtualServer } from './virtual-server.ts';
@@ -40,6 +43,12 @@ export interface Tables {
   tlsProfiles: Table<TlsProfile>;
   externalDns: Table<ExternalDns>;
   deployments: Table<ControllerDeployment>;
+  ciliumNodes: Table<CiliumNode>;
+  networkPolicies: Table<NetworkPolicy>;
+  ciliumNetworkPolicies: Table<NetworkPolicy>;
+  ciliumClusterPolicies: Table<NetworkPolicy>;
+  serviceExports: Table<ServiceExport>;
+  serviceImports: Table<ServiceImport>;
   flomeshClusters: Table<FlomeshCluster>;
   flomeshExports: Table<FlomeshExport>;
   flomeshImports: Table<FlomeshImport>;
@@ -50,6 +59,11 @@ export interface Tables {
 export interface Store {
   readonly table: keyof Tables;
   readonly read: (object: ManifestObject, reader: FieldReader) => Resource | undefined;
+  /**
+   * True for kinds of other systems: one that cannot be read is no reason to keep what was rendered of the controller's, and no other kind
+   * is taken for a misspelling of it.
+   */
+  readonly beside?: true;
 }
 
 function into<K extends keyof Tables>(
@@ -61,6 +75,9 @@ function into<K extends keyof Tables>(
 ): Store {
   return { table, read };
 }
+
+/** A kind that the controller does not read. */
+const beside: typeof into = (table, read) => ({ ...into(table, read), beside: true });
 
 /** Which kinds are read, by `apiVersion kind`: no cluster has them in another version. */
 export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
@@ -79,10 +96,16 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cis.f5.com/v1 IngressLink', into('ingressLinks', readIngressLink)],
   ['cis.f5.com/v1 TLSProfile', into('tlsProfiles', readTlsProfile)],
   ['cis.f5.com/v1 ExternalDNS', into('externalDns', readExternalDns)],
-  ['flomesh.io/v1alpha1 Cluster', into('flomeshClusters', readFlomeshCluster)],
-  ['flomesh.io/v1alpha1 ServiceExport', into('flomeshExports', readFlomeshExport)],
-  ['flomesh.io/v1alpha1 ServiceImport', into('flomeshImports', readFlomeshImport)],
-  ['flomesh.io/v1alpha1 GlobalTrafficPolicy', into('globalTrafficPolicies', readGlobalTrafficPolicy)],
+  ['cilium.io/v2 CiliumNode', beside('ciliumNodes', readCiliumNode)],
+  ['networking.k8s.io/v1 NetworkPolicy', beside('networkPolicies', readNetworkPolicy)],
+  ['cilium.io/v2 CiliumNetworkPolicy', beside('ciliumNetworkPolicies', readNetworkPolicy)],
+  ['cilium.io/v2 CiliumClusterwideNetworkPolicy', beside('ciliumClusterPolicies', readNetworkPolicy)],
+  ['multicluster.x-k8s.io/v1alpha1 ServiceExport', beside('serviceExports', readServiceExport)],
+  ['multicluster.x-k8s.io/v1alpha1 ServiceImport', beside('serviceImports', readServiceImport)],
+  ['flomesh.io/v1alpha1 Cluster', beside('flomeshClusters', readFlomeshCluster)],
+  ['flomesh.io/v1alpha1 ServiceExport', beside('flomeshExports', readFlomeshExport)],
+  ['flomesh.io/v1alpha1 ServiceImport', beside('flomeshImports', readFlomeshImport)],
+  ['flomesh.io/v1alpha1 GlobalTrafficPolicy', beside('globalTrafficPolicies', readGlobalTrafficPolicy)],
 ]);
 
 export function emptyTables(): Tables {
@@ -102,6 +125,12 @@ export function emptyTables(): Tables {
     tlsProfiles: new Map(),
     externalDns: new Map(),
     deployments: new Map(),
+    ciliumNodes: new Map(),
+    networkPolicies: new Map(),
+    ciliumNetworkPolicies: new Map(),
+    ciliumClusterPolicies: new Map(),
+    serviceExports: new Map(),
+    serviceImports: new Map(),
     flomeshClusters: new Map(),
     flomeshExports: new Map(),
     flomeshImports: new Map(),

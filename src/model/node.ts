@@ -7,6 +7,8 @@ export interface Node extends Resource {
   readonly addresses: ReadonlyArray<{ readonly type: string; readonly address: string }>;
   /** False only with a `Ready` condition whose status is not `True` (specification 01 §6.5). */
   readonly ready: boolean;
+  /** `spec.podCIDRs`: `10.0.1.0/24`. */
+  readonly podCidrs: readonly string[];
 }
 
 export function readNode(object: ManifestObject, reader: FieldReader): Node {
@@ -19,6 +21,7 @@ export function readNode(object: ManifestObject, reader: FieldReader): Node {
       type: reader.string(item, 'type', ['status', 'addresses', index]) ?? '',
       address: reader.string(item, 'address', ['status', 'addresses', index]) ?? '',
     })),
+    podCidrs: reader.strings(reader.object(object.value, 'spec', []), 'podCIDRs', ['spec']),
     ready: conditions.every(condition => condition.type !== 'Ready' || condition.status === 'True'),
   };
 }

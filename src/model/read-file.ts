@@ -73,12 +73,11 @@ export function readFile(file: SourceFile, known: KnownDocuments): FileReading {
       resource = store.read(object, reader);
       // A refused object never reached the cluster: what an earlier document of that name said still stands.
       if (!reader.usable) resource = undefined;
-      if (!reader.usable) incomplete = true;
-      else {
+      if (reader.usable) {
         reportObjectKeys(object, findings);
         if (resource) reportObjectLimits(object, resource, findings);
         reportAdmission(object, findings);
-      }
+      } else if (!store.beside) incomplete = true;
     } else if (reportMistakenKind(object, findings)) incomplete = true;
     if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });
@@ -89,9 +88,12 @@ export function readFile(file: SourceFile, known: KnownDocuments): FileReading {
   return { objects, suppressions, findings: findings.list, incomplete };
 }
 
+/** The kinds that the controller reads. */
+const controllerKinds = [...stores].flatMap(([title, { beside }]) => (beside ? [] : [title]));
+
 /** True for an object that was probably meant to be read, and cannot be. */
 function reportMistakenKind(object: ManifestObject, findings: Findings): boolean {
-  const mistaken = mistakenKind(object, stores.keys());
+  const mistaken = mistakenKind(object, controllerKinds);
   if (!mistaken) return false;
   const { field, ...suggested } = mistaken;
   const values = {

@@ -34,7 +34,7 @@ export interface Service extends Resource {
   readonly selector: Record<string, string>;
   readonly loadBalancerClass?: string;
   readonly ports: readonly ServicePort[];
-  /** Those of `cis.f5.com/` and `nodeportlocal.antrea.io/`. */
+  /** Those of `cis.f5.com/`, of `nodeportlocal.antrea.io/`, and of Cilium. */
   readonly annotations: Record<string, string>;
   /** Of type LoadBalancer and with an annotation that tells its address. */
   readonly loadBalancer?: LoadBalancerSpec;
@@ -56,10 +56,12 @@ export const serviceAnnotations: readonly string[] = [
   'multiClusterServices',
 ].map(key => serviceAnnotationPrefix + key);
 
+const otherAnnotations = ['nodeportlocal.antrea.io/', 'io.cilium/', 'service.cilium.io/'] as const;
+
 /** Service with the API server's defaults: `type`, `protocol`, `targetPort` (specification 02 §0.3). */
 export function readService(object: ManifestObject, reader: FieldReader): Service {
   const spec = reader.object(object.value, 'spec', []);
-  const annotations = annotationsOf(object, reader, serviceAnnotationPrefix, 'nodeportlocal.antrea.io/');
+  const annotations = annotationsOf(object, reader, serviceAnnotationPrefix, ...otherAnnotations);
   const type = reader.string(spec, 'type', ['spec']) || 'ClusterIP';
   const loadBalancer = type === 'LoadBalancer' ? readLoadBalancer(annotations) : undefined;
   const loadBalancerClass = reader.string(spec, 'loadBalancerClass', ['spec']);

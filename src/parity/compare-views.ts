@@ -141,10 +141,12 @@ const trafficGroups = /(?:_servername_dg|^ab_deployment_dg)$/;
 function properties(virtual: Virtual): object {
   const { address, additionalAddresses, serviceAddress, port, service, profiles, policy, defaultPool } = virtual;
   const { pools, monitors, tls, iRules, iRuleTexts, dataGroups } = virtual;
-  const settings = pools.map(({ members: _, isEmpty: __, origin: ___, originPath: ____, ...pool }) => [
-    pool.name,
-    pool,
-  ]);
+  const settings = pools.map(
+    ({ name, members: _, isEmpty: __, origin: ___, originPath: ____, discovery: _____, ...pool }) => [
+      name,
+      { name, ...pool },
+    ],
+  );
   const groups = [...dataGroups]
     .filter(([suffix]) => !trafficGroups.test(suffix))
     .map(([suffix, { records }]) => [suffix, Object.fromEntries(records.map(({ key, value }) => [key, value]))]);

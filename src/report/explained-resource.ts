@@ -49,13 +49,21 @@ function* viewLines(view: ExplainedView, colors: Colors, locate: Locate): Genera
 }
 
 function* poolLines(pool: ExplainedPool, colors: Colors, locate: Locate): Generator<string> {
-  const { name, service, asked, members } = pool;
+  const { name, service, asked, members, discovery, minimumMembersActive: minimum } = pool;
   yield printable(`  pool ${name}: Service ${service}, asked for by ${originWords(asked, locate)}`);
+  for (const { system, object } of discovery) yield printable(`    ${system}: ${originWords(object, locate)}`);
+  if (minimum !== undefined)
+    yield `    priority groups, the next one as soon as fewer than ${minimum} of those above are up`;
   if (members.length === 0) yield colors.yellow('    no members');
-  for (const { address, port, cluster, adminState = 'enable', from } of members.slice(0, mostMembers)) {
-    const state = adminState === 'enable' ? '' : `, ${adminState}`;
+  for (const { address, port, cluster, adminState = 'enable', from, priorityGroup, foundBy } of members.slice(
+    0,
+    mostMembers,
+  )) {
+    const group = priorityGroup === undefined ? '' : `, priority ${priorityGroup}`;
+    const state = `${group}${adminState === 'enable' ? '' : `, ${adminState}`}`;
     const source = from ? originWords(from, locate) : 'listed there';
-    yield printable(`    ${address}:${port} (${cluster}${state}): ${source}`);
+    const by = foundBy ? `; ${foundBy.system}: ${originWords(foundBy.object, locate)}` : '';
+    yield printable(`    ${address}:${port} (${cluster}${state}): ${source}${by}`);
   }
   if (members.length > mostMembers) yield `    … and ${members.length - mostMembers} more`;
 }

@@ -56,7 +56,9 @@ export function emptiedWord({ deleted }: EmptiedTenant): string {
 
 /** `leftOut` is the cluster that a failover view does without. */
 export function summarise(run: Run, view: View, leftOut?: string): ViewSummary {
-  const { table, controller, cluster, outcome, tenants } = view;
+  const { table, controller, cluster, outcome, tenants, inventory } = view;
+  const further = inventory?.discovery ? discoveredClusters(view) : new Set<string>();
+  const isOther = (name: string): boolean => name !== cluster && name !== table?.local;
   const known = [...run.workspace.clusters.keys()];
   let left = maxPools;
   return {
@@ -66,8 +68,8 @@ export function summarise(run: Run, view: View, leftOut?: string): ViewSummary {
     multiClusterMode: controller?.multiClusterMode ?? '',
     mode: table?.mode ?? 'none',
     clusters: table?.several
-      ? [table.local, ...known.filter(name => name !== table.local && table.knows(name))]
-      : [cluster],
+      ? [table.local, ...known.filter(name => isOther(name) && (table.knows(name) || further.has(name)))]
+      : [cluster, ...known.filter(name => isOther(name) && further.has(name))],
     emptied: emptiedTenants(view),
     virtuals: tenants.flatMap(({ name: tenant, virtuals }) =>
       virtuals.map(({ name, address, port, pools }) => {
@@ -85,6 +87,12 @@ export function summarise(run: Run, view: View, leftOut?: string): ViewSummary {
       }),
     ),
   };
+}
+
+/** Clusters that give members through what `discovery` names. */
+function discoveredClusters({ tenants }: View): ReadonlySet<string> {
+  const pools = tenants.flatMap(({ virtuals }) => virtuals.flatMap(virtual => virtual.pools));
+  return new Set(pools.flatMap(pool => pool.members().flatMap(({ foundBy, cluster }) => (foundBy ? [cluster] : []))));
 }
 
 function countByCluster(members: ReadonlyArray<{ readonly cluster: string }>, local: string): Record<string, number> {

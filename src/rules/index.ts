@@ -1,6 +1,7 @@
 import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
+import { discoveryRules } from './discovery.ts';
 import { extendedSpecRules } from './extended-spec.ts';
 import { flomeshRules } from './flomesh.ts';
 import { inventoryRules } from './inventory.ts';
@@ -21,6 +22,7 @@ export const rules = {
   ...routeRules,
   ...customResourceRules,
   ...oneObjectRules,
+  ...discoveryRules,
   ...flomeshRules,
   ...outputRules,
   ...parityRules,

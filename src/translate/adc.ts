@@ -2,6 +2,7 @@
  * What a controller configures, before AS3's words are put to it: virtual servers with everything that belongs to them. The
  * order of lists is the order in which the controller makes things; emit merges virtual servers into tenants.
  */
+import type { DiscoverySystemName } from '../load/render-config.ts';
 import type { IntOrString } from '../model/field-reader.ts';
 import type { Resource } from '../model/metadata.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
@@ -12,6 +13,19 @@ import type { DataGroupSuffix } from './names.ts';
 
 /** Path of an object on the BIG-IP: `/Common/clientssl`. */
 export type BigipPath = string;
+
+/** An object by which a system beside the controller goes, and where in it that stands. */
+export interface Evidence {
+  readonly resource: Resource;
+  readonly path: Path;
+  /** Cluster that it is in. */
+  readonly cluster: string;
+}
+
+/** What a system beside the controller says of a member or a pool. */
+export interface FoundBy extends Evidence {
+  readonly system: DiscoverySystemName;
+}
 
 export interface Member {
   /** With `%rd` where it has a route domain. */
@@ -24,6 +38,10 @@ export interface Member {
   readonly connectionLimit: number;
   /** Cluster it comes from: for people, not for AS3. */
   readonly cluster: string;
+  /** Members of a higher one get the traffic first; absent: no groups. */
+  readonly priorityGroup?: number;
+  /** What has it among the members, where the controller alone would not. `listed`: the object has its address and port. */
+  readonly foundBy?: FoundBy & { readonly listed?: true };
 }
 
 export type MonitorReference = { readonly bigip: BigipPath } | { readonly use: string };
@@ -56,6 +74,10 @@ export interface Pool {
   readonly serviceDownAction: string;
   /** Seconds. */
   readonly slowRampTime: number;
+  /** How many members of the highest priority groups keep the others idle; absent: no groups. */
+  readonly minimumMembersActive?: number;
+  /** What systems beside the controller say of it. */
+  readonly discovery?: PoolDiscovery;
   /** Resource that asked for it, and where in it. */
   readonly origin: Resource;
   readonly originPath: Path;
@@ -63,6 +85,14 @@ export interface Pool {
   readonly service: string;
   readonly namespace: string;
   readonly cluster: string;
+}
+
+export interface PoolDiscovery {
+  /** In the order in which they are asked. */
+  readonly by: readonly FoundBy[];
+  /** Those that count for nothing, since the controller splits the traffic: between clusters, or between Services. */
+  readonly outdone: readonly FoundBy[];
+  readonly split?: 'clusters' | 'services';
 }
 
 export type Condition =

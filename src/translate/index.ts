@@ -1,4 +1,5 @@
 import { Findings } from '../finding.ts';
+import { discoverySystems } from '../load/render-config.ts';
 import { type Cluster, objectKey } from '../model/cluster.ts';
 import { readController } from '../model/controller.ts';
 import type { Workspace } from '../model/workspace.ts';
@@ -9,6 +10,7 @@ import { type NamedNamespaces, namedNamespaces } from './clusters/named-namespac
 import type { ResourceContext } from './custom-resources/context.ts';
 import { renderCustomResources } from './custom-resources/index.ts';
 import { L4Claims } from './custom-resources/l4-claims.ts';
+import type { DiscoverySettings } from './discovery/discovered-pool.ts';
 import { ControllerCrash } from './failures.ts';
 import { readGlobalSpec } from './global-spec.ts';
 import { renderGslb } from './gslb.ts';
@@ -46,7 +48,8 @@ export function translateView(workspace: Workspace, cluster: Cluster, memory?: V
   if (!table) return { ...nothing, controller, outcome: 'refuses-to-start' };
 
   const named = namedNamespaces(cluster, table);
-  const input = { controller, table, named };
+  const discovery = discoverySettings(workspace, cluster);
+  const input = { controller, table, named, ...(discovery && { discovery }) };
   const inventory = createInventory({ ...input, local: cluster, clusters: workspace.clusters });
   const keeping = memory && {
     memory,
@@ -88,16 +91,25 @@ export function translateView(workspace: Workspace, cluster: Cluster, memory?: V
   }
 }
 
+/** Undefined where no system beside the controller is asked. */
+function discoverySettings({ config }: Workspace, { name }: Cluster): DiscoverySettings | undefined {
+  const { discovery } = config;
+  if (discovery.length === 0) return undefined;
+  const { zone, minimumMembersActive: zoneMinimum = 1 } = config.clusters.find(one => one.name === name) ?? {};
+  const systems = discoverySystems.filter(system => discovery.includes(system));
+  return { systems, zoneMinimum, ...(zone !== undefined && { zone }) };
+}
+
 /** What every route group depends on beside what is looked up for it. */
 function commonOf(
   { config, clusters }: Workspace,
   { controller, configMaps }: Cluster,
   named: NamedNamespaces,
 ): unknown[] {
-  const { as3Version, ipam } = config;
+  const { as3Version, ipam, discovery } = config;
   const places = new Set(['place', 'source']);
   const others = [...named].map(([name, namespaces]) => [name, ...[...namespaces].sort()]);
-  const given = [controller, as3Version, ipam, [...clusters.keys()], config.clusters, others.sort()];
+  const given = [controller, as3Version, ipam, discovery, [...clusters.keys()], config.clusters, others.sort()];
   return [JSON.stringify(given, (key, value) => (places.has(key) ? undefined : value)), ...configMaps.values()];
 }
 

@@ -108,6 +108,8 @@ export interface ServedPool extends PoolShare {
   /** `namespace/name`, or empty for a pool that is not there. */
   readonly service: string;
   readonly members: readonly Member[];
+  /** Of its priority groups, where it has some. */
+  readonly minimumMembersActive?: number;
 }
 
 /** What each pool of a path gets when all enabled members are up. */
@@ -116,7 +118,9 @@ export function servedPools({ pools, poolOf }: TrafficPath, leftOut?: string): S
     pools.map(({ pool, share }) => {
       const found = poolOf(pool);
       const service = found ? `${found.namespace}/${found.service}` : '';
-      return { pool, share, service, members: found?.members(leftOut) ?? [] };
+      const { minimumMembersActive: minimum } = found ?? {};
+      const members = found?.members(leftOut) ?? [];
+      return { pool, share, service, members, ...(minimum !== undefined && { minimumMembersActive: minimum }) };
     }),
   );
 }
@@ -143,17 +147,33 @@ export function isActive({ adminState = 'enable' }: Pick<Member, 'adminState'>):
   return adminState === 'enable';
 }
 
+/**
+ * Active members that get requests: those of the highest priority group, and of as many below it as it takes for `minimum` to be active. Without
+ * groups all of them.
+ */
+export function servingMembers<M extends Pick<Member, 'adminState' | 'priorityGroup'>>(
+  members: readonly M[],
+  minimum = 1,
+): readonly M[] {
+  const active = members.filter(isActive);
+  const groupOf = ({ priorityGroup = 0 }: M): number => priorityGroup;
+  const groups = [...new Set(active.map(groupOf))].sort((a, b) => b - a);
+  const last = groups.find(group => active.filter(one => groupOf(one) >= group).length >= minimum) ?? 0;
+  return active.filter(one => groupOf(one) >= last);
+}
+
 /** Parts of the requests by the cluster of the members that get them, each member of a pool counted alike; nothing where none is active. */
 export function sharesByCluster(
   served: ReadonlyArray<{
     readonly share: number;
-    readonly members: ReadonlyArray<Pick<Member, 'adminState' | 'cluster'>>;
+    readonly members: ReadonlyArray<Pick<Member, 'adminState' | 'cluster' | 'priorityGroup'>>;
+    readonly minimumMembersActive?: number;
   }>,
 ): ReadonlyMap<string, number> {
   const shares = new Map<string, number>();
-  for (const { share, members } of served) {
-    const active = members.filter(isActive);
-    for (const { cluster } of active) shares.set(cluster, (shares.get(cluster) ?? 0) + share / active.length);
+  for (const { share, members, minimumMembersActive } of served) {
+    const serving = servingMembers(members, minimumMembersActive);
+    for (const { cluster } of serving) shares.set(cluster, (shares.get(cluster) ?? 0) + share / serving.length);
   }
   return shares;
 }

@@ -86,11 +86,12 @@ describe('what is kept of an object', () => {
     );
   });
 
-  test('is of every kind that is read, but of Secrets and of what Flomesh FSM has', () => {
+  test('is of every kind that a controller reads, but of Secrets', () => {
+    const ofController = [...stores].flatMap(([title, { beside }]) => (beside ? [] : [title]));
     const known = Object.values(kinds).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
-    const others = (kind: string): boolean => kind === 'v1 Secret' || kind.startsWith('flomesh.io/');
-    const read = [...stores.keys(), 'discovery.k8s.io/v1 EndpointSlice'].filter(kind => !others(kind));
-    expect(read.sort()).toEqual(known.sort());
+    expect([...ofController, 'discovery.k8s.io/v1 EndpointSlice'].filter(kind => kind !== 'v1 Secret').sort()).toEqual(
+      known.sort(),
+    );
   });
 
   test('is nothing that an API server or kubectl adds', () => {

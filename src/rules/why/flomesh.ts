@@ -33,4 +33,8 @@ export const flomeshWhy: ExplanationsOf<typeof flomeshRules> = {
     why: `A cluster is reached by its gateway alone. Where two have one address, what is meant for one of them comes to the other, which does not
       have the paths of the first. A failover between the two leads back to where it came from.`,
   },
+  'flomesh-gateway-path': {
+    why: `Where the workspace does not have a target's own Service, its gateway is the member. FSM itself puts the path of the export before requests
+      that it sends there, and a BIG-IP does not. The gateway answers with 404, or with another Service.`,
+  },
 };

@@ -2,6 +2,7 @@ import type { RuleId } from '../index.ts';
 import { configurationWhy } from './configuration.ts';
 import { controllerWhy } from './controller.ts';
 import { customResourceWhy } from './custom-resource.ts';
+import { discoveryWhy } from './discovery.ts';
 import type { Explanation } from './explanation.ts';
 import { extendedSpecWhy } from './extended-spec.ts';
 import { flomeshWhy } from './flomesh.ts';
@@ -26,5 +27,6 @@ export const explanations: Readonly<Record<RuleId, Explanation>> = {
   ...flomeshWhy,
   ...suppressionWhy,
   ...parityWhy,
+  ...discoveryWhy,
   ...outputWhy,
 };

@@ -2,6 +2,7 @@ import { type Cluster, objectKey } from '../../model/cluster.ts';
 import type { Controller } from '../../model/controller.ts';
 import type { Service } from '../../model/service.ts';
 import type { Member } from '../adc.ts';
+import type { DiscoverySettings } from '../discovery/discovered-pool.ts';
 import type { ClusterTable } from './cluster-table.ts';
 import type { NamedNamespaces } from './named-namespaces.ts';
 
@@ -29,6 +30,12 @@ export interface Inventory {
   readonly knownMembers: Map<Service, Map<string | number, readonly Member[]>>;
   /** A Service of a cluster that the controller can see (01 §6.1). */
   readonly service: (cluster: string, namespace: string, name: string) => Service | undefined;
+  /** Only where systems beside the controller are asked: all clusters of the workspace, as if the controller knew them. */
+  readonly discovery?: {
+    readonly settings: DiscoverySettings;
+    readonly inventory: Inventory;
+    readonly clusters: ReadonlyMap<string, Cluster>;
+  };
 }
 
 export interface InventoryInput {
@@ -38,9 +45,12 @@ export interface InventoryInput {
   readonly clusters: ReadonlyMap<string, Cluster>;
   /** Namespaces of other clusters that `multiClusterServices` entries name. */
   readonly named: NamedNamespaces;
+  readonly discovery?: DiscoverySettings;
 }
 
-export function createInventory({ controller, table, local, clusters, named }: InventoryInput): Inventory {
+export function createInventory({ discovery, ...input }: InventoryInput): Inventory {
+  const { controller, table, local, clusters, named } = input;
+  const everyone = { ...table, knows: (name: string) => clusters.has(name) };
   const texts = new Map<string, string>();
   const nodes = new Map<string, readonly NodeAddress[]>();
   const cluster = (name: string): Cluster | undefined => {
@@ -49,6 +59,9 @@ export function createInventory({ controller, table, local, clusters, named }: I
   };
   const watches = watchedNamespaces(controller, local);
   return {
+    ...(discovery && {
+      discovery: { settings: discovery, inventory: createInventory({ ...input, table: everyone }), clusters },
+    }),
     controller,
     table,
     local,

@@ -2,10 +2,11 @@ import type { IntOrString } from '../../model/field-reader.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import { defaultWeight, type PoolSpec } from '../../model/pool-spec.ts';
 import type { StaticMember } from '../../model/static-member.ts';
-import type { Member, Pool } from '../adc.ts';
+import type { Member } from '../adc.ts';
+import { discoveredPool } from '../discovery/discovered-pool.ts';
 import { type ClusterTable, isUsableEntry, knownClusters, type ServiceLocation } from './cluster-table.ts';
 import type { Inventory } from './inventory.ts';
-import { poolMembers } from './pool-members.ts';
+import { type PoolMembers, poolMembers } from './pool-members.ts';
 import { inRouteDomain, serviceMembers, targetPort } from './service-members.ts';
 
 /** A Service in a cluster that takes a share of the traffic of a custom resource's pool: one AS3 pool. */
@@ -110,22 +111,21 @@ export interface MemberOptions {
   readonly routeDomain: number;
   /** Entries of the pool's `multiClusterServices`, for mode default. */
   readonly entries: readonly MultiClusterService[];
+  /** True where traffic is split between several Services. */
+  readonly shared: boolean;
 }
 
 /** Members of a backend's pool, by mode (specification 01 §4.8). */
-export function backendMembers(
-  inventory: Inventory,
-  backend: PoolBackend,
-  options: MemberOptions,
-): Pick<Pool, 'members' | 'isEmpty'> {
+export function backendMembers(inventory: Inventory, backend: PoolBackend, options: MemberOptions): PoolMembers {
   const { table } = inventory;
-  const { nodeMemberLabel, routeDomain, entries } = options;
-  const { service, namespace } = backend;
+  const { nodeMemberLabel, routeDomain, entries, shared } = options;
+  const { service, namespace, port: declared } = backend;
+  const wanted = { service, namespace, port: declared, nodeMemberLabel, routeDomain, shared };
   const fetch = (cluster: string, port: IntOrString): readonly Member[] => {
     const members = serviceMembers(inventory, { cluster, namespace, service, port, nodeMemberLabel });
     return inRouteDomain(members, routeDomain);
   };
-  return poolMembers(() => {
+  const lists = (): ReadonlyArray<readonly Member[]> => {
     if (table.mode === 'default') {
       return entries
         .filter(entry => sameLocation(entry, backend))
@@ -135,7 +135,8 @@ export function backendMembers(
     if (table.mode === 'ratio') return [fetch(backend.cluster, port)];
     if (!table.several) return [withStatic(fetch(backend.cluster, port), backend, inventory.controller.shareNodes)];
     return memberClusters(table).map(cluster => fetch(cluster, port));
-  });
+  };
+  return poolMembers(lists, undefined, discoveredPool(inventory, wanted));
 }
 
 function sameLocation(entry: MultiClusterService, backend: PoolBackend): boolean {

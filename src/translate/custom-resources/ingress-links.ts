@@ -276,7 +276,7 @@ function poolsOf(
       inventory,
       [backend],
       [name],
-      { nodeMemberLabel: '', routeDomain, entries },
+      { nodeMemberLabel: '', routeDomain, entries, shared: false },
       {
         monitors: references,
         ...noPoolSettings,

@@ -174,7 +174,7 @@ function loadBalancerVirtual(
     inventory,
     backends,
     names,
-    { nodeMemberLabel: '', routeDomain: 0, entries },
+    { nodeMemberLabel: '', routeDomain: 0, entries, shared: false },
     {
       monitors: references,
       ...noPoolSettings,

@@ -156,7 +156,12 @@ function transportServerPools(context: ResourceContext, ts: TransportServer, ten
     { by: ts, path: ['spec', 'pool', pool.monitor ? 'monitor' : 'monitors'] },
   );
   const routeDomain = routeDomainOf(controller, ts.address.routeDomain);
-  const options = { nodeMemberLabel, routeDomain, entries: backendEntries(table, pool) };
+  const options = {
+    nodeMemberLabel,
+    routeDomain,
+    entries: backendEntries(table, pool),
+    shared: pool.alternateBackends.length > 0,
+  };
   const pools = backendPools(inventory, backends, names, options, {
     ...poolSettings(pool),
     monitors: references,

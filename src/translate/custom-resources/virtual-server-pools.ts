@@ -71,7 +71,7 @@ function buildPool(input: VirtualServerPoolsInput, spec: PoolSpec, index: number
     inventory,
     resolved,
     names,
-    { nodeMemberLabel, routeDomain, entries },
+    { nodeMemberLabel, routeDomain, entries, shared: spec.alternateBackends.length > 0 },
     {
       ...poolSettings(spec),
       monitors: references,

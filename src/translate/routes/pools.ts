@@ -1,10 +1,11 @@
 import type { IntOrString } from '../../model/field-reader.ts';
 import type { MultiClusterService } from '../../model/multi-cluster-services.ts';
 import type { Route } from '../../model/route.ts';
-import type { Member, Pool } from '../adc.ts';
+import type { Member } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
-import { poolMembers } from '../clusters/pool-members.ts';
+import { type PoolMembers, poolMembers } from '../clusters/pool-members.ts';
 import { serviceMembers, targetPort } from '../clusters/service-members.ts';
+import { discoveredPool } from '../discovery/discovered-pool.ts';
 import type { RouteBackend } from './backends.ts';
 
 /** A service that annotation look-ups go through: entries of the annotation, and backends that came before. */
@@ -46,17 +47,17 @@ export class RouteMembers {
   }
 
   /** Members of the pool of one backend, exact repetitions dropped: worked out when asked for, with what is known now. */
-  of(backend: RouteBackend): Pick<Pool, 'members' | 'isEmpty'> {
+  of(backend: RouteBackend): PoolMembers {
     const { table } = this.#inventory;
     const { service, namespace } = backend;
     if (!table.several || table.mode === 'ratio' || table.mode === 'default') {
-      return this.#pool(() => [this.#own(backend, backend.cluster)]);
+      return this.#pool(backend, () => [this.#own(backend, backend.cluster)]);
     }
     const knownNow = this.#known.length;
     const peer = table.mode === 'active-active' ? table.peer : undefined;
     this.#add({ cluster: table.local, service, namespace: this.#route.namespace, port: this.#port });
     if (peer !== undefined) this.#add({ cluster: peer, service, namespace: this.#route.namespace, port: this.#port });
-    return this.#pool(() => {
+    return this.#pool(backend, () => {
       const clusters = [table.local, ...(peer === undefined ? [] : [peer])].filter(
         cluster => !table.restricted(cluster),
       );
@@ -73,9 +74,11 @@ export class RouteMembers {
     return serviceMembers(this.#inventory, { service, namespace, port: this.#port, cluster });
   }
 
-  #pool(lists: () => ReadonlyArray<readonly Member[]>): Pick<Pool, 'members' | 'isEmpty'> {
+  #pool({ service, namespace }: RouteBackend, lists: () => ReadonlyArray<readonly Member[]>): PoolMembers {
     const limit = this.#connectionLimit;
-    return poolMembers(lists, limit === 0 ? undefined : member => ({ ...member, connectionLimit: limit }));
+    const shared = this.#route.alternateBackends.length > 0;
+    const discovered = discoveredPool(this.#inventory, { service, namespace, port: this.#port, shared });
+    return poolMembers(lists, limit === 0 ? undefined : member => ({ ...member, connectionLimit: limit }), discovered);
   }
 
   /** Members of an annotation's service, by the target port of its port in its own cluster (01 §6.4). */

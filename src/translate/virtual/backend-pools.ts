@@ -1,9 +1,10 @@
 import type { Pool } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { backendMembers, type MemberOptions, type PoolBackend } from '../clusters/pool-backends.ts';
+import type { PoolMembers } from '../clusters/pool-members.ts';
 
 /** What the pools of several backends have in common. */
-export type SharedPool = Omit<Pool, 'name' | 'members' | 'isEmpty' | 'service' | 'namespace' | 'cluster'>;
+export type SharedPool = Omit<Pool, 'name' | keyof PoolMembers | 'service' | 'namespace' | 'cluster'>;
 
 /** A pool for each backend, called by the name that stands at its place; a name that comes again makes no second pool. */
 export function backendPools(

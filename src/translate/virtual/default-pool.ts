@@ -6,6 +6,7 @@ import { clusterInNames } from '../clusters/cluster-table.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { poolMembers } from '../clusters/pool-members.ts';
 import { inRouteDomain, serviceMembers, targetPort } from '../clusters/service-members.ts';
+import { type DiscoveredPool, discoveredPool } from '../discovery/discovered-pool.ts';
 import { monitorName, poolName } from '../names.ts';
 import { specMonitors } from './spec-monitors.ts';
 
@@ -58,7 +59,7 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
     monitors,
     pool: {
       name,
-      ...poolMembers(() => [members(input, port)]),
+      ...poolMembers(() => [members(input, port)], undefined, discovered(input)),
       monitors: references,
       loadBalancingMode: spec.loadBalancingMethod,
       reselectTries: spec.reselectTries,
@@ -71,6 +72,12 @@ export function defaultPool(input: DefaultPoolInput): DefaultPool | undefined {
       cluster: '',
     },
   };
+}
+
+function discovered({ inventory, spec, namespace, routeDomain = 0 }: DefaultPoolInput): DiscoveredPool | undefined {
+  const { service, serviceNamespace, servicePort: port, nodeMemberLabel } = spec;
+  const where = { namespace: serviceNamespace || namespace, service };
+  return discoveredPool(inventory, { ...where, port, nodeMemberLabel, routeDomain, shared: false });
 }
 
 /**

@@ -1,16 +1,18 @@
-import type { Findings } from '../finding.ts';
-import { suggestion, suggestionBehind } from '../load/suggestion.ts';
-import { type Cluster, objectKey } from '../model/cluster.ts';
-import type { FlomeshCluster } from '../model/flomesh-cluster.ts';
-import type { FlomeshExport, FlomeshExportRule } from '../model/flomesh-export.ts';
-import type { Resource } from '../model/metadata.ts';
-import { placeIn, whereOf } from '../model/where.ts';
-import type { Path } from '../place.ts';
-import type { Suggested } from '../rules/did-you-mean.ts';
-import { flomeshTargets } from '../translate/discovery/flomesh-targets.ts';
+import type { Findings } from '../../finding.ts';
+import { suggestion, suggestionBehind } from '../../load/suggestion.ts';
+import { type Cluster, objectKey } from '../../model/cluster.ts';
+import type { FlomeshCluster } from '../../model/flomesh-cluster.ts';
+import type { FlomeshExport, FlomeshExportRule } from '../../model/flomesh-export.ts';
+import type { Resource } from '../../model/metadata.ts';
+import { placeIn, whereOf } from '../../model/where.ts';
+import type { Path } from '../../place.ts';
+import type { Suggested } from '../../rules/did-you-mean.ts';
+import { flomeshTargets } from '../../translate/discovery/flomesh-targets.ts';
+import type { SystemCheck } from './index.ts';
 
 /** What Flomesh FSM's manifests say of each other and of Services. Exports are known over all clusters, since FSM imports them by itself. */
-export function checkFlomesh(clusters: readonly Cluster[], findings: Findings): void {
+export const checkFlomesh: SystemCheck = (workspace, findings) => {
+  const clusters = [...workspace.clusters.values()];
   checkGateways(clusters, findings);
   checkClusterKeys(clusters, findings);
   const exported = new Set(clusters.flatMap(({ flomeshExports }) => [...flomeshExports.keys()]));
@@ -20,7 +22,7 @@ export function checkFlomesh(clusters: readonly Cluster[], findings: Findings): 
     checkTargets(cluster, clusters, findings);
     checkExports(cluster, findings);
   }
-}
+};
 
 /** Clusters that cannot be told apart by their gateways. One that several control planes have enrolled is one. */
 function checkGateways(clusters: readonly Cluster[], findings: Findings): void {

@@ -1,0 +1,66 @@
+import { type Cluster, objectKey } from '../../model/cluster.ts';
+import type { IntOrString } from '../../model/field-reader.ts';
+import type { Service } from '../../model/service.ts';
+import type { Evidence, Member } from '../adc.ts';
+
+/** The Service that a pool stands for, in the controller's own cluster, whether it is there or not. */
+export interface WantedService {
+  readonly namespace: string;
+  readonly service: string;
+  /** Port of the Service as it is declared. */
+  readonly port: IntOrString;
+}
+
+/** What a system sees: every cluster of the workspace, whether the controller knows it or not. */
+export interface Mesh {
+  /** The controller's own cluster. */
+  readonly local: Cluster;
+  /** The others, in the order of `render.yaml`. */
+  readonly others: readonly Cluster[];
+  /** Of the BIG-IP that the controller configures. */
+  readonly zone?: string;
+  /** How many members in that zone keep the traffic there. */
+  readonly zoneMinimum: number;
+}
+
+/** A further cluster that gives members. */
+export interface Contribution {
+  readonly cluster: string;
+  /** What says that it does. */
+  readonly by: Evidence;
+  /** Members where they are not those of the cluster's own Service of that name. */
+  readonly endpoints?: ReadonlyArray<Pick<Member, 'address' | 'port'>>;
+}
+
+/** What a system says of a Service. */
+export interface Discovery {
+  /** What it goes by. */
+  readonly by: Evidence;
+  readonly contributions: readonly Contribution[];
+  /** Of the members that the controller takes only those of its own cluster stay: others come by contributions alone. */
+  readonly exclusive?: true;
+  readonly groups?: PriorityGroups;
+}
+
+/** Members with a higher number get the traffic first. */
+export interface PriorityGroups {
+  /** `cluster` is the member's, by its name in the workspace. */
+  readonly of: (member: Member, cluster: string) => number;
+  /** How many members of the highest groups keep the others idle. */
+  readonly minimumMembersActive: number;
+}
+
+/** Groups of what is preferred and of what takes its place. */
+export const preferred = 10;
+export const substitute = 5;
+
+/** A system that says which clusters serve a Service: one file beside this. It has nothing to say of most: undefined. */
+export type DiscoverySystem = (wanted: WantedService, mesh: Mesh) => Discovery | undefined;
+
+/** The Service of that name in a cluster. */
+export function serviceIn(
+  { services }: Pick<Cluster, 'services'>,
+  { namespace, service: name }: WantedService,
+): Service | undefined {
+  return services.get(objectKey({ namespace, name }));
+}
