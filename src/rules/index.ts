@@ -1,3 +1,4 @@
+import { ciliumRules } from './cilium.ts';
 import { configurationRules } from './configuration.ts';
 import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
@@ -6,11 +7,13 @@ import { extendedSpecRules } from './extended-spec.ts';
 import { flomeshRules } from './flomesh.ts';
 import { inventoryRules } from './inventory.ts';
 import { manifestRules } from './manifest.ts';
+import { mcsRules } from './mcs.ts';
 import { oneObjectRules } from './one-object.ts';
 import { outputRules } from './output.ts';
 import { parityRules } from './parity.ts';
 import { routeRules } from './route.ts';
 import { suppressionRules } from './suppression.ts';
+import { zoneRules } from './zones.ts';
 
 /** Every rule by its id, in the order of the stages that raise them. */
 export const rules = {
@@ -23,7 +26,10 @@ export const rules = {
   ...customResourceRules,
   ...oneObjectRules,
   ...discoveryRules,
+  ...ciliumRules,
   ...flomeshRules,
+  ...mcsRules,
+  ...zoneRules,
   ...outputRules,
   ...parityRules,
   ...suppressionRules,

@@ -2,7 +2,11 @@ import type { Sections } from './section.ts';
 
 /** The other multi-cluster systems whose manifests lie beside the controller's: a document each, and no numbers in it. */
 export const otherSystemSections = {
-  'other 1': { title: 'Cilium ClusterMesh', gap: 'not read yet' },
+  'other 1': {
+    title: 'Cilium ClusterMesh',
+    states:
+      'nodes and Pods need addresses of their own; only Services that are global in both clusters are merged; policies are not propagated',
+  },
   'other 2': {
     title: 'Flomesh FSM',
     states:
@@ -10,6 +14,9 @@ export const otherSystemSections = {
     also: ['custom-resource-invalid'],
   },
   'other 3': { title: 'IOMesh', gap: 'not read yet' },
-  'other 4': { title: 'staying in the zone', gap: 'not read yet' },
-  'other 5': { title: 'Kubernetes Multi-Cluster Services API', gap: 'not read yet' },
+  'other 4': { title: 'staying in the zone', states: 'traffic leaves the zone only when the zone cannot serve' },
+  'other 5': {
+    title: 'Kubernetes Multi-Cluster Services API',
+    states: 'an export without its Service is invalid; an import has what is exported',
+  },
 } as const satisfies Sections;

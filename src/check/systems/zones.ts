@@ -1,0 +1,24 @@
+import { suggestion } from '../../load/suggestion.ts';
+import { whereOf } from '../../model/where.ts';
+import { zoneLabel } from '../../translate/discovery/zones.ts';
+import type { SystemCheck } from './index.ts';
+
+/** Zones that cannot be stayed in: of a BIG-IP, and of Nodes. */
+export const checkZones: SystemCheck = ({ clusters, config }, findings) => {
+  if (!config.discovery.includes('zones')) return;
+  const nodes = [...clusters.values()].flatMap(cluster => [...cluster.nodes.values()]);
+  const known = new Set(nodes.flatMap(({ labels }) => labels[zoneLabel] ?? []));
+  for (const { name: cluster, zone, place } of config.clusters) {
+    const at = (...path: string[]) => place && { at: { ...place, path: [...(place.path ?? []), ...path] } };
+    if (zone !== undefined && !known.has(zone))
+      findings.add('zone-without-nodes', { zone, cluster, ...suggestion(zone, known) }, at('cis', 'zone'));
+    if (zone === undefined && clusters.get(cluster)?.controller)
+      findings.add('zone-of-bigip-missing', { cluster }, at('name'));
+  }
+  for (const { name: cluster, nodes: own } of clusters.values()) {
+    const [first, ...more] = [...own.values()].filter(({ labels }) => labels[zoneLabel] === undefined);
+    if (!first) continue;
+    const values = { name: first.name, cluster, more: more.length };
+    findings.add('zone-of-node-missing', values, whereOf(first, ['metadata', 'labels']));
+  }
+};

@@ -1,0 +1,27 @@
+import { defineRule } from './define-rule.ts';
+import { didYouMean, type Suggested } from './did-you-mean.ts';
+
+/** About staying in the zone of the BIG-IP. */
+export const zoneRules = {
+  'zone-of-node-missing': defineRule<{ name: string; cluster: string; more: number }>({
+    severity: 'warning',
+    section: 'other 4',
+    message: ({ name, cluster, more }) =>
+      `Node ${name}${more === 0 ? '' : ` and ${more} more`} of cluster ${cluster} ${more === 0 ? 'has' : 'have'} no label topology.kubernetes.io/zone: members there count as outside of every zone`,
+    hint: 'Label the Node with its zone.',
+  }),
+  'zone-without-nodes': defineRule<{ zone: string; cluster: string } & Suggested>({
+    severity: 'error',
+    section: 'other 4',
+    message: ({ zone, cluster, suggested }) =>
+      `no Node is in zone ${zone}, which the BIG-IP of cluster ${cluster} is to be in: nothing is preferred${didYouMean({ suggested })}`,
+    hint: 'The zone is what Nodes have in the label topology.kubernetes.io/zone.',
+  }),
+  'zone-of-bigip-missing': defineRule<{ cluster: string }>({
+    severity: 'warning',
+    section: 'other 4',
+    message: ({ cluster }) =>
+      `discovery has zones, and the controller of cluster ${cluster} has no zone: its pools have no priorities`,
+    hint: 'Add `zone` to `cis` of the cluster: the zone in which its BIG-IP is.',
+  }),
+};
