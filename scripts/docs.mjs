@@ -4,7 +4,8 @@
 // documents, such as docs/checks, or README.md, which runs conformance. It needs dist/; commands run in the repository root,
 // without colours.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from './catalogue.mjs';
@@ -85,7 +86,7 @@ function withOutputs(path, text) {
  * setup and build before it would take `dist/` away from tests that run at the same time.
  */
 function run(command) {
-  const real = command
+  const real = withoutPods(command)
     .replace(/^npm run (\w+)/, (_, name) => scripts[name].split(' && ').at(-1))
     .replace(/^render (?=sync\b|diff --against live\b)/, 'node scripts/with-bigip.mjs ')
     .replace(/^render\b/, 'node dist/cli.mjs');
@@ -93,6 +94,18 @@ function run(command) {
   const has = command.includes('# after the controller') ? 'controller' : 'earlier';
   const env = { ...rest, NO_COLOR: '1', COLUMNS: '80', BIGIP_HAS: has };
   return spawnSync(`${real} 2>&1`, { cwd: root, env, shell: true, encoding: 'utf8' });
+}
+
+/** `# without the Pods of <cluster>`: the workspace is a copy of which the inventory of that cluster has no addresses. */
+function withoutPods(command) {
+  const [, workspace, cluster] = /(fixtures\/[\w-]+).*# without the Pods of (\S+)$/.exec(command) ?? [];
+  if (!workspace) return command;
+  const copy = mkdtempSync(join(tmpdir(), 'cis-render-docs-'));
+  process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+  cpSync(join(root, workspace), copy, { recursive: true });
+  const inventory = join(copy, 'clusters', cluster, 'inventory.yaml');
+  writeFileSync(inventory, readFileSync(inventory, 'utf8').replace(/^subsets:\n(?: .*\n)*/gm, ''));
+  return command.replace(workspace, copy);
 }
 
 function rulesPage(pages, sections) {
