@@ -183,6 +183,7 @@ program
   .argument('[what]', 'a rule, as findings show it in brackets, or a resource: Route/shop/cart')
   .argument('[dir]', 'the workspace, for a resource', givenPath, '.')
   .addOption(asOption())
+  .option('--without <cluster>', 'where requests go when the members of this cluster are gone, for a resource')
   .addOption(formatOption(explainFormats))
   .action((what: string | undefined, dir: string, _flags: object, command: Command) =>
     then(explainCommand(what, dir, command.optsWithGlobals())),

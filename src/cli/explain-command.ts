@@ -12,6 +12,8 @@ export const explainFormats = ['pretty', 'json', 'markdown'] as const;
 export interface ExplainFlags {
   /** View of this cluster's controller alone, of a resource. */
   readonly as?: string;
+  /** Cluster whose members are thought away, of a resource. */
+  readonly without?: string;
   readonly format?: readonly Format<(typeof explainFormats)[number]>[];
   readonly color: boolean;
 }

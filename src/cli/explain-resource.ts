@@ -9,14 +9,16 @@ import type { ExplainFlags } from './explain-command.ts';
 import { findingsText, putOut } from './output.ts';
 import { colorsFor } from './streams.ts';
 import { UsageError } from './usage-error.ts';
-import { controllerCluster } from './views.ts';
+import { controllerCluster, unknownCluster } from './views.ts';
 
 /** `render explain KIND/NAMESPACE/NAME`: how a resource becomes what it becomes, view by view, and what is found about it. */
 export async function explainResource(name: string, directory: string, flags: ExplainFlags): Promise<ExitCode> {
-  const { as, format, color } = flags;
+  const { as, without, format, color } = flags;
   const run = await readWorkspace(directory, { baseline: false });
   if (as !== undefined) controllerCluster(run, as);
   const { clusters } = run.workspace;
+  if (without !== undefined && !clusters.has(without))
+    throw new UsageError(`--without ${without}: ${unknownCluster(without, [...clusters.keys()])}`);
   const found = findResources(clusters, name);
   if (typeof found === 'string') throw new UsageError(found);
   const kinds = [...new Set(found.map(({ resource }) => fullName(resource)))];
@@ -33,7 +35,7 @@ export async function explainResource(name: string, directory: string, flags: Ex
       const position = locator.position({ source, path: ['metadata', 'name'] });
       return { cluster, ...(position && { position }) };
     }),
-    views: views.map(view => explainIn(view, clusters, resource)),
+    views: views.map(view => explainIn(view, clusters, resource, without)),
   };
   const lists = [run.findings, ...views.map(view => view.findings)];
   const about = ({ resource: of }: ShownFinding): boolean => of !== undefined && fullName(of) === fullName(resource);

@@ -6,7 +6,7 @@ import type { Path, Place } from '../place.ts';
 import type { FoundBy, Member, Pool, Virtual } from '../translate/adc.ts';
 import type { ResourceStatus, View } from '../translate/index.ts';
 import { memberSources } from '../translate/member-sources.ts';
-import { type PoolShare, servedPools, sharesByCluster, trafficPaths } from '../translate/traffic.ts';
+import { type PoolShare, servedPools, sharesByCluster, type TrafficPath, trafficPaths } from '../translate/traffic.ts';
 
 /** A manifest, the cluster that it is of, and a place in it. */
 export interface Origin {
@@ -68,6 +68,8 @@ export interface ExplainedVirtual {
 export interface ExplainedView {
   /** Cluster in which the controller runs. */
   readonly cluster: string;
+  /** Cluster whose members are thought away. */
+  readonly without?: string;
   readonly outcome: View['outcome'];
   readonly status?: ResourceStatus;
   readonly virtuals: readonly ExplainedVirtual[];
@@ -75,13 +77,20 @@ export interface ExplainedView {
   readonly pools: readonly ExplainedPool[];
 }
 
-/** What the resource has to do with a view: what it asks for, and what comes from it. */
-export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, resource: ResourceRef): ExplainedView {
+/** What the resource has to do with a view: what it asks for, and what comes from it, also as it is without the members of a cluster. */
+export function explainIn(
+  view: View,
+  clusters: ReadonlyMap<string, Cluster>,
+  resource: ResourceRef,
+  without?: string,
+): ExplainedView {
   const { cluster, outcome, statuses } = view;
+  // Its members carry the name by which the controller calls its own cluster.
+  const leftOut = without === cluster ? view.table?.local : without;
   const status = statuses.find(one => isSame(one, resource));
   const pools = view.tenants.flatMap(({ name: tenant, virtuals }) =>
     lastOfEach(virtuals)
-      .map(pool => explainPool(tenant, pool, view, clusters))
+      .map(pool => explainPool(tenant, pool, { view, clusters, leftOut }))
       .filter(pool => concerns(pool, resource)),
   );
   const names = new Set(pools.map(({ tenant, name }) => `${tenant}/${name}`));
@@ -100,6 +109,7 @@ export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, re
   );
   return {
     cluster,
+    ...(without !== undefined && { without }),
     outcome,
     ...(status && { status }),
     virtuals: virtuals.map(virtual => explainVirtual(virtual, view)),
@@ -108,9 +118,7 @@ export function explainIn(view: View, clusters: ReadonlyMap<string, Cluster>, re
       virtual: traffic.virtual.name,
       path: traffic.path,
       pools: traffic.pools,
-      clusters: Object.fromEntries(
-        [...sharesByCluster(servedPools(traffic))].map(([name, share]) => [name || cluster, share]),
-      ),
+      clusters: Object.fromEntries(sharesOf(traffic, leftOut, cluster)),
     })),
     pools,
   };
@@ -134,7 +142,18 @@ function concerns({ asked, service, members }: ExplainedPool, resource: Resource
   );
 }
 
-function explainPool(tenant: string, pool: Pool, view: View, clusters: ReadonlyMap<string, Cluster>): ExplainedPool {
+/** By the names of clusters in the workspace: a controller may call its own nothing. */
+function sharesOf(traffic: TrafficPath, leftOut: string | undefined, own: string): Array<[string, number]> {
+  return [...sharesByCluster(servedPools(traffic, leftOut))].map(([name, share]) => [name || own, share]);
+}
+
+interface PoolContext {
+  readonly view: View;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly leftOut: string | undefined;
+}
+
+function explainPool(tenant: string, pool: Pool, { view, clusters, leftOut }: PoolContext): ExplainedPool {
   return {
     tenant,
     name: pool.name,
@@ -142,7 +161,7 @@ function explainPool(tenant: string, pool: Pool, view: View, clusters: ReadonlyM
     asked: originAt(pool.origin, view.cluster, pool.originPath),
     discovery: (pool.discovery?.by ?? []).map(explainFinding),
     ...(pool.minimumMembersActive !== undefined && { minimumMembersActive: pool.minimumMembersActive }),
-    members: pool.members().map(({ address, port, adminState, cluster: name, priorityGroup, foundBy }) => {
+    members: pool.members(leftOut).map(({ address, port, adminState, cluster: name, priorityGroup, foundBy }) => {
       const cluster = name || view.cluster;
       const found = clusters.get(cluster);
       const type = view.controller?.poolMemberType;

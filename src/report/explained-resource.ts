@@ -30,9 +30,10 @@ export function explainedText(explained: ExplainedResource, colors: Colors, loca
 }
 
 function* viewLines(view: ExplainedView, colors: Colors, locate: Locate): Generator<string> {
-  const { cluster, outcome, status, virtuals, paths, pools } = view;
+  const { cluster, without, outcome, status, virtuals, paths, pools } = view;
+  const title = `view ${cluster}${without === undefined ? '' : ` without the members of ${without}`}`;
   const verdict = status ? (status.accepted ? colors.green('accepted') : colors.red('rejected')) : '';
-  yield `${colors.bold(printable(`view ${cluster}`))}${verdict === '' ? '' : `: ${verdict}`}`;
+  yield `${colors.bold(printable(title))}${verdict === '' ? '' : `: ${verdict}`}`;
   if (status && !status.accepted)
     yield printable(`  ${[status.reason, status.message.trim()].filter(Boolean).join(': ')}`);
   if (outcome !== 'posts') yield printable(`  the controller ${outcomeWords[outcome]}`);

@@ -34,7 +34,7 @@ export const ciliumRules = {
     severity: 'warning',
     section: 'other 1',
     message: ({ service, affinity, suggested }) =>
-      `Service ${service} has affinity "${affinity}", which Cilium takes for none${didYouMean({ suggested })}`,
+      `Service ${service} has affinity "${affinity}", which Cilium takes for none.${didYouMean({ suggested })}`,
     hint: 'It is local, remote or none.',
   }),
   'cilium-node-address-twice': defineRule<{
@@ -94,7 +94,7 @@ export const ciliumRules = {
     severity: 'error',
     section: 'other 1',
     message: ({ policy, name, known, suggested }) =>
-      `${policy} selects Pods of cluster ${name}, which is none of ${known}: it matches nothing${didYouMean({ suggested })}`,
+      `${policy} selects Pods of cluster ${name}, which is none of ${known}: it matches nothing.${didYouMean({ suggested })}`,
     hint: 'io.cilium.k8s.policy.cluster is the cluster-name in the ConfigMap cilium-config.',
   }),
 };

@@ -1,5 +1,4 @@
 import { defineRule } from './define-rule.ts';
-import { didYouMean, type Suggested } from './did-you-mean.ts';
 
 /** About staying in the zone of the BIG-IP. */
 export const zoneRules = {
@@ -10,11 +9,11 @@ export const zoneRules = {
       `Node ${name}${more === 0 ? '' : ` and ${more} more`} of cluster ${cluster} ${more === 0 ? 'has' : 'have'} no label topology.kubernetes.io/zone: members there count as outside of every zone`,
     hint: 'Label the Node with its zone.',
   }),
-  'zone-without-nodes': defineRule<{ zone: string; cluster: string } & Suggested>({
+  'zone-without-nodes': defineRule<{ zone: string; cluster: string; known: string }>({
     severity: 'error',
     section: 'other 4',
-    message: ({ zone, cluster, suggested }) =>
-      `no Node is in zone ${zone}, which the BIG-IP of cluster ${cluster} is to be in: nothing is preferred${didYouMean({ suggested })}`,
+    message: ({ zone, cluster, known }) =>
+      `no Node is in zone ${zone}, which the BIG-IP of cluster ${cluster} is to be in: nothing is preferred, Nodes are in ${known || 'no zone'}`,
     hint: 'The zone is what Nodes have in the label topology.kubernetes.io/zone.',
   }),
   'zone-of-bigip-missing': defineRule<{ cluster: string }>({

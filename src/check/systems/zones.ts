@@ -1,4 +1,3 @@
-import { suggestion } from '../../load/suggestion.ts';
 import { whereOf } from '../../model/where.ts';
 import { zoneLabel } from '../../translate/discovery/zones.ts';
 import type { SystemCheck } from './index.ts';
@@ -11,7 +10,7 @@ export const checkZones: SystemCheck = ({ clusters, config }, findings) => {
   for (const { name: cluster, zone, place } of config.clusters) {
     const at = (...path: string[]) => place && { at: { ...place, path: [...(place.path ?? []), ...path] } };
     if (zone !== undefined && !known.has(zone))
-      findings.add('zone-without-nodes', { zone, cluster, ...suggestion(zone, known) }, at('cis', 'zone'));
+      findings.add('zone-without-nodes', { zone, cluster, known: [...known].sort().join(', ') }, at('cis', 'zone'));
     if (zone === undefined && clusters.get(cluster)?.controller)
       findings.add('zone-of-bigip-missing', { cluster }, at('name'));
   }
@@ -19,6 +18,6 @@ export const checkZones: SystemCheck = ({ clusters, config }, findings) => {
     const [first, ...more] = [...own.values()].filter(({ labels }) => labels[zoneLabel] === undefined);
     if (!first) continue;
     const values = { name: first.name, cluster, more: more.length };
-    findings.add('zone-of-node-missing', values, whereOf(first, ['metadata', 'labels']));
+    findings.add('zone-of-node-missing', values, whereOf(first, ['metadata', 'name']));
   }
 };
