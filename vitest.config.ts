@@ -13,5 +13,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/closing-line-reporter.ts'],
     testTimeout: 60_000,
+    // Most of the time is spent waiting for commands: by itself vitest would leave one of two processors to nobody.
+    maxWorkers: '100%',
   },
 });

@@ -1,4 +1,4 @@
-// Bundles the command line, its language server and the library into dist/, each one file that needs no other package, and
+// Bundles the command line, its language server, the library and the GitHub Action into dist/, each one file that needs no other package, and
 // puts beside them what `render explain` reads.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,14 @@ const outputs = {
   'src/cli.ts': 'dist/cli.mjs',
   'src/lsp/index.ts': 'dist/lsp.mjs',
   'src/index.ts': 'dist/index.mjs',
+  'src/action.ts': 'dist/action.mjs',
 };
+
+/** kustomize and kpt run a file and give it no arguments, or the configuration of a legacy plugin. */
+const functionFile = `#!/usr/bin/env node
+process.argv.splice(2, 0, 'fn');
+await import('./cli.mjs');
+`;
 
 // One build each, so that each is one file: a shared chunk would have to travel with the command.
 const bundled = new Set();
@@ -43,7 +50,7 @@ for (const [entry, outfile] of Object.entries(outputs)) {
     charset: 'utf8',
     legalComments: 'none',
     metafile: true,
-    loader: { '.tcl': 'text' },
+    loader: { '.tcl': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' },
     plugins: [languageServerBeside],
     define: { __VERSION__: JSON.stringify(version) },
     // Some bundled packages are CommonJS; the name must not collide with their own `createRequire` imports.
@@ -59,7 +66,8 @@ for (const [entry, outfile] of Object.entries(outputs)) {
 }
 writeNotices(bundled);
 writeFileSync(`${root}dist/catalogue.json`, JSON.stringify((await catalogue()).pages));
-chmodSync(`${root}dist/cli.mjs`, 0o755);
+writeFileSync(`${root}dist/fn.mjs`, functionFile);
+for (const command of ['cli', 'fn']) chmodSync(`${root}dist/${command}.mjs`, 0o755);
 if (process.argv.includes('--types')) {
   const tsc = spawnSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
   process.exit(tsc.status ?? 1);

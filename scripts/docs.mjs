@@ -1,13 +1,13 @@
 // node scripts/docs.mjs [--check] [PATH…]: writes what documents show of the program: the output of commands between the markers
-// `<!-- output: <command> -->` and `<!-- end -->`, and docs/rules.md and docs/checks from src/rules. `output(17,8):` keeps the first
+// `<!-- output: <command> -->` and `<!-- end -->`, tables of action.yml between the same, and docs/rules.md and docs/checks from src/rules. `output(17,8):` keeps the first
 // 17 and the last 8 lines. With `--check` it writes nothing and fails when something is out of date. Paths narrow it to some
 // documents, such as docs/checks, or README.md, which runs conformance. It needs dist/; commands run in the repository root,
 // without colours.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { load } from 'js-yaml';
 import { catalogue } from './catalogue.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -69,9 +69,11 @@ function withOutputs(path, text) {
   let filled = 1;
   const result = text.replace(blocks, (_, marker, first, last, command) => {
     filled++;
+    if (command === 'inputs of action.yml' || command === 'outputs of action.yml')
+      return `${marker}\n\n${actionTable(command.split(' ')[0])}\n\n<!-- end -->`;
     const { stdout, status } = run(command);
     if (status === null || status > 1) throw new Error(`${path}: ${command} exits with ${status}: ${stdout}`);
-    const language = command.endsWith('.json') ? 'json' : 'console';
+    const language = command.endsWith('.json') ? 'json' : command.endsWith('.yml') ? 'yaml' : 'console';
     const lines = stdout.trimEnd().split('\n');
     if (first) lines.splice(Number(first), lines.length - Number(first) - Number(last), '', '[…]', '');
     if (language === 'console') lines.unshift(`$ ${command}`);
@@ -86,26 +88,25 @@ function withOutputs(path, text) {
  * setup and build before it would take `dist/` away from tests that run at the same time.
  */
 function run(command) {
-  const real = withoutPods(command)
+  const real = command
     .replace(/^npm run (\w+)/, (_, name) => scripts[name].split(' && ').at(-1))
     .replace(/^render (?=sync\b|diff --against live\b)/, 'node scripts/with-bigip.mjs ')
-    .replace(/^render\b/, 'node dist/cli.mjs');
+    .replace(/(^|&& (?:\w+=\S+ )*)render\b/, `$1node ${join(root, 'dist/cli.mjs')}`);
   const { FORCE_COLOR: _, ...rest } = process.env;
   const has = command.includes('# after the controller') ? 'controller' : 'earlier';
   const env = { ...rest, NO_COLOR: '1', COLUMNS: '80', BIGIP_HAS: has };
   return spawnSync(`${real} 2>&1`, { cwd: root, env, shell: true, encoding: 'utf8' });
 }
 
-/** `# without the Pods of <cluster>`: the workspace is a copy of which the inventory of that cluster has no addresses. */
-function withoutPods(command) {
-  const [, workspace, cluster] = /(fixtures\/[\w-]+).*# without the Pods of (\S+)$/.exec(command) ?? [];
-  if (!workspace) return command;
-  const copy = mkdtempSync(join(tmpdir(), 'cis-render-docs-'));
-  process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
-  cpSync(join(root, workspace), copy, { recursive: true });
-  const inventory = join(copy, 'clusters', cluster, 'inventory.yaml');
-  writeFileSync(inventory, readFileSync(inventory, 'utf8').replace(/^subsets:\n(?: .*\n)*/gm, ''));
-  return command.replace(workspace, copy);
+/** The inputs or the outputs of the action as a table: `action.yml` alone says what they are. */
+function actionTable(kind) {
+  const described = Object.entries(load(readFileSync(join(root, 'action.yml'), 'utf8'))[kind]);
+  const isInput = kind === 'inputs';
+  const lines = described.map(([name, { description, default: value }]) =>
+    row([`\`${name}\``, cell(description), ...(isInput ? [value === undefined ? '' : `\`${value}\``] : [])]),
+  );
+  const head = isInput ? ['input', 'is', 'default'] : ['output', 'is'];
+  return [row(head), row(head.map(() => '---')), ...lines].join('\n');
 }
 
 function rulesPage(pages, sections) {

@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 const validators = {
   'render-config': { allErrors: true },
+  'render-function': { allErrors: true },
   'extended-spec': { allErrors: true },
   'multi-cluster-services': { allErrors: true },
   'health-monitors': { allErrors: true },

@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { argocdGenerate, argocdParameters } from './cli/argocd-command.ts';
 import { buildCommand } from './cli/build-command.ts';
+import { completeCommand, completionCommand, shellArgument } from './cli/completion-command.ts';
 import { describeError } from './cli/describe-error.ts';
 import { diffCommand } from './cli/diff-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { explainCommand, explainFormats } from './cli/explain-command.ts';
+import { fnCommand } from './cli/fn-command.ts';
+import { type InitFlags, initCommand, unknownAction } from './cli/init-command.ts';
 import { lspCommand } from './cli/lsp-command.ts';
 import { diffFormats, findingFormats, formatOption, resourceFormats, syncFormats } from './cli/output.ts';
 import { parityCommand } from './cli/parity-command.ts';
@@ -45,6 +49,7 @@ const givenPath = (path: string): string => {
   return path;
 };
 
+const largest = 1_000_000;
 const secondsOption = (flags: string, description: string) =>
   new Option(flags, description).argParser((text: string) => positive(flags, text, /^\d+(?:\.\d+)?$/));
 const countOption = (flags: string, description: string) =>
@@ -52,6 +57,8 @@ const countOption = (flags: string, description: string) =>
 const positive = (flags: string, text: string, form: RegExp): number => {
   if (!form.test(text) || Number(text) <= 0)
     throw new UsageError(`${flags.split(' ')[0]} ${JSON.stringify(text)} is no positive number`);
+  // Timers of Node end at 24 days.
+  if (Number(text) > largest) throw new UsageError(`${flags.split(' ')[0]} ${text} is more than ${largest}`);
   return Number(text);
 };
 
@@ -195,6 +202,50 @@ program
   .argument('[name]', 'the name of a schema')
   .action((name: string | undefined, _flags: object, command: Command) =>
     then(schemaCommand(name, command.optsWithGlobals())),
+  );
+
+program
+  .command('init')
+  .description('look at a repository, and write render.yaml, a workflow of GitHub, and settings of the editor')
+  .argument('[dir]', 'the workspace to be', givenPath, '.')
+  .option('--dry-run', 'print what would be written')
+  .option('--force', 'also replace files that are there')
+  .option('--action <action>', 'the action of the workflow: owner/cis-render@v1', unknownAction)
+  .action((dir: string, flags: InitFlags) => then(initCommand(dir, flags)));
+
+program
+  .command('completion')
+  .description('print what teaches a shell to complete the command line: bash, zsh or fish')
+  .addArgument(shellArgument())
+  .addHelpText('after', '\nbash: source <(render completion bash)   fish: render completion fish | source')
+  .action((shell: string) => then(completionCommand(shell)));
+program
+  .command('__complete', { hidden: true })
+  .argument('[words...]')
+  .action((words: string[]) => then(completeCommand(program, words)));
+
+const argocd = program
+  .command('argocd')
+  .description('what a config management plugin of Argo CD calls, in the directory of an Application');
+argocd
+  .command('generate')
+  .description(
+    'print the manifests of a cluster, the committed declarations as ConfigMaps, and Jobs that synchronise them',
+  )
+  .option('--allow-empty', 'print nothing where there is nothing, although Argo CD would prune all that is there')
+  .action((flags: { allowEmpty?: boolean }) => then(argocdGenerate(flags)));
+argocd
+  .command('parameters')
+  .description('print, as JSON, the parameters whose values the workspace decides')
+  .action(() => then(argocdParameters()));
+
+program
+  .command('fn')
+  .description('be a KRM function of kustomize or kpt: a ResourceList on standard input and output')
+  .argument('[config]', 'as a legacy exec plugin of kustomize: its configuration; resources are a YAML stream')
+  .addHelpText('after', '\nHow to set up kustomize, kubectl and kpt: docs/kustomize.md.')
+  .action((config: string | undefined, _flags: object, command: Command) =>
+    then(fnCommand(config, command.optsWithGlobals())),
   );
 
 program

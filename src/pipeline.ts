@@ -52,13 +52,22 @@ export interface Memory {
 
 /** load -> model: reads a workspace, or what is to stand for its files. Throws `ConfigurationError` and `OutsideError`. */
 export async function readWorkspace(directory: string, options: ReadOptions = {}): Promise<Run> {
+  return readClusters(loadRenderConfig(directory, options.overlay), options);
+}
+
+/** The same for a configuration that has been read. */
+export async function readClusters(config: RenderConfig, options: ReadOptions = {}): Promise<Run> {
   const findings = new Findings();
-  const { overlay, standIn, standIns: others = [], memory } = options;
-  const config = loadRenderConfig(directory, overlay);
+  const { overlay, standIn, standIns: others = [], given, memory } = options;
   const { baseline: path = config.baseline ?? false } = options;
   const baseline = path === false ? undefined : readBaseline(config.root, path);
   const standIns = standIn ? [...others, standIn] : others;
-  const files = await loadClusters(config, findings, { standIns, overlay, ...(memory && { memories: memory.files }) });
+  const files = await loadClusters(config, findings, {
+    standIns,
+    overlay,
+    ...(given && { given }),
+    ...(memory && { memories: memory.files }),
+  });
   if (standIn && !files.some(cluster => cluster.files.some(({ path }) => path === standIn.path))) {
     const outside = new Findings();
     outside.add('stdin-file-outside', { path: standIn.path });

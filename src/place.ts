@@ -46,4 +46,6 @@ export interface Position {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** Path of the field, of an object that no file holds in these lines: `spec.host`. Empty for the whole object. */
+  readonly field?: string;
 }

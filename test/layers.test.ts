@@ -21,6 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   explain: ['base', 'load', 'model', 'translate'],
   snapshot: ['base', 'load', 'model', 'translate'],
   diff: ['base', 'load', 'model', 'translate', 'emit'],
+  argocd: ['base', 'load'],
+  init: ['base', 'load', 'model'],
   commit: ['base'],
   bigip: ['base'],
   sync: ['base', 'emit', 'diff', 'bigip'],
@@ -28,6 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   build: ['base', 'pipeline', 'translate', 'emit', 'commit', 'report'],
   validate: ['base', 'fix', 'load', 'pipeline', 'emit'],
   session: ['base', 'load', 'model', 'emit', 'pipeline', 'suppress', 'validate'],
+  krm: ['base', 'generated', 'load', 'translate', 'emit', 'commit', 'pipeline'],
   lsp: ['base', 'fix'],
   report: ['base'],
   cli: [
@@ -40,6 +43,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'parity',
     'explain',
     'snapshot',
+    'argocd',
+    'init',
     'diff',
     'bigip',
     'sync',
@@ -49,8 +54,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'session',
     'build',
     'report',
+    'krm',
     'lsp',
   ],
+  action: ['base', 'load', 'pipeline', 'report', 'cli'],
   library: ['base', 'load', 'model', 'translate', 'emit', 'parity', 'pipeline', 'report'],
 };
 /** What reports may know the shape of, without running any of it. */
@@ -85,12 +92,13 @@ const files: Readonly<Record<string, string>> = {
   'build.ts': 'build',
   'validate.ts': 'validate',
   'cli.ts': 'cli',
+  'action.ts': 'action',
   'index.ts': 'library',
 };
 const folders: Readonly<Record<string, string>> = { rules: 'base' };
 
 const reads = ['node:fs', 'node:fs/promises'];
-const talks = ['node:http', 'node:https', 'node:http2', 'node:tls', 'node:dgram', 'node:dns'];
+const talks = ['node:http', 'node:https', 'node:http2', 'node:tls', 'node:dgram', 'node:dns', '@octokit/rest'];
 const runs = ['node:child_process', 'node:worker_threads', 'execa'];
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
@@ -171,28 +179,33 @@ describe('the outside', () => {
   const who = (packages: readonly string[]): string[] =>
     [...new Set(imports.filter(({ to }) => packages.includes(to)).map(({ from }) => from))].sort();
 
-  test('files are read and written by load, commit and the command line alone', () => {
+  test('files are read and written by load, commit and the two front doors alone', () => {
     const users = who(reads);
     expect(users.length).toBeGreaterThan(0);
-    expect(users.filter(path => !['load', 'commit', 'cli'].includes(stageOf(path)))).toEqual([]);
+    expect(users.filter(path => !['load', 'commit', 'cli', 'action'].includes(stageOf(path)))).toEqual([]);
   });
 
-  test('the network is for bigip and the probe of a primary alone, and none uses fetch', () => {
-    expect(who(talks)).toEqual(['bigip/connection.ts', 'bigip/trust.ts', 'sync/primary-probe.ts']);
+  test('the network is for bigip, the probe of a primary and the API of GitHub alone, and none else uses fetch', () => {
+    expect(who(talks)).toEqual([
+      'action/github-api.ts',
+      'bigip/connection.ts',
+      'bigip/trust.ts',
+      'sync/primary-probe.ts',
+    ]);
     const fetching = sources.filter(path =>
-      /\bawait fetch\(|globalThis\.fetch|new WebSocket\b/.test(readFileSync(join(src, path), 'utf8')),
+      /\bfetch\(url|\bawait fetch\(|globalThis\.fetch|new WebSocket\b/.test(readFileSync(join(src, path), 'utf8')),
     );
-    expect(fetching).toEqual([]);
+    expect(fetching).toEqual(['action/github-api.ts']);
   });
 
   test('programs are run by three files of load alone', () => {
     expect(who(runs)).toEqual(['load/git.ts', 'load/kubectl.ts', 'load/kustomize.ts']);
   });
 
-  test('the process belongs to the command line', () => {
+  test('the process belongs to the command line and the action', () => {
     const users = sources.filter(path => /\bprocess\.[a-z]|'node:process'/.test(readFileSync(join(src, path), 'utf8')));
     expect(users).toContain('cli.ts');
     // A lock names the process that holds it.
-    expect(users.filter(path => stageOf(path) !== 'cli')).toEqual(['commit/write-files.ts']);
+    expect(users.filter(path => !['cli', 'action'].includes(stageOf(path)))).toEqual(['commit/write-files.ts']);
   });
 });

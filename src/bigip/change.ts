@@ -148,7 +148,7 @@ function isFrom({ tenant, wanted, dryRun }: Change, json: JsonObject): boolean {
     return false;
   // Of a declaration that is refused, AS3 tells what it had before.
   const refused = tenantResult(json, tenant).outcome === 'refused';
-  const declared = isObject(json.declaration) ? json.declaration[tenant] : undefined;
+  const declared = isObject(json.declaration) ? heldIn(json.declaration, tenant) : undefined;
   return refused || declared === undefined || isDeepStrictEqual(declared, wanted());
 }
 
@@ -157,10 +157,15 @@ function busyResult(json: JsonObject): JsonObject | undefined {
   return as3Results(json).find(result => codeOf(result) === 503);
 }
 
+/** A tenant of a declaration, also where it is called like what every object of JavaScript has, such as `constructor`. */
+function heldIn(declaration: JsonObject, tenant: string): unknown {
+  return Object.hasOwn(declaration, tenant) ? declaration[tenant] : undefined;
+}
+
 /** Whether AS3 has the tenant as the change wants it. */
 async function reached(session: Session, operation: Operation, { tenant, wanted }: Change): Promise<boolean> {
   const { status, json } = await session.get(operation, `${appsvcs}/declare`);
-  return status !== 404 && isDeepStrictEqual(json[tenant], wanted());
+  return status !== 404 && isDeepStrictEqual(heldIn(json, tenant), wanted());
 }
 
 /** The result of a change of whose task there is no record: what AS3 has now tells, if it tells anything. */

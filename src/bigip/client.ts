@@ -1,4 +1,5 @@
 import type { As3Object } from '../emit/as3.ts';
+import { isObject } from './answer.ts';
 import { applyChange, type Change } from './change.ts';
 import { knowsDryRun } from './dry-run.ts';
 import { Operation } from './operation.ts';
@@ -10,7 +11,7 @@ import { checkTenantName } from './tenant-name.ts';
 
 export { BigipError, type BigipErrorKind } from './errors.ts';
 export type { TenantResult } from './result.ts';
-export type { BigipOptions, BigipTarget } from './target.ts';
+export { type BigipOptions, type BigipTarget, checkTarget } from './target.ts';
 
 /** `GET /mgmt/shared/appsvcs/info` */
 export interface As3Info {
@@ -83,17 +84,10 @@ export class BigipClient {
     });
   }
 
-  /** Deletes one tenant and all that is in it. */
-  async remove(tenant: string): Promise<TenantResult> {
-    checkTenantName(tenant);
-    if (tenant === 'Common') throw new TypeError('Common cannot be removed');
-    const path = `${appsvcs}/declare/${tenant}?async=true`;
-    return this.#change({ tenant, call: { method: 'DELETE', path }, wanted: () => undefined, dryRun: false });
-  }
-
   /** Gives the token back. Never throws. */
   async close(): Promise<void> {
-    const { goodbye } = this.#pace;
+    // Who is in a hurry does not wait for that: the token ends by itself.
+    const goodbye = this.#options.signal?.aborted ? this.#pace.hasty : this.#pace.goodbye;
     await this.#session.end(new Operation(this.#host, { deadline: goodbye })).catch(() => undefined);
   }
 
@@ -135,6 +129,6 @@ export class BigipClient {
 
 /** A tenant as AS3 keeps it: one in which nothing has a class is deleted. */
 function declared(tenant: As3Object | undefined): As3Object | undefined {
-  const kept = Object.values(tenant ?? {}).some(value => typeof value === 'object' && 'class' in value);
+  const kept = Object.values(tenant ?? {}).some(value => isObject(value) && 'class' in value);
   return kept ? tenant : undefined;
 }

@@ -7,8 +7,9 @@ export interface Pace {
   readonly poll: readonly [number, number];
   /** After a lost answer, for its task to appear. */
   readonly grace: number;
-  /** For giving the token back. */
+  /** For giving the token back, and for that after an interruption. */
   readonly goodbye: number;
+  readonly hasty: number;
 }
 
 export const usualPace: Pace = {
@@ -17,4 +18,5 @@ export const usualPace: Pace = {
   poll: [500, 5_000],
   grace: 15_000,
   goodbye: 5_000,
+  hasty: 500,
 };

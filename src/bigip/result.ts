@@ -50,7 +50,7 @@ export function tenantResult(json: JsonObject, tenant: string): TenantResult {
     warnings: [
       ...own.flatMap(({ warnings }) => textsOf(warnings)),
       ...others.map(({ tenant: other, message, response }) =>
-        [other, textOf(message), textOf(response)].filter(Boolean).join(': '),
+        [textOf(other), textOf(message), textOf(response)].filter(Boolean).join(': '),
       ),
     ],
     ...(times.length > 0 && { seconds: times.reduce((sum, time) => sum + time, 0) / 1000 }),

@@ -218,7 +218,8 @@ export class Session {
   #messageOf(answer: Answer): string {
     const { message } = jsonOf(answer) ?? {};
     const text = typeof message === 'string' ? message : (pageTitle(answer) ?? 'no message');
-    return this.withoutSecrets(shortened(text));
+    // Before it is cut, or a part of what is secret would be left at its end.
+    return shortened(this.withoutSecrets(text));
   }
 }
 

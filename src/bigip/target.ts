@@ -1,5 +1,6 @@
 import { BigipError } from './errors.ts';
 import type { Pace } from './pace.ts';
+import { trustOf } from './trust.ts';
 
 /** A BIG-IP and who asks it. */
 export interface BigipTarget {
@@ -20,6 +21,12 @@ export interface BigipOptions {
   /** Is told what an operation waits for. */
   readonly notice?: (text: string) => void;
   readonly pace?: Partial<Pace>;
+}
+
+/** Throws a `BigipError` of kind `target` for what no connection is made with. */
+export function checkTarget(target: BigipTarget): void {
+  checkUrl(target.url);
+  trustOf(target);
 }
 
 /** Refuses a URL that credentials are not sent to. Credentials in a URL end up in logs, and without TLS anybody on the way reads them. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import type { BigipTarget } from '../bigip/client.ts';
+import { BigipError, type BigipTarget, checkTarget } from '../bigip/client.ts';
 import type { BigipConfig } from '../load/render-config.ts';
 import { systemReason } from '../system-errors.ts';
 import { UsageError } from './usage-error.ts';
@@ -47,19 +47,27 @@ export function bigipTarget(
     throw new UsageError(`no ${missing} for ${bigip.name}: ${from}`);
   }
   const certificates = flags.trustedCerts ?? (bigip.trustedCerts && join(root, bigip.trustedCerts));
-  return {
-    url: urlOf(url, bigip.name),
+  const target = {
+    url: urlOf(url.trim(), bigip.name),
     username,
     password,
     ...(certificates !== undefined && { trustedCerts: readCertificates(certificates) }),
     insecure: flags.insecure ?? false,
   };
+  try {
+    checkTarget(target);
+  } catch (error) {
+    if (error instanceof BigipError) throw new UsageError(`${bigip.name}: ${error.message}`);
+    throw error;
+  }
+  return target;
 }
 
 /** As the controller takes it: also without a scheme, which is HTTPS then. */
 function urlOf(text: string, name: string): URL {
   const whole = /^[a-z][-+.a-z0-9]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(whole)) throw new UsageError(`the URL of ${name} is none: ${JSON.stringify(text)}`);
+  if (!URL.canParse(whole))
+    throw new UsageError(`the URL of ${name} is none: ${JSON.stringify(text.replace(/\/\/.*@/s, '//***@'))}`);
   const url = new URL(whole);
   if (url.username !== '' || url.password !== '')
     throw new UsageError(
@@ -78,7 +86,7 @@ function credentialFiles(name: string, directory: string | undefined): (key: str
   const folder = existsSync(own) ? own : directory;
   return key => {
     const path = join(folder, key);
-    return existsSync(path) ? readText(path).replace(/\r?\n$/, '') : undefined;
+    return existsSync(path) ? readText(path).replace(/^\ufeff|\r?\n$/g, '') : undefined;
   };
 }
 

@@ -77,7 +77,11 @@ export async function buildCommand(directory: string, flags: BuildFlags): Promis
 }
 
 /** Findings of `--check`: the files that a build would write or remove. */
-function outOfDate({ written, removed, blocked }: BuildResult, output: string, check: boolean): Findings {
+export function outOfDate(
+  { written, removed, blocked }: Pick<BuildResult, 'written' | 'removed' | 'blocked'>,
+  output: string,
+  check: boolean,
+): Findings {
   const findings = new Findings();
   if (!check || blocked) return findings;
   const add = (path: string, wanted: boolean): void => {
@@ -94,8 +98,10 @@ function outOfDate({ written, removed, blocked }: BuildResult, output: string, c
 function meantAsCommand(directory: string): void {
   const { suggested } = suggestion(directory, [
     'build',
+    'completion',
     'diff',
     'explain',
+    'init',
     'parity',
     'schema',
     'snapshot',

@@ -1,38 +1,56 @@
-import { createLocator } from '../load/locate.ts';
+import type { ShownFinding } from '../finding.ts';
+import { createLocator, type Locator } from '../load/locate.ts';
 import { ConfigurationError } from '../load/render-config.ts';
 import { OutsideError } from '../outside-error.ts';
 import { shownFindings } from '../pipeline.ts';
+import { printable } from '../report/printable.ts';
 import { systemErrors, systemReason } from '../system-errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findingsText } from './output.ts';
 import { print } from './streams.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Why a command could not do its work. */
+export interface Failure {
+  readonly exitCode: number;
+  /** One line. */
+  readonly message: string;
+  /** Of a defect of ours. */
+  readonly stack?: string;
+  /** What is wrong with the configuration, in place of the message. */
+  readonly findings?: { readonly list: readonly ShownFinding[]; readonly locator: Locator };
+}
+
 /** Says why a command could not do its work, and returns its exit code. */
 export function describeError(error: unknown, color: boolean): number {
+  const failure = failureOf(error);
+  print(2, failureText(failure, color));
+  return failure.exitCode;
+}
+
+/** The same for people. */
+export function failureText({ message, stack, findings }: Failure, color: boolean): string {
+  if (findings) return findingsText(findings.list, findings.locator, 2, color);
+  return `render: ${message}\n${stack === undefined ? '' : `${stack}\n`}`;
+}
+
+export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigurationError) {
     const locator = createLocator();
-    print(2, findingsText(shownFindings([error.findings], locator), locator, 2, color));
-    return exitCodes.usage;
+    const list = shownFindings([error.findings], locator);
+    return { exitCode: exitCodes.usage, message: 'it cannot be configured so', findings: { list, locator } };
   }
-  if (error instanceof UsageError) {
-    print(2, `render: ${error.message}\n`);
-    return exitCodes.usage;
-  }
-  if (error instanceof OutsideError) {
-    print(2, `render: ${error.message}\n`);
-    return exitCodes.outside;
-  }
+  if (error instanceof UsageError) return { exitCode: exitCodes.usage, message: printable(error.message) };
+  if (error instanceof OutsideError) return { exitCode: exitCodes.outside, message: printable(error.message) };
   if (error === 'SIGINT' || error === 'SIGTERM') {
-    print(2, 'render: interrupted; nothing was changed\n');
-    return error === 'SIGINT' ? 130 : 143;
+    return { exitCode: error === 'SIGINT' ? 130 : 143, message: 'interrupted; nothing was changed' };
   }
   const { code, path, dest, message, stack, syscall } = error as NodeJS.ErrnoException & { readonly dest?: string };
   if (typeof code === 'string' && (code in systemErrors || syscall !== undefined)) {
     const where = syscall === 'uv_cwd' ? 'the current directory' : [path, dest].filter(Boolean).join(' to ');
-    print(2, `render: ${where ? `${where}: ` : ''}${systemReason({ code, message })}\n`);
-    return exitCodes.outside;
+    const reason = systemReason({ code, message });
+    return { exitCode: exitCodes.outside, message: where ? `${where}: ${reason}` : reason };
   }
-  print(2, `render: this is a defect of cis-render, please report it: ${message}\n${stack ?? ''}\n`);
-  return exitCodes.outside;
+  const defect = `this is a defect of cis-render, please report it: ${message}`;
+  return { exitCode: exitCodes.outside, message: defect, stack: stack ?? '' };
 }

@@ -90,7 +90,7 @@ function tellProblems({ notRendered, findings }: Rendering, { incomparable }: Di
 /** Against the files that the last build has left. */
 async function againstFiles({ run, now, as, against }: Input): Promise<DiffResult> {
   const before = readingFiles(run.config.output, () =>
-    filesBefore(renderedDirectory<As3Object>(join(run.config.root, run.config.output))),
+    filesBefore(renderedDirectory<As3Object>(join(run.config.root, run.config.output), run.config.root)),
   );
   const changes = await uncommitted(run);
   const compared = readingFiles(run.config.output, () => compareViews(before, now, { as, ...fileChanged(changes) }));
@@ -111,13 +111,18 @@ function fileChanged(changes: Changes | undefined): { readonly fileChanged?: (pa
   return changes ? { fileChanged: path => changes.files.has(path) } : {};
 }
 
-/** Against what BIG-IPs have: those views that one gets, and of secondaries that of `--as` alone. */
+/** Against what BIG-IPs have, each the view that it gets: `east on bigip2` where several get the same. */
 async function againstLive({ run, now, as, against }: Input, flags: DiffFlags): Promise<DiffResult> {
   const jobs = syncJobs(run.config, run, flags);
-  const before = await liveBefore(jobs);
-  const known = new Set(before.views.map(viewText));
-  const asked = { ...now, views: now.views.filter(view => known.has(viewText(view))) };
-  return shown({ against, now: asked, compared: compareViews(before, asked, { as }), run });
+  const compared = (await liveBefore(jobs)).flatMap(({ job, before }) => {
+    const known = new Set(before.views.map(viewText));
+    const asked = { ...now, views: now.views.filter(view => known.has(viewText(view))) };
+    const shared = jobs.some(other => other !== job && other.cluster === job.cluster);
+    return compareViews(before, asked, { as }).map(one =>
+      shared ? { ...one, view: `${one.view} on ${job.name}` } : one,
+    );
+  });
+  return shown({ against, now, compared, run });
 }
 
 /** Against the files of a revision, or where it has none, against what its manifests are rendered to. */
@@ -125,7 +130,9 @@ async function againstRevision({ run, now, as, against }: Input): Promise<DiffRe
   const { root, output } = run.config;
   const changes = await changesAgainst(root, against);
   return withWorkspaceBefore(changes, async workspace => {
-    const files = readingFiles(`${against}:${output}`, () => renderedDirectory<As3Object>(join(workspace, output)));
+    const files = readingFiles(`${against}:${output}`, () =>
+      renderedDirectory<As3Object>(join(workspace, output), workspace),
+    );
     const compare = (before: Before) =>
       readingFiles(`${against}:${output}`, () => compareViews(before, now, { as, ...fileChanged(changes) }));
     const tell = (compared: ReturnType<typeof compare>) => shown({ against, now, compared, run, changes });

@@ -1,5 +1,6 @@
 import type { ShownFinding } from '../finding.ts';
 import { githubCommands } from '../report/github.ts';
+import { gitlabReport } from '../report/gitlab.ts';
 import { junitXml } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { repositoryPaths } from '../report/repository-paths.ts';
@@ -12,7 +13,7 @@ declare const __VERSION__: string;
 export function findingTexts(
   findings: readonly ShownFinding[],
   workspace: string,
-): Record<'github' | 'sarif' | 'junit' | 'markdown', () => string> {
+): Record<'github' | 'sarif' | 'junit' | 'markdown' | 'gitlab', () => string> {
   const folder = folderInRepository(workspace);
   const moved = repositoryPaths(findings, folder);
   const configFile = `${folder}render.yaml`;
@@ -21,5 +22,6 @@ export function findingTexts(
     sarif: () => sarifLog(moved, { version: __VERSION__, configFile }),
     junit: () => junitXml(moved),
     markdown: () => markdownReport(moved),
+    gitlab: () => gitlabReport(moved, configFile),
   };
 }

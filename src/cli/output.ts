@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.ts';
 /** Formats of what tells of resources. */
 export const resourceFormats = ['pretty', 'json', 'ndjson'] as const;
 /** Formats of what tells of findings. */
-export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown'] as const;
+export const findingFormats = [...resourceFormats, 'github', 'sarif', 'junit', 'markdown', 'gitlab'] as const;
 /** Formats of what tells of BIG-IPs. */
 export const syncFormats = ['pretty', 'json', 'markdown'] as const;
 /** Formats of what tells of changes. */
@@ -22,16 +22,26 @@ export type DiffFormat = (typeof diffFormats)[number];
 export type ResourceFormat = (typeof resourceFormats)[number];
 export type FindingFormat = (typeof findingFormats)[number];
 
-/** How results are printed, and where: standard output, or a file. */
+/** How results are printed, and where: standard output, a file, or whoever takes the text. */
 export interface Format<Name extends string> {
   readonly name: Name;
   readonly file?: string;
+  readonly take?: (text: string) => void;
+}
+
+/** `--format`, which knows its formats: they are no choices of commander's, since a file may follow. */
+export class FormatOption extends Option {
+  readonly formats: readonly string[];
+  constructor(formats: readonly string[], description: string) {
+    super('--format <format>', description);
+    this.formats = formats;
+  }
 }
 
 /** `--format FORMAT` and `--format FORMAT=FILE`, which may be given several times, for a command that has these formats. */
 export function formatOption<Name extends string>(names: readonly Name[]): Option {
   const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return new Option('--format <format>', `${list}; json=FILE writes a file; may be repeated`).argParser(
+  return new FormatOption(names, `${list}; json=FILE writes a file; may be repeated`).argParser(
     (text: string, before?: readonly Format<Name>[]) => parseFormat(names, text, before),
   );
 }
@@ -70,13 +80,20 @@ export function putOut<Name extends string>(
   given: readonly Format<Name>[] = [],
   texts: Readonly<Record<Name | 'pretty', () => string>>,
 ): boolean {
-  for (const { name, file } of given) if (file !== undefined) writeResult(name, file, texts[name]());
+  for (const { name, file, take } of given) {
+    if (file !== undefined) writeResult(name, file, texts[name]());
+    else take?.(texts[name]());
+  }
   // People see something, unless a program reads standard output.
-  const { name } = given.find(({ file }) => file === undefined) ?? { name: 'pretty' as const };
+  const { name } = given.find(toStandardOutput) ?? { name: 'pretty' as const };
   return print(1, texts[name]());
 }
 
-function writeResult(name: string, file: string, text: string): void {
+function toStandardOutput({ file, take }: Format<string>): boolean {
+  return file === undefined && take === undefined;
+}
+
+export function writeResult(name: string, file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
@@ -88,7 +105,7 @@ function writeResult(name: string, file: string, text: string): void {
 
 /** True where a format that holds the findings goes to standard output. */
 export function printsFindings(given: readonly Format<FindingFormat>[] = []): boolean {
-  return given.some(({ name, file }) => name !== 'pretty' && file === undefined);
+  return given.some(format => format.name !== 'pretty' && toStandardOutput(format));
 }
 
 /** Findings for people, with a closing count. */

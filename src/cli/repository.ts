@@ -11,7 +11,8 @@ export function folderInRepository(workspace: string): string {
   return path === '' || path.startsWith('..') || resolve(path) === path ? '' : `${path.split(sep).join('/')}/`;
 }
 
-function repositoryOf(folder: string): string | undefined {
+/** The root of the Git repository that a directory is in. */
+export function repositoryOf(folder: string): string | undefined {
   if (existsSync(join(folder, '.git'))) return folder;
   return dirname(folder) === folder ? undefined : repositoryOf(dirname(folder));
 }

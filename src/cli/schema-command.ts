@@ -8,13 +8,8 @@ import { UsageError } from './usage-error.ts';
 
 /** `render schema NAME`: a JSON Schema as it is published, by its name or its kind; without one, which there are and what for. */
 export function schemaCommand(name: string | undefined, { color }: { readonly color: boolean }): ExitCode {
-  const ending = '.schema.json';
-  const names = readdirSync(schemas)
-    .filter(file => file.endsWith(ending))
-    .map(file => file.slice(0, -ending.length))
-    .sort(byBytes);
-  const textOf = (schema: string): string => readFileSync(new URL(`${schema}${ending}`, schemas), 'utf8');
-  const heads = names.map((each): SchemaHead => ({ ...JSON.parse(textOf(each)), name: each }));
+  const names = schemaNames();
+  const heads = names.map((each): SchemaHead => ({ ...JSON.parse(schemaText(each)), name: each }));
   if (name === undefined) {
     print(1, schemaList(heads, colorsFor(1, color), columnsOf(1)));
     return exitCodes.clean;
@@ -27,9 +22,22 @@ export function schemaCommand(name: string | undefined, { color }: { readonly co
       `there is no schema "${name}"; ${suggested ? `did you mean ${suggested}?` : '`render schema` lists all'}`,
     );
   }
-  print(1, textOf(found.name));
+  print(1, schemaText(found.name));
   return exitCodes.clean;
 }
 
+export function schemaNames(): string[] {
+  return readdirSync(schemas)
+    .filter(file => file.endsWith(ending))
+    .map(file => file.slice(0, -ending.length))
+    .sort(byBytes);
+}
+
+/** A schema as it is published. */
+export function schemaText(name: string): string {
+  return readFileSync(new URL(`${name}${ending}`, schemas), 'utf8');
+}
+
+const ending = '.schema.json';
 /** The package holds them beside `dist`, where editors look for them too. */
 const schemas = new URL('../schemas/', import.meta.url);

@@ -8,6 +8,7 @@ import { type ClusterConfig, loadRenderConfig, type RenderConfig } from '../load
 import { suggestion } from '../load/suggestion.ts';
 import { OutsideError } from '../outside-error.ts';
 import { type Run, readWorkspace } from '../pipeline.ts';
+import { printable } from '../report/printable.ts';
 import { type SnapshotResult, snapshotJson, snapshotNdjson, snapshotText } from '../report/snapshot.ts';
 import { MissingRights, type Snapshot, snapshotCluster } from '../snapshot/index.ts';
 import { inventoryPath } from '../snapshot/inventory-path.ts';
@@ -228,5 +229,5 @@ function tellPeople(
     lines.push(`note: without a context in render.yaml, and left out: ${skipped.map(({ name }) => name).join(', ')}`);
   if (results.some(({ forbidden }) => forbidden))
     lines.push('render: docs/snapshot.md has a ClusterRole with the rights that are needed');
-  if (lines.length > 0) print(2, `${lines.join('\n')}\n`);
+  print(2, lines.map(line => `${printable(line)}\n`).join(''));
 }

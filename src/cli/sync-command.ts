@@ -2,10 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { loadRenderConfig } from '../load/render-config.ts';
 import { OutsideError } from '../outside-error.ts';
+import { printable } from '../report/printable.ts';
 import { type ShownBigip, syncText } from '../report/sync.ts';
 import { syncJson } from '../report/sync-json.ts';
 import { syncMarkdown } from '../report/sync-markdown.ts';
 import { hasChanges } from '../sync/index.ts';
+import type { Plan } from '../sync/plan.ts';
 import { type PlanFile, parsePlanFile, planFileText, plannedBigip } from '../sync/plan-file.ts';
 import { probePrimary } from '../sync/primary-probe.ts';
 import { type BigipReport, type RoundOptions, type SyncJob, syncRound } from '../sync/round.ts';
@@ -44,7 +46,7 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
   const config = loadRenderConfig(directory);
   const jobs = syncJobs(config, await readForControllers(directory), flags);
   const planned = apply && planPath !== undefined ? readPlan(planPath, flags, jobs) : undefined;
-  const said = (text: string): void => void print(2, `render: ${text}\n`);
+  const said = (text: string): void => void print(2, `render: ${printable(text)}\n`);
   const signals = catchSyncSignals(said);
   const { prune = false, adopt = false, force = false } = planned ?? flags;
   const options: RoundOptions = {
@@ -56,7 +58,10 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
     jobs: flags.jobs,
     stop: signals.stop,
     abort: signals.abort,
-    told: process.stderr.isTTY ? said : () => {},
+    // Also a log is told what the next minutes go by with.
+    told: (text, waiting = false) => {
+      if (waiting || process.stderr.isTTY) said(text);
+    },
     ...(planned && { planned }),
   };
   const put = async (reports: readonly BigipReport[]): Promise<void> => {
@@ -106,31 +111,50 @@ async function watchSecondary(
   const watching = jobs.filter(({ primary }) => primary !== undefined);
   if (watching.length < jobs.length || watching.length === 0)
     throw new UsageError('--watch is for the view of a secondary, which looks after its primary: give --as CLUSTER');
+  // Who stands by learns now, and not when it is needed, that there is nothing to apply.
+  for (const job of watching) job.wanted();
   const words = { 'takes-over': 'takes over', 'stands-back': 'stands back', 'stands-by': 'stands by' };
   await Promise.all(
-    watching.map(job =>
-      watchPrimary(
+    watching.map(job => {
+      let last = '';
+      return watchPrimary(
         job.primary!,
         {
           probe: () => probePrimary(job.primary!, stop),
           told: (what, reason) => {
+            last = '';
             const why = reason === undefined ? 'the primary answers' : `the primary does not answer: ${reason}`;
             said(`${job.name}: ${words[what]}: ${why}`);
           },
           apply: async reason => {
-            // Whoever is in charge for long has nothing new to say at most times.
-            const reports = await syncRound([job], { ...options, state: { up: false, reason } });
-            if (reports.some(hasNews)) await put(reports);
+            const before = last;
+            try {
+              const reports = await syncRound([job], { ...options, state: { up: false, reason } });
+              last = reports.some(hasNews) ? syncJson({ carry: options.carry, bigips: reports }) : '';
+              // Whoever is in charge for long has nothing new to say at most times.
+              if (last !== before && last !== '') await put(reports);
+            } catch (error) {
+              // A file that is being written is whole at the next probe.
+              if (!(error instanceof UsageError || error instanceof OutsideError)) throw error;
+              last = error.message;
+              if (last !== before) said(`${job.name}: ${last}`);
+            }
           },
         },
         stop,
-      ),
-    ),
+      );
+    }),
   );
 }
 
 function hasNews({ failure, blocked, plan }: BigipReport): boolean {
-  return failure !== undefined || blocked !== undefined || (plan !== undefined && hasChanges(plan));
+  const todo = plan !== undefined && (hasChanges(plan) || hasForeign(plan));
+  return failure !== undefined || blocked !== undefined || todo;
+}
+
+/** True where a tenant that is in Git is somebody else's on the BIG-IP. */
+function hasForeign({ tenants }: Plan): boolean {
+  return tenants.some(({ action }) => action === 'foreign');
 }
 
 /** The same with the places of what AS3 complains of. */
@@ -147,7 +171,7 @@ function exitCodeOf(reports: readonly BigipReport[], carry: RoundOptions['carry'
     failure !== undefined || outcomes.some(({ outcome }) => !landed.has(outcome));
   if (reports.some(failed)) return exitCodes.outside;
   const refused = ({ blocked, plan }: BigipReport): boolean =>
-    blocked !== undefined || (plan?.tenants.some(({ action }) => action === 'foreign') ?? false);
+    blocked !== undefined || (plan !== undefined && hasForeign(plan));
   const differs = ({ plan }: BigipReport): boolean => carry === 'plan' && plan !== undefined && hasChanges(plan);
   return reports.some(report => refused(report) || differs(report)) ? exitCodes.findings : exitCodes.clean;
 }
@@ -182,7 +206,7 @@ function readPlan(path: string, flags: SyncFlags, jobs: readonly SyncJob[]): Pla
     if (flags[flag] && !plan[flag])
       throw new UsageError(`--plan ${path} was made without --${flag}: make it again with --${flag}`);
   }
-  const missing = jobs.find(({ name }) => !plan.bigips.some(planned => planned.name === name));
+  const missing = jobs.find(({ name, primary }) => !primary && !plan.bigips.some(planned => planned.name === name));
   if (missing) throw new UsageError(`--plan ${path} has nothing about ${missing.name}: make it again`);
   const left = plan.bigips.find(({ name }) => !jobs.some(job => job.name === name));
   if (left) throw new UsageError(`--plan ${path} has ${left.name} too: apply it with the BIG-IPs that it was made for`);

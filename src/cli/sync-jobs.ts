@@ -68,7 +68,8 @@ function primaryProbe(cluster: string, { highAvailability }: ControllerOutline, 
     );
   return {
     endPoint,
-    probeInterval: flags.probeInterval ?? highAvailability?.probeInterval ?? 60,
-    retryInterval: flags.retryInterval ?? highAvailability?.retryInterval ?? 15,
+    // A ConfigMap can have less than nothing there.
+    probeInterval: flags.probeInterval ?? Math.max(1, highAvailability?.probeInterval ?? 60),
+    retryInterval: flags.retryInterval ?? Math.max(0, highAvailability?.retryInterval ?? 15),
   };
 }

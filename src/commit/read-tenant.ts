@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseTenantFile, renderedFiles, tenantFile } from './output-files.ts';
+import { parseTenantFile, renderedFiles, staysWithin, strangeFiles, tenantFile } from './output-files.ts';
 
 /** Why a file of the output directory cannot be taken for what was rendered, and where in it. */
 export class UnreadableFile extends Error {
@@ -40,39 +40,62 @@ export interface RenderedDirectory<T> {
     view: { readonly cluster: string; readonly failover: boolean },
     expected: readonly string[],
   ) => TenantFiles<T>;
+  /** Files of a view. Throws `UnreadableFile` also where there is, in the place of files of its cluster, what was not rendered. */
+  readonly wholeView: (view: { readonly cluster: string; readonly failover: boolean }) => TenantFiles<T>;
 }
 
-/** Reads an output directory. `T` is what stands under a tenant's name, whatever that is. */
-export function renderedDirectory<T>(output: string): RenderedDirectory<T> {
-  refuseLink(output, '.');
-  const files = renderedFiles(output);
+/**
+ * Reads an output directory. `T` is what stands under a tenant's name, whatever that is.
+ *
+ * @param workspace in which it lies, and which no symbolic link may lead out of
+ */
+export function renderedDirectory<T>(output: string, workspace: string): RenderedDirectory<T> {
+  refuseLinkOut(output, workspace);
+  const files = renderedFiles(output, workspace);
   const parsed = files.flatMap(path => {
     const file = parseTenantFile(path);
     return file ? [{ ...file, path }] : [];
   });
+  const tenantsOf = (cluster: string, failover: boolean): Map<string, () => TenantFile<T>> => {
+    const own = parsed.filter(file => file.cluster === cluster && file.failover === failover);
+    return new Map(own.map(({ tenant, path }) => [tenant, () => readTenant<T>(output, path, tenant)]));
+  };
   const views = new Map(parsed.map(({ cluster, failover }) => [`${cluster} ${failover}`, { cluster, failover }]));
   return {
     views: [...views.values()],
     tenants: ({ cluster, failover }, expected) => {
-      const own = parsed.filter(file => file.cluster === cluster && file.failover === failover);
-      const found = new Map(own.map(({ tenant, path }) => [tenant, () => readTenant<T>(output, path, tenant)]));
+      const found = tenantsOf(cluster, failover);
       for (const tenant of expected) {
         const path = tenantFile(cluster, tenant, failover);
-        if (!found.has(tenant) && isThere(join(output, path)))
-          throw new UnreadableFile(path, undefined, 'does not begin as a declaration of cis-render does');
+        if (!found.has(tenant) && isThere(join(output, path))) throw notRendered(output, path, workspace);
       }
       return found;
     },
+    wholeView: ({ cluster, failover }) => {
+      // Of both views: that there is one for failover tells a secondary, which asks its primary first.
+      const [strange] = [false, true].flatMap(one => strangeFiles(output, cluster, one, workspace));
+      if (strange !== undefined) throw notRendered(output, strange, workspace);
+      return tenantsOf(cluster, failover);
+    },
   };
 }
+
+function notRendered(output: string, path: string, workspace: string): UnreadableFile {
+  return new UnreadableFile(
+    path,
+    undefined,
+    staysWithin(join(output, path), workspace) ? 'does not begin as a declaration of cis-render does' : strayLink,
+  );
+}
+
+const strayLink = 'is a symbolic link, and leads to nothing in the workspace';
 
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-function refuseLink(output: string, path: string): void {
-  if (lstatSync(output, { throwIfNoEntry: false })?.isSymbolicLink())
-    throw new UnreadableFile(path, undefined, 'is a symbolic link, which is not followed');
+function refuseLinkOut(output: string, workspace: string): void {
+  if (isThere(output) && !staysWithin(output, workspace)) throw new UnreadableFile('.', undefined, strayLink);
 }
 
 function readTenant<T>(output: string, path: string, tenant: string): TenantFile<T> {

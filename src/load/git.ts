@@ -20,7 +20,7 @@ export interface Changes {
   readonly renamed: ReadonlyMap<string, string>;
 }
 
-interface Said {
+export interface Said {
   readonly ok: boolean;
   readonly text: string;
   readonly error: string;
@@ -30,7 +30,11 @@ interface Said {
 const ofHooks = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_PREFIX: undefined };
 
 /** Runs git. Throws `OutsideError` where it is not installed. */
-async function ask(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> {
+export async function askGit(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Said> {
   const { execaSync } = await import('execa');
   // No signal is handled before it has ended, so that nobody removes what it is writing.
   const said = execaSync('git', args, {
@@ -49,8 +53,12 @@ async function ask(cwd: string, args: readonly string[], env: Readonly<Record<st
 }
 
 /** The same for what has no reason to fail. Throws `OutsideError` with git's words. */
-async function tell(cwd: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string> {
-  const { ok, text, error } = await ask(cwd, args, env);
+export async function tellGit(
+  cwd: string,
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { ok, text, error } = await askGit(cwd, args, env);
   if (!ok) throw new OutsideError(`git ${args.find(arg => /^[a-z]/.test(arg)) ?? ''} fails: ${error}`);
   return text;
 }
@@ -79,7 +87,7 @@ async function changes(root: string, { option, revision, mergeBase }: Revision):
     findings.add('revision-unusable', { option, revision, problem });
     return new ConfigurationError(findings);
   };
-  const inside = await ask(root, ['rev-parse', '--show-toplevel', '--show-prefix']);
+  const inside = await askGit(root, ['rev-parse', '--show-toplevel', '--show-prefix']);
   if (!inside.ok) {
     // Everything but the ordinary case, such as a repository of another owner, is told in git's own words.
     throw /not a git repository/i.test(inside.error)
@@ -87,20 +95,20 @@ async function changes(root: string, { option, revision, mergeBase }: Revision):
       : new OutsideError(`git cannot read the repository: ${inside.error}`);
   }
   const [repository = '', folder = ''] = inside.text.split('\n');
-  const shallow = (await tell(root, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+  const shallow = (await tellGit(root, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
   const more = shallow ? '; this clone is shallow, so fetch more of the history' : '';
-  const named = await ask(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  const named = await askGit(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (!named.ok) throw unusable(`Git knows no such revision${more}`);
-  const common = mergeBase ? await ask(root, ['merge-base', named.text.trim(), 'HEAD']) : named;
+  const common = mergeBase ? await askGit(root, ['merge-base', named.text.trim(), 'HEAD']) : named;
   if (!common.ok) throw unusable(`it has no commit in common with HEAD${more}`);
   const base = common.text.trim();
-  const diff = await tell(root, [
+  const diff = await tellGit(root, [
     ...['-c', 'core.quotePath=false', 'diff', '--unified=0', '--inter-hunk-context=0', '--find-renames', '--relative'],
     ...['--no-color', '--no-ext-diff', '--no-textconv', '--src-prefix=a/', '--dst-prefix=b/', '--submodule=short'],
     ...[base, '--', '.'],
   ]);
   const { files, renamed } = parseDiff(diff);
-  const untracked = await tell(root, ['ls-files', '--others', '--exclude-standard', '-z']);
+  const untracked = await tellGit(root, ['ls-files', '--others', '--exclude-standard', '-z']);
   for (const path of untracked.split('\0')) if (path !== '') files.set(path, wholeFileChanged);
   return { base, repository, folder, files, renamed };
 }
@@ -116,7 +124,7 @@ export async function checkOut({ repository, base }: Changes, place: string): Pr
   const directory = join(place, 'tree');
   mkdirSync(directory);
   const env = { GIT_INDEX_FILE: join(place, 'index') };
-  await tell(repository, ['-c', 'core.sparseCheckout=false', 'read-tree', base], env);
-  await tell(repository, ['checkout-index', '--all', '--quiet', `--prefix=${directory}/`], env);
+  await tellGit(repository, ['-c', 'core.sparseCheckout=false', 'read-tree', base], env);
+  await tellGit(repository, ['checkout-index', '--all', '--quiet', `--prefix=${directory}/`], env);
   return directory;
 }

@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly standIns?: readonly StandIn[];
   /** Texts that stand for those of files that are there. */
   readonly overlay?: Overlay | undefined;
+  /** Files of clusters, by name, in place of those of `manifests` and of what `kustomize` builds. */
+  readonly given?: ReadonlyMap<string, readonly SourceFile[]>;
   /** What is known of the files of each cluster from an earlier run, by its name. It is added to. */
   readonly memories?: Map<string, FileMemory>;
 }
@@ -35,14 +37,14 @@ export interface LoadOptions {
 export async function loadClusters(
   config: RenderConfig,
   findings: Findings,
-  { standIns = [], overlay, memories }: LoadOptions = {},
+  { standIns = [], overlay, given, memories }: LoadOptions = {},
 ): Promise<ClusterFiles[]> {
   const excluded = [resolve(config.root, config.output), join(config.root, 'render.yaml')];
   const ours = ['render.yaml', posix.normalize(config.baseline ?? '')];
   const clusters = await Promise.all(
     config.clusters.map(async cluster => ({
       cluster,
-      built: cluster.kustomize && (await kustomize(config.root, cluster.kustomize)),
+      built: !given?.has(cluster.name) && cluster.kustomize && (await kustomize(config.root, cluster.kustomize)),
     })),
   );
   return clusters.map(({ cluster, built }) => {
@@ -55,7 +57,8 @@ export async function loadClusters(
       }),
     );
     const search = { root: config.root, excluded, findings, standIns: replaced, overlay, ...(memory && { memory }) };
-    const lists: Array<readonly SourceFile[]> = built ? [[memory?.text(built) ?? built]] : [];
+    const instead = given?.get(cluster.name);
+    const lists: Array<readonly SourceFile[]> = built ? [[memory?.text(built) ?? built]] : [instead ?? []];
     const before = findings.list.length;
     const take = (entry: string, where: Path): void => {
       const found = findFiles(search, entry);
@@ -70,9 +73,7 @@ export async function loadClusters(
         );
       }
     };
-    cluster.manifests.forEach((entry, index) => {
-      take(entry, ['manifests', index]);
-    });
+    if (!instead) for (const [index, entry] of cluster.manifests.entries()) take(entry, ['manifests', index]);
     if (cluster.inventory !== undefined) take(cluster.inventory, ['inventory']);
     return {
       config: cluster,

@@ -24,6 +24,8 @@ export interface KubectlOptions {
 
 /** Processes that run at the same time. */
 const atOnce = 4;
+/** Milliseconds for what kubectl has printed, after it has ended. */
+const leave = 2_000;
 /** Seconds beyond the answer of the API server: a credential plugin may have to fetch a token first. */
 const patience = 30;
 
@@ -49,7 +51,7 @@ export function createKubectl({ kubeconfig, timeout, signal }: KubectlOptions): 
     signal.throwIfAborted();
     const { execa } = await import('execa');
     const config = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
-    const said = await execa('kubectl', [...config, ...args], {
+    const child = execa('kubectl', [...config, ...args], {
       // Nobody is there to answer: what would ask fails, and says so.
       stdin: 'ignore',
       reject: false,
@@ -58,6 +60,13 @@ export function createKubectl({ kubeconfig, timeout, signal }: KubectlOptions): 
       maxBuffer: 512 * 1024 * 1024,
       stripFinalNewline: false,
     });
+    // A credential plugin that goes on without kubectl holds on to its output.
+    child.once('exit', (_, killed) => {
+      const letGo = (): void => [child.stdout, child.stderr].forEach(stream => void stream.destroy());
+      // After a look at the pipes, however late it is by then: what is in them is read.
+      setTimeout(() => setImmediate(letGo), killed ? 0 : leave).unref();
+    });
+    const said = await child;
     signal.throwIfAborted();
     if (said.exitCode === 0) return { ok: true, text: said.stdout };
     if (said.timedOut) throw new OutsideError(`kubectl does not end within ${timeout + patience} seconds`);

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join, posix, resolve, sep } from 'node:path';
 import { Findings, type ResourceRef } from '../finding.ts';
 import validate, { type ValidationError } from '../generated/render-config.mjs';
-import type { Path, Place, Source } from '../place.ts';
+import type { Place, Source } from '../place.ts';
 import { insideWorkspace, type Overlay, readManifest, sourceFile } from './files.ts';
+import { pathOf, schemaProblem } from './schema-problem.ts';
 import { suggestion } from './suggestion.ts';
 import { loadYaml } from './yaml.ts';
 
@@ -329,11 +330,7 @@ const knownKeys: Record<string, readonly string[]> = {
 
 function reportSchemaErrors(errors: readonly ValidationError[], source: Source, findings: Findings): void {
   for (const error of errors) {
-    const path: Path = error.instancePath
-      .split('/')
-      .slice(1)
-      .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-      .map(part => (/^\d+$/.test(part) ? Number(part) : part));
+    const path = pathOf(error);
     if (error.keyword === 'additionalProperties') {
       const key = String((error.params as { additionalProperty?: unknown }).additionalProperty);
       const parent = path.findLast(part => typeof part === 'string') ?? '';
@@ -345,29 +342,4 @@ function reportSchemaErrors(errors: readonly ValidationError[], source: Source, 
       findings.add('config-invalid', { problem }, { at: { source, path } });
     }
   }
-}
-
-const typeWords: Readonly<Record<string, string>> = { object: 'a mapping', array: 'a list', string: 'text' };
-
-/** Words for what a schema cannot say of itself. */
-function schemaProblem({ keyword, params, message, instancePath }: ValidationError): string {
-  if (keyword === 'false schema' && instancePath.startsWith('/parity'))
-    return 'excludes argument: a difference is in objects or in an argument';
-  if (keyword === 'false schema') return 'excludes the other source: a cluster has either manifests or kustomize';
-  if (keyword === 'required' && params.missingProperty === 'manifests') return 'needs manifests or kustomize';
-  if (keyword === 'required' && params.missingProperty === 'kind') return 'needs kind or argument';
-  if (keyword === 'required') return `needs ${String(params.missingProperty)}`;
-  if (keyword === 'type')
-    return `must be ${[params.type]
-      .flat()
-      .map(type => typeWords[type as string] ?? type)
-      .join(' or ')}`;
-  if (keyword === 'minProperties') return 'needs args or zone';
-  if (keyword === 'minItems' || keyword === 'minLength') return 'is empty';
-  if (keyword === 'pattern' && /^\/bigips\/\d+\/url$/.test(instancePath))
-    return 'must be https://HOST or https://HOST:PORT; a user name and a password are never in it';
-  if (keyword === 'pattern' && instancePath.endsWith('/inventory'))
-    return 'must be one file, which ends in .yaml or .yml';
-  if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly string[]).join(', ')}`;
-  return message ?? 'is not valid';
 }

@@ -1,13 +1,5 @@
-import type { Change } from '../diff/index.ts';
-import {
-  type ChangeGroup,
-  type ChangeLine,
-  changeCounts,
-  changeGroups,
-  linesOf,
-  resourceWords,
-  titleOf,
-} from './diff.ts';
+import { detailsTable } from './details-table.ts';
+import { type ChangeLine, changeCounts, changeGroups, linesOf, resourceWords, titleOf } from './diff.ts';
 import type { DiffResult } from './diff-result.ts';
 import { defaultLimit, inline, link, type MarkdownOptions } from './markdown.ts';
 
@@ -27,29 +19,15 @@ export function diffMarkdown(
   let room = limit - Buffer.byteLength(blocks.join('')) - 200;
   let left = 0;
   for (const group of changeGroups(changes, traffic)) {
-    const lines = linesOf(group);
-    const head = headOf(group);
-    const foot = '\n</details>\n';
-    room -= Buffer.byteLength(head) + foot.length;
-    let rows = '';
-    let count = 0;
-    for (const line of lines) {
-      const row = tableRow(line, linkBase);
-      room -= Buffer.byteLength(row);
-      if (room < 0) break;
-      rows += row;
-      count++;
-    }
-    left += lines.length - count;
-    if (count > 0) blocks.push(head + rows + foot);
+    const rows = linesOf(group).map(line => tableRow(line, linkBase));
+    const summary = `${inline(titleOf(group))}: ${changeCounts(group.changes)}`;
+    const { text, shown } = detailsTable({ open: true, summary, columns: ['', 'change', 'from'], rows }, room);
+    room -= Buffer.byteLength(text);
+    left += rows.length - shown;
+    blocks.push(text);
   }
   if (left > 0) blocks.push(`\nLeft out, since the text would be too long: ${left} of the changes.\n`);
   return blocks.join('');
-}
-
-function headOf(group: ChangeGroup): string {
-  const counts = changeCounts(group.changes as readonly Change[]);
-  return `\n<details open>\n<summary>${inline(titleOf(group))}: ${counts}</summary>\n\n| | change | from |\n| --- | --- | --- |\n`;
 }
 
 function tableRow({ sign, words, cause }: ChangeLine, linkBase: string): string {

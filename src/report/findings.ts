@@ -20,7 +20,7 @@ function pretty(finding: ShownFinding, colors: Colors, sourceLine: SourceLine): 
   const color = paint(severity, colors);
   const place = position ? `${colors.bold(placeWords(position))} ` : '';
   const lines = [`${place}${color(severity)} ${words(message)} ${colors.dim(`[${rule}]`)}`];
-  if (position) lines.push(...frame(position, color, colors, sourceLine));
+  if (position && position.field === undefined) lines.push(...frame(position, color, colors, sourceLine));
   if (other) lines.push(colors.dim(`  see ${placeWords(other)}`));
   lines.push(`  ${words(hint)}`);
   return lines.join('\n');
@@ -28,7 +28,8 @@ function pretty(finding: ShownFinding, colors: Colors, sourceLine: SourceLine): 
 
 const words = (text: string): string => printable(shortened(text));
 
-function placeWords({ file, line, column }: Position): string {
+function placeWords({ file, line, column, field }: Position): string {
+  if (field !== undefined) return printable(field === '' ? file : `${file} ${field}`);
   return `${printable(file)}:${line}:${column}`;
 }
 

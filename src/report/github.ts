@@ -60,6 +60,22 @@ export function workflowCommand(
   return `::${kind} ${told}::${escapeData(text)}`;
 }
 
+/** A message that stands at no file. */
+export function messageCommand(kind: AnnotationKind, text: string): string {
+  return `::${kind} title=cis-render::${escapeData(text)}\n`;
+}
+
+/** Keeps a secret out of the log, line by line: the log is searched for each of them. */
+export function maskCommands(secret: string): string {
+  const lines = secret.split(/[\r\n]+/).filter(line => line.trim() !== '');
+  return lines.map(line => `::add-mask::${escapeData(line)}\n`).join('');
+}
+
+/** A text of others in the log: no command in it counts. The token ends it, so nobody may guess it. */
+export function withoutCommands(token: string): { readonly begin: string; readonly end: string } {
+  return { begin: `::stop-commands::${token}\n`, end: `::${token}::\n` };
+}
+
 /** A notice of what there are too many of. */
 export function leftOutNotice(what: string): string {
   const words = `${what} not shown: GitHub shows ${maxOfKind} of a kind for a step. The other formats have all.`;

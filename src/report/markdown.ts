@@ -1,5 +1,6 @@
 import { bySeverity, type Severity, type ShownFinding } from '../finding.ts';
 import type { Position } from '../place.ts';
+import { detailsTable } from './details-table.ts';
 import { countLine, countOf } from './findings.ts';
 import { shortened } from './printable.ts';
 import { relativeUrl } from './relative-url.ts';
@@ -31,20 +32,18 @@ export function markdownReport(
   let room = limit - Buffer.byteLength(blocks[0]!) - 200;
   for (const [severity, list] of Object.entries(bySeverity(findings)) as [Severity, ShownFinding[]][]) {
     if (list.length === 0) continue;
-    const head = `\n<details${severity === 'error' ? ' open' : ''}>\n<summary>${countOf(severity, list.length)}</summary>\n\n| place | finding |\n| --- | --- |\n`;
-    const foot = '\n</details>\n';
-    room -= head.length + foot.length;
-    let count = 0;
-    let rows = '';
-    for (const finding of list) {
-      const row = tableRow(finding, linkBase);
-      room -= Buffer.byteLength(row);
-      if (room < 0) break;
-      rows += row;
-      count++;
-    }
-    left.push(...list.slice(count));
-    if (count > 0) blocks.push(head + rows + foot);
+    const { text, shown } = detailsTable(
+      {
+        open: severity === 'error',
+        summary: countOf(severity, list.length),
+        columns: ['place', 'finding'],
+        rows: list.map(finding => tableRow(finding, linkBase)),
+      },
+      room,
+    );
+    room -= Buffer.byteLength(text);
+    left.push(...list.slice(shown));
+    blocks.push(text);
   }
   if (left.length > 0) blocks.push(`\nLeft out, since the text would be too long: ${countLine(left)}.\n`);
   return blocks.join('');

@@ -4,6 +4,7 @@ import type { PathChange } from '../parity/failover.ts';
 import type { PairParity, Parity } from '../parity/index.ts';
 import type { Place, Position } from '../place.ts';
 import { changeWords } from './failover-words.ts';
+import { repositoryPaths } from './repository-paths.ts';
 
 export type Locate = (place: Place) => Position | undefined;
 
@@ -78,4 +79,27 @@ export function parityResult(
     failover: failover.map(({ place: _, ...change }) => ({ ...change, words: changeWords(change) })),
   }));
   return { differs, pairs: shown, findings };
+}
+
+/** The same with the paths that a code host knows: `folder` leads from the root of the repository to the workspace. */
+export function parityInRepository({ differs, pairs, findings }: ParityResult, folder: string): ParityResult {
+  const moved = (position: Position): Position => ({ ...position, file: folder + position.file });
+  const side = (one: ShownSide): ShownSide => ({ ...one, ...(one.position && { position: moved(one.position) }) });
+  return {
+    differs,
+    findings: repositoryPaths(findings, folder),
+    pairs: pairs.map(({ differences, views, ...pair }) => ({
+      ...pair,
+      differences: differences.map(({ primary, secondary, ...difference }) => ({
+        ...difference,
+        primary: side(primary),
+        secondary: side(secondary),
+      })),
+      views: views.map(({ primary, secondary, ...view }) => ({
+        ...view,
+        ...(primary && { primary: moved(primary) }),
+        ...(secondary && { secondary: moved(secondary) }),
+      })),
+    })),
+  };
 }

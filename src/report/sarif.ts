@@ -5,6 +5,7 @@ import type { RuleId } from '../rules/index.ts';
 import { rules } from '../rules/index.ts';
 import { ruleWords } from '../rules/words.ts';
 import { countLine } from './findings.ts';
+import { identities } from './identities.ts';
 import { relativeUrl } from './relative-url.ts';
 
 /** What GitHub takes in one upload: https://docs.github.com/en/code-security/code-scanning, SARIF results exceed limits. */
@@ -45,7 +46,7 @@ function log(
   { version, configFile }: SarifOptions,
 ): string {
   const ids = [...new Set(shown.map(({ rule }) => rule))].sort();
-  const identities = fingerprints(shown);
+  const called = identities(shown);
   const run = {
     tool: { driver: { name: 'cis-render', version, semanticVersion: version, rules: ids.map(descriptor) } },
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(shown, left) }],
@@ -61,7 +62,8 @@ function log(
         relatedLocations: [{ id: 1, physicalLocation: physical(finding.other), message: { text: 'See also here.' } }],
       }),
       ...(finding.fix && { fixes: [fixOf(finding.fix)] }),
-      partialFingerprints: { 'cisRender/v1': identities[index] },
+      // Not under the name that GitHub uses: its upload puts a hash of its own there, and warns of any other.
+      partialFingerprints: { 'cisRender/v1': called[index] },
       properties: { section: finding.section, views: finding.views },
     })),
   };
@@ -137,17 +139,4 @@ function artifact(file: string): object {
 /** Text in which nothing is taken for an embedded link, `[text](1)` (SARIF 2.1.0, 3.11.6). */
 function plain(text: string): string {
   return text.replaceAll('](', '\\](');
-}
-
-/**
- * The fingerprint of a finding, and a number for those that have the same. Not under the name that GitHub uses: its upload puts a hash
- * of its own there, and warns of any other.
- */
-function fingerprints(findings: readonly ShownFinding[]): string[] {
-  const seen = new Map<string, number>();
-  return findings.map(({ fingerprint }) => {
-    const count = (seen.get(fingerprint) ?? 0) + 1;
-    seen.set(fingerprint, count);
-    return `${fingerprint}:${count}`;
-  });
 }

@@ -95,10 +95,12 @@ function* resultLines({ places }: ShownBigip, outcomes: readonly TenantOutcome[]
   }
   for (const one of outcomes) {
     const lines = [
-      ...one.errors.filter(error => error !== one.message).map(error => colors.red(shortened(error))),
-      ...one.warnings.map(warning => colors.yellow(shortened(warning))),
+      ...one.errors.filter(error => error !== one.message).map(error => colors.red(printable(shortened(error)))),
+      ...one.warnings.map(warning => colors.yellow(printable(shortened(warning)))),
       ...(places?.get(one.tenant) ?? []).map(placeWords),
-      ...(one.pending === undefined ? [] : [`task ${one.pending} may still be at work; run this again to see`]),
+      ...(one.pending === undefined
+        ? []
+        : [printable(`task ${one.pending} may still be at work; run this again to see`)]),
     ];
     if (lines.length > 0) yield printable(`  tenant ${one.tenant}:`);
     for (const line of lines) yield `    ${line}`;

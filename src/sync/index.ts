@@ -61,12 +61,13 @@ export async function readLive(client: BigipClient): Promise<Live> {
   return { ...live, history };
 }
 
-/** What keeps a plan from being carried out: too much goes away, or it is not what was planned. */
+/** What keeps a plan from being carried out: too much goes away, or it is not what `planned`, of a plan file, has of this BIG-IP. */
 export function blockedBy(
   { target, plan }: Prepared,
-  { force, planned }: { readonly force: boolean; readonly planned?: PlannedBigip | undefined },
+  { force, planned }: { readonly force: boolean; readonly planned?: readonly PlannedBigip[] | undefined },
 ): Blocked | undefined {
-  const moved = planned ? movedSince(planned, plannedBigip(target, plan)) : [];
+  const of = planned?.find(({ name }) => name === target.name);
+  const moved = planned ? movedSince(of, plannedBigip(target, plan)) : [];
   if (moved.length > 0) return { kind: 'plan', reasons: moved };
   const losses = force ? undefined : beyondLimit(plan.losses);
   return losses === undefined ? undefined : { kind: 'losses', reasons: [losses] };

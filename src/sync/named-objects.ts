@@ -1,3 +1,4 @@
+import { isObject } from '../diff/values.ts';
 import type { As3Object } from '../emit/as3.ts';
 
 /**
@@ -9,9 +10,8 @@ export function objectsNamed(tenant: string, texts: readonly string[], declared:
   const found = new Set<string>();
   for (const text of texts) {
     for (const [, application, object] of text.matchAll(pathOf(tenant))) {
-      const held = Object.hasOwn(declared, application!) ? declared[application!] : undefined;
-      const there = typeof held === 'object' && Object.hasOwn(held, object!);
-      if (there) found.add(object!);
+      const held = declared[application!];
+      if (isObject(held) && Object.hasOwn(held, object!)) found.add(object!);
     }
   }
   return [...found];

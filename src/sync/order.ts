@@ -1,3 +1,4 @@
+import { isObject } from '../diff/values.ts';
 import type { As3Object } from '../emit/as3.ts';
 import { changing, type Plan, type TenantPlan } from './plan.ts';
 
@@ -50,9 +51,9 @@ function addressesOf(tenant: As3Object | undefined): ReadonlySet<string> {
     }
   };
   for (const application of Object.values(tenant ?? {})) {
-    if (typeof application !== 'object') continue;
+    if (!isObject(application)) continue;
     for (const object of Object.values(application)) {
-      if (typeof object === 'object' && /^Service_/.test(String((object as As3Object).class))) look(object);
+      if (isObject(object) && /^Service_/.test(String(object.class))) look(object);
     }
   }
   return found;

@@ -29,13 +29,14 @@ function isTenant(value: unknown): value is As3Object {
 export type Owned = { readonly own: true } | { readonly own: false; readonly reason: string };
 
 /**
- * Whether a tenant on the BIG-IP is this workspace's. Two labels say it: that of the tenant, which is the controller's default partition
- * and AS3 keeps for each tenant; and that of the declaration, which says that it was rendered here. AS3 keeps only the last
- * declaration's, so where somebody else has posted since, its history tells: the tenant is as a rendered declaration left it.
+ * Whether a tenant is this workspace's; one that is not on the BIG-IP is nobody else's. Two labels say it: that of the tenant, which is the
+ * controller's default partition and AS3 keeps for each tenant; and that of the declaration, which says that it was rendered here. AS3 keeps
+ * only the last declaration's, so where somebody else has posted since, its history tells: the tenant is as a rendered declaration left it.
  */
 export function isOwn({ label, tenants, history }: Live, tenant: string, labels: ReadonlySet<string>): Owned {
-  const there = tenants.get(tenant)!;
   if (tenant === 'Common') return { own: false, reason: 'Common belongs to the BIG-IP' };
+  const there = tenants.get(tenant);
+  if (!there) return { own: true };
   const given = there.label;
   if (typeof given !== 'string' || !labels.has(given)) {
     const whose = typeof given === 'string' ? `label ${JSON.stringify(given)}` : 'no label';

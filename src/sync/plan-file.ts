@@ -68,7 +68,10 @@ export function parsePlanFile(text: string): PlanFile | string {
 }
 
 /** Why a plan cannot be carried out any more, a sentence for each tenant that is not as the plan saw it. */
-export function movedSince(planned: PlannedBigip, now: PlannedBigip): string[] {
+export function movedSince(planned: PlannedBigip | undefined, now: PlannedBigip): string[] {
+  // Left out of the plan, since its primary was up then.
+  if (!planned) return [`${now.name} is not in the plan`];
+  if (planned.url !== now.url) return [`${now.name} was ${planned.url} when the plan was made, and now is ${now.url}`];
   if (planned.view !== now.view || planned.failover !== now.failover)
     return [`${now.name} gets another view now: ${viewWords(now)} and not ${viewWords(planned)}`];
   const byName = new Map(now.tenants.map(one => [one.tenant, one]));

@@ -69,7 +69,7 @@ export function planSync(live: Live, wanted: readonly WantedTenant[], { prune, a
   for (const tenant of names) {
     const one = inGit.get(tenant);
     const there = live.tenants.get(tenant);
-    const owned = there ? isOwn(live, tenant, labels) : { own: true as const };
+    const owned = isOwn(live, tenant, labels);
     if (!one && !owned.own) continue;
     const seen = {
       tenant,

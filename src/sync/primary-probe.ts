@@ -39,7 +39,8 @@ export async function probePrimary(
 /** Waits for so many seconds. Throws the reason of the signal, when it is aborted meanwhile. */
 export async function pause(seconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  await wait(seconds * 1000, undefined, { signal }).catch(() => signal.throwIfAborted());
+  // What is longer, a timer of Node takes for no time at all.
+  await wait(Math.min(seconds * 1000, 2 ** 31 - 1), undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 /** Undefined where it is up, or else why not. */

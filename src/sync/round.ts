@@ -38,8 +38,8 @@ export interface RoundOptions {
   readonly stop: AbortSignal;
   /** Once it is aborted nothing is waited for any more. */
   readonly abort: AbortSignal;
-  /** Told what is under way. */
-  readonly told: (text: string) => void;
+  /** Told what is under way; `waiting` is what there is no end of but by itself or at the deadline. */
+  readonly told: (text: string, waiting?: boolean) => void;
   /** Whether a primary is up, where that is known already. */
   readonly state?: PrimaryState;
 }
@@ -62,6 +62,8 @@ export interface BigipReport {
 
 interface Begun {
   readonly job: SyncJob;
+  /** When its primary was asked, as `performance.now()`. */
+  readonly asked: number;
   readonly report: BigipReport;
   readonly client?: BigipClient;
   readonly prepared?: Prepared;
@@ -78,19 +80,28 @@ export async function syncRound(jobs: readonly SyncJob[], options: RoundOptions)
   const read = jobs.map(job => ({ job, wanted: job.wanted() }));
   const begun = await limited(read, options.jobs, ({ job, wanted }) => begin(job, wanted, options));
   try {
-    const judged = begun.map(one => {
-      const of = planned?.bigips.find(({ name }) => name === one.job.name);
-      return { ...one, blocked: one.prepared && blockedBy(one.prepared, { force, planned: of }) };
-    });
+    const judged = begun.map(one => ({
+      ...one,
+      blocked: one.prepared && blockedBy(one.prepared, { force, planned: planned?.bigips }),
+    }));
     const moved = judged.some(({ blocked }) => blocked?.kind === 'plan');
-    return await limited(judged, options.jobs, async ({ job, report, client, prepared, blocked }) => {
+    return await limited(judged, options.jobs, async ({ job, asked, report, client, prepared, blocked }) => {
       if (blocked) return { ...report, blocked };
       if (!client || !prepared || carry === 'plan' || moved) return report;
+      if (await isBack(job, asked, options)) return { target: report.target, primaryUp: job.primary!.endPoint.href };
       return { ...report, outcomes: await post(job, client, prepared, options) };
     });
   } finally {
     await Promise.all(begun.map(({ client }) => client?.close()));
   }
+}
+
+/** Whether a primary that was down answers again. It is asked where a probe is due by now: the BIG-IP may have been long in answering. */
+async function isBack({ primary }: SyncJob, asked: number, { stop }: RoundOptions): Promise<boolean> {
+  if (!primary || stop.aborted || performance.now() - asked < primary.probeInterval * 1000) return false;
+  // Who is interrupted here has nothing posted afterwards either.
+  const state = await probePrimary(primary, stop).catch(() => undefined);
+  return state?.up ?? false;
 }
 
 function post(job: SyncJob, client: BigipClient, prepared: Prepared, options: RoundOptions): Promise<TenantOutcome[]> {
@@ -108,19 +119,20 @@ function post(job: SyncJob, client: BigipClient, prepared: Prepared, options: Ro
 
 async function begin(job: SyncJob, wanted: readonly WantedTenant[], options: RoundOptions): Promise<Begun> {
   const { stop, abort, told, deadline } = options;
+  const asked = performance.now();
   const state = job.primary && (options.state ?? (await probePrimary(job.primary, stop)));
   const target = { name: job.name, url: job.bigip.url.href, view: job.cluster, failover: job.primary !== undefined };
-  if (state?.up) return { job, report: { target, primaryUp: job.primary!.endPoint.href } };
+  if (state?.up) return { job, asked, report: { target, primaryUp: job.primary!.endPoint.href } };
   const report = { target, ...(state && { primaryDown: state.reason }) };
-  const notice = (text: string): void => told(`${job.name}: ${text}`);
+  const notice = (text: string): void => told(`${job.name}: ${text}`, text.startsWith('waiting: '));
   const client = new BigipClient(job.bigip, { deadline, signal: abort, notice });
   try {
     const prepared = await prepareSync(client, target, wanted, { ...options, partition: job.partition });
     const { plan, info } = prepared;
-    return { job, client, prepared, report: { ...report, as3Version: info.version, plan } };
+    return { job, asked, client, prepared, report: { ...report, as3Version: info.version, plan } };
   } catch (error) {
     await client.close();
-    if (error instanceof BigipError) return { job, report: { ...report, failure: error.message } };
+    if (error instanceof BigipError) return { job, asked, report: { ...report, failure: error.message } };
     throw error;
   }
 }

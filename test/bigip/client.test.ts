@@ -134,32 +134,29 @@ describe('declaring', () => {
       const bigip = await standIn();
       const client = clientOf(bigip);
       await expect(client.declare(tenant, declarationOf('shop'))).rejects.toThrow(TypeError);
-      await expect(client.remove(tenant)).rejects.toThrow(TypeError);
       expect(bigip.seen).toEqual([]);
     },
   );
 });
 
-describe('removing', () => {
-  test('removes one tenant', async () => {
+describe('emptying', () => {
+  test('deletes one tenant', async () => {
     const bigip = await standIn();
     const client = clientOf(bigip);
     await client.declare('shop', declarationOf('shop'));
     await client.declare('bank', declarationOf('bank'));
-    expect(await client.remove('shop')).toMatchObject({ tenant: 'shop', outcome: 'changed', code: 200 });
+    expect(await client.declare('shop', emptiedOf('shop'))).toMatchObject({
+      tenant: 'shop',
+      outcome: 'changed',
+      code: 200,
+    });
     expect(Object.keys((await client.declaration()) ?? {})).not.toContain('shop');
     expect(await client.declaration()).toHaveProperty('bank');
-    expect(bigip.seen.filter(({ method, occasion }) => method === 'DELETE' && occasion === 'change')).toHaveLength(1);
   });
 
   test('tells that there was none', async () => {
-    expect(await clientOf(await standIn()).remove('shop')).toMatchObject({ outcome: 'unchanged' });
-  });
-
-  test('never removes Common', async () => {
-    const bigip = await standIn();
-    await expect(clientOf(bigip).remove('Common')).rejects.toThrow('Common cannot be removed');
-    expect(bigip.seen).toEqual([]);
+    const client = clientOf(await standIn());
+    expect(await client.declare('shop', emptiedOf('shop'))).toMatchObject({ outcome: 'unchanged' });
   });
 });
 
@@ -236,6 +233,18 @@ describe('the token', () => {
     expect(bigip.tokens.size).toBe(1);
   });
 
+  test('is not waited for by who is in a hurry', async () => {
+    const bigip = await standIn();
+    const controller = new AbortController();
+    const client = clientOf(bigip, { signal: controller.signal, pace: { goodbye: 60_000, hasty: 50 } });
+    await client.info();
+    bigip.fault('logout', { kind: 'silence', taken: false });
+    controller.abort();
+    const began = performance.now();
+    await client.close();
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   test('never shows where AS3 repeats it, nor does the password', async () => {
     const bigip = await standIn();
     const client = clientOf(bigip);
@@ -244,5 +253,13 @@ describe('the token', () => {
     bigip.as3.broken.set('shop', `the pool ${token} and ${bigip.password}`);
     const result = await client.declare('shop', declarationOf('shop'));
     expect(result).toMatchObject({ outcome: 'refused', errors: ['the pool *** and ***'] });
+  });
+
+  test('does not show in part either, where a message is cut', async () => {
+    const bigip = await standIn();
+    const message = `${'x'.repeat(294)} ${bigip.password}`;
+    bigip.fault('info', { kind: 'answer', status: 400, body: { code: 400, message } });
+    const { message: said } = await failure(clientOf(bigip).info());
+    expect(said).toMatch(/x \*\*\*$/);
   });
 });

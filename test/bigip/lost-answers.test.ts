@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { busy, expired, type Fault, restarting, unregistered } from './faults.ts';
 import type { StandIn } from './stand-in.ts';
-import { clientOf, declarationOf, failure, impatient, standIn, until } from './with-bigip.ts';
+import { clientOf, declarationOf, emptiedOf, failure, impatient, standIn, until } from './with-bigip.ts';
 
 /** A second run finds nothing to do, and AS3 has what was posted. */
 async function converged(bigip: StandIn, body: string): Promise<void> {
@@ -65,8 +65,17 @@ describe('of a POST that AS3 has taken, nothing is posted again', () => {
     const client = clientOf(bigip);
     await client.declare('shop', declarationOf('shop'));
     bigip.fault('change', { kind: 'reset', taken: true });
-    expect(await client.remove('shop')).toMatchObject({ outcome: 'changed' });
-    expect(bigip.taken.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+    expect(await client.declare('shop', emptiedOf('shop'))).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken).toHaveLength(2);
+  });
+
+  test('where it is called like what every object has', async () => {
+    const bigip = await standIn();
+    const client = clientOf(bigip);
+    await client.declare('constructor', declarationOf('constructor'));
+    bigip.fault('change', { kind: 'lost-task' });
+    expect(await client.declare('constructor', emptiedOf('constructor'))).toMatchObject({ outcome: 'changed' });
+    expect(bigip.taken).toHaveLength(2);
   });
 
   test('where it is a dry run, and nothing is changed either', async () => {

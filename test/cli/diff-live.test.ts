@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { StandIn } from '../bigip/stand-in.ts';
@@ -66,6 +66,31 @@ describe('diff against a BIG-IP', () => {
     const { stdout, code } = await live(bigip, '--as', 'cluster2');
     expect(stdout).toBe('no difference against live\n');
     expect(code).toBe(0);
+  });
+
+  test('compares every BIG-IP that gets the view', async () => {
+    const [one, other] = [await startBigip(), await startBigip()];
+    for (const bigip of [one, other]) bigip.as3.history.unshift(committed('cluster1'));
+    const config = readFileSync(`${example}/render.yaml`, 'utf8');
+    const folder = temporaryWorkspace({ 'one.pem': one.certificate, 'other.pem': other.certificate });
+    cpSync(example, folder, { recursive: true });
+    const names = ['one', 'other'];
+    const bigips = [one, other].map(
+      ({ url }, at) => `  - {name: ${names[at]}, url: "${url.href}", view: cluster1, trustedCerts: ${names[at]}.pem}`,
+    );
+    writeFileSync(`${folder}/render.yaml`, `${config}\nbigips:\n${bigips.join('\n')}\n`);
+    const go = () =>
+      render(['diff', '--against', 'live'], {
+        cwd: folder,
+        env: { BIGIP_USERNAME: one.username, BIGIP_PASSWORD: one.password },
+      });
+    expect(await go()).toMatchObject({ stdout: 'no difference against live\n', code: 0 });
+    const declared = committed('cluster1');
+    declared.shop.Shared.storefront_8080_shop_cluster3.members.pop();
+    other.as3.history.unshift(declared);
+    const { stdout, code } = await go();
+    expect(stdout).toMatch(/^tenant shop in cluster1 on other\n {2}\+ pool storefront/);
+    expect(code).toBe(1);
   });
 
   test('of a BIG-IP that does not answer is a failure outside', async () => {

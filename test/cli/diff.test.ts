@@ -117,14 +117,14 @@ describe('diff against the rendered files', () => {
     expect((await diff(cwd)).stderr).toContain(`rendered/east/shops.json:${line} has a merge conflict`);
   });
 
-  test('an output directory that is a symbolic link is not followed', async () => {
+  test('an output directory that is a symbolic link out of the workspace is not followed', async () => {
     const cwd = await built(shopsAndBanks);
     const elsewhere = await built(shopsAndBanks);
     rmSync(join(cwd, 'rendered'), { recursive: true });
     symlinkSync(join(elsewhere, 'rendered'), join(cwd, 'rendered'));
     expect(await diff(cwd)).toMatchObject({
       code: 2,
-      stderr: 'render: rendered is a symbolic link, which is not followed\n',
+      stderr: 'render: rendered is a symbolic link, and leads to nothing in the workspace\n',
     });
   });
 

@@ -34,6 +34,7 @@ const beginnings = {
   sarif: '{\n  "$schema": ',
   junit: '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ',
   markdown: '### cis-render: 1 error\n',
+  gitlab: '[\n  {\n    "description": ',
 };
 const formats = Object.keys(beginnings) as Array<keyof typeof beginnings>;
 
@@ -173,7 +174,7 @@ describe('wrong use', () => {
     [
       'a misspelt format',
       ['validate', '--format', 'sarfi'],
-      'render: --format "sarfi" is not one of pretty, json, ndjson, github, sarif, junit, markdown; did you mean sarif?\n',
+      'render: --format "sarfi" is not one of pretty, json, ndjson, github, sarif, junit, markdown, gitlab; did you mean sarif?\n',
     ],
     [
       'a format of another command',

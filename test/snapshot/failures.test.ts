@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cliPath } from '../run-cli.ts';
@@ -53,6 +53,11 @@ describe('a cluster that cannot be read', () => {
     const trouble = (path: string) =>
       path.startsWith('/api/v1/endpoints') ? status(500, 'InternalError', 'etcdserver: leader changed') : undefined;
     expect(await said(trouble)).toEqual(failed('the API server fails: etcdserver: leader changed'));
+  });
+
+  test('does nothing to a terminal with what the API server says', async () => {
+    const trouble = () => status(500, 'InternalError', 'no \u001b[2Jspace \u202eleft');
+    expect(await said(trouble)).toEqual(failed('the API server fails: no \\u001b[2Jspace \\u202eleft'));
   });
 
   test('says that there is no answer, and how to wait longer', async () => {
@@ -265,5 +270,20 @@ describe('the file', () => {
     expect(Date.now() - before).toBeLessThan(5_000);
     expect(stderr).toBe('render: interrupted; nothing was changed\n');
     expect(Object.keys(filesBelow(root))).toEqual(['render.yaml']);
+  });
+
+  test('and does not wait for a credential plugin that goes on without kubectl', async () => {
+    const bin = temporaryWorkspace({});
+    const kubectl = 'case "$*" in *get-contexts*) echo ctx-east; exit;; esac\nsleep 60 &\ntouch "$0.asked"\nwait\n';
+    writeFileSync(join(bin, 'kubectl'), `#!/bin/sh\n${kubectl}`, { mode: 0o755 });
+    const root = temporaryWorkspace({ 'render.yaml': eastConfig() });
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const child = spawn(process.execPath, [cliPath, 'snapshot'], { cwd: root, env });
+    const ended = new Promise<number | null>(resolve => child.on('exit', resolve));
+    while (!existsSync(join(bin, 'kubectl.asked'))) await new Promise(resolve => setTimeout(resolve, 20));
+    const before = Date.now();
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(Date.now() - before).toBeLessThan(10_000);
   });
 });

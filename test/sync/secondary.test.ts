@@ -5,7 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PrimaryState } from '../../src/sync/primary-probe.ts';
 import { pause, probePrimary } from '../../src/sync/primary-probe.ts';
 import { watchPrimary } from '../../src/sync/takeover.ts';
+import { busy } from '../bigip/faults.ts';
 import type { StandIn } from '../bigip/stand-in.ts';
+import { until } from '../bigip/with-bigip.ts';
 import { cliPath, render } from '../run-cli.ts';
 import { type Files, writeFiles } from '../temporary-workspace.ts';
 import { declarationOf, poolOf, tenantOf, virtualOf } from './declarations.ts';
@@ -134,6 +136,14 @@ const failoverFile: Files = {
   'rendered/east/failover/shop.json': JSON.stringify(declarationOf({ shop: failover }), undefined, 2),
 };
 
+const secondaryConfig = `clusters:
+  - name: east
+    manifests: clusters/east
+    cis:
+      args: [--controller-mode=openshift, --multi-cluster-mode=secondary, --local-cluster-name=east,
+             --extended-spec-configmap=kube-system/spec, --bigip-partition=shop]
+`;
+
 /** Has the whole view on the BIG-IP, as the primary has left it. */
 async function besidePrimary(): Promise<{ bigip: StandIn; root: string }> {
   const bigip = await startBigip();
@@ -243,16 +253,15 @@ bigips: [{name: one, url: "${bigip.url.href}", view: west, trustedCerts: ca.pem}
     expect(odd.code).toBe(2);
   });
 
-  test('with --watch takes over, stands back, and ends with Ctrl-C', async () => {
-    const { bigip, root } = await besidePrimary();
-    const primary = await startPrimary();
+  /** `--watch` as a process: what it has said so far, and the text that it is waited for. */
+  function watching({ bigip, root }: { bigip: StandIn; root: string }, url: string) {
     writeFiles(root, { 'ca.pem': bigip.certificate });
     const child = spawn(
       process.execPath,
       [
         cliPath,
         ...['sync', '--apply', '--force', '--watch', '--bigip-url', bigip.url.href, '--trusted-certs', 'ca.pem'],
-        ...['--probe-interval', '0.05', ...primaryAt(primary.url)],
+        ...['--probe-interval', '0.05', ...primaryAt(url)],
       ],
       { cwd: root, env: { PATH: process.env.PATH, BIGIP_USERNAME: bigip.username, BIGIP_PASSWORD: bigip.password } },
     );
@@ -267,6 +276,13 @@ bigips: [{name: one, url: "${bigip.url.href}", view: west, trustedCerts: ca.pem}
       for (let times = 0; !text.includes(words) && times < 600; times++) await pause(0.02, never);
       expect(text).toContain(words);
     };
+    return { child, seen, said: () => text };
+  }
+
+  test('with --watch takes over, stands back, and ends with Ctrl-C', async () => {
+    const { bigip, root } = await besidePrimary();
+    const primary = await startPrimary();
+    const { child, seen } = watching({ bigip, root }, primary.url);
     await seen('stands by: the primary answers');
     expect(tenantsOn(bigip)).toEqual({ shop: whole });
     primary.answer(503);
@@ -278,6 +294,94 @@ bigips: [{name: one, url: "${bigip.url.href}", view: west, trustedCerts: ca.pem}
     const ended = new Promise(resolve => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await ended).toBe(130);
+  });
+
+  test('with --watch waits for a file that is being written, and says once what it waits for', async () => {
+    const { bigip, root } = await besidePrimary();
+    const primary = await startPrimary();
+    const { seen, said } = watching({ bigip, root }, primary.url);
+    await seen('stands by');
+    writeFiles(root, { 'rendered/east/failover/shop.json': '' });
+    primary.answer(503);
+    const words = 'rendered/east/failover/shop.json does not begin as a declaration of cis-render does\n';
+    await seen(words);
+    const asked = primary.asked();
+    await until(() => primary.asked() > asked + 6);
+    expect(said().split(words)).toHaveLength(2);
+    expect(tenantsOn(bigip)).toEqual({ shop: whole });
+    writeFiles(root, failoverFile);
+    await seen('1 of 1 tenants landed.');
+    expect(tenantsOn(bigip)).toEqual({ shop: failover });
+  });
+
+  test('with --watch tells of what is not touched when it takes over, and once', async () => {
+    const bigip = await startBigip();
+    const theirs = tenantOf({ web_80: virtualOf('10.0.0.1') }, { label: 'theirs' });
+    await sync(syncWorkspace({ shop: theirs }), bigip, '--apply');
+    const primary = await startPrimary(503);
+    const { seen, said } = watching({ bigip, root: syncWorkspace({ shop: whole }, failoverFile) }, primary.url);
+    await seen('tenant shop is not touched');
+    const asked = primary.asked();
+    await until(() => primary.asked() > asked + 6);
+    expect(said().split('tenant shop is not touched')).toHaveLength(2);
+  });
+
+  test('with --watch does not begin where what is committed cannot be read', async () => {
+    const { bigip, root } = await besidePrimary();
+    const primary = await startPrimary();
+    writeFiles(root, { 'rendered/east/failover/shop.json': '', 'render.yaml': secondaryConfig });
+    const { stderr, code } = await sync(root, bigip, '--apply', '--watch', ...primaryAt(primary.url));
+    expect(stderr).toContain('failover/shop.json does not begin as a declaration of cis-render does\n');
+    expect(code).toBe(2);
+  });
+
+  test('is left alone by who began while the primary was down, when it answers again', async () => {
+    const { bigip, root } = await besidePrimary();
+    const primary = await startPrimary(503);
+    // It is busy for a second, in which the primary comes back.
+    bigip.fault('info', busy);
+    const running = sync(root, bigip, '--apply', '--force', '--probe-interval', '0.01', ...primaryAt(primary.url));
+    await until(() => primary.asked() === 2);
+    primary.answer(200);
+    const { stdout, code } = await running;
+    expect(stdout).toContain(`the primary answers at ${primary.url}: nothing is applied\n`);
+    expect(code).toBe(0);
+    expect(tenantsOn(bigip)).toEqual({ shop: whole });
+  });
+
+  test('that has files for its own view alone cannot take over, and says so', async () => {
+    const { bigip } = await besidePrimary();
+    const primary = await startPrimary(503);
+    const root = syncWorkspace({ shop: whole }, { 'render.yaml': secondaryConfig });
+    const { stderr, code } = await sync(root, bigip, '--apply', ...primaryAt(primary.url));
+    expect(stderr).toBe(
+      'render: rendered has files of east and none for the time when its primary is down: run `render build` and commit its files\n',
+    );
+    expect(code).toBe(2);
+  });
+
+  test('is known by its failover view also where that cannot be read', async () => {
+    const { bigip, root } = await besidePrimary();
+    writeFiles(root, { 'rendered/east/failover/shop.json': '' });
+    const { stderr, code } = await sync(root, bigip, '--apply', '--as', 'east');
+    expect(stderr).toBe(
+      'render: rendered/east/failover/shop.json does not begin as a declaration of cis-render does\n',
+    );
+    expect(code).toBe(2);
+  });
+
+  test('makes a plan while the primary answers that can be applied as long as it does', async () => {
+    const { bigip, root } = await besidePrimary();
+    const primary = await startPrimary();
+    const step = (...args: readonly string[]) =>
+      sync(root, bigip, '--plan', 'p.json', ...args, ...primaryAt(primary.url));
+    expect((await step()).code).toBe(0);
+    expect((await step('--apply')).stdout).toContain('nothing is applied\n');
+    primary.answer(503);
+    const { stdout, code } = await step('--apply');
+    expect(stdout).toContain('  the BIG-IP is not in the plan\n');
+    expect(code).toBe(1);
+    expect(tenantsOn(bigip)).toEqual({ shop: whole });
   });
 
   test('--watch is for secondaries', async () => {

@@ -48,6 +48,31 @@ describe('where a BIG-IP is', () => {
       { BIGIP_USERNAME: 'a', BIGIP_PASSWORD: 'b' },
       /there is no certificate in PEM in it/,
     ],
+    [
+      'no TLS',
+      ['--bigip-url', 'http://192.0.2.1'],
+      { BIGIP_USERNAME: 'a', BIGIP_PASSWORD: 'b' },
+      /the password would be sent in clear text/,
+    ],
+    [
+      'a path in the URL',
+      ['--bigip-url', 'https://127.0.0.1:1/mgmt'],
+      { BIGIP_USERNAME: 'a', BIGIP_PASSWORD: 'b' },
+      /the URL must end after the host and port/,
+    ],
+    [
+      'a URL that is none, with a password in it',
+      ['--bigip-url', 'https://a:b@no where'],
+      { BIGIP_USERNAME: 'a', BIGIP_PASSWORD: 'b' },
+      /the URL of the BIG-IP is none: "https:\/\/\*\*\*@no where"/,
+    ],
+    [
+      'a certificate that is none',
+      ['--bigip-url', 'https://127.0.0.1:1', '--trusted-certs', 'broken.pem'],
+      { BIGIP_USERNAME: 'a', BIGIP_PASSWORD: 'b' },
+      /^render: the BIG-IP: the trusted certificates hold nothing in PEM/,
+    ],
+    ['more than a timer can wait for', ['--deadline', '9999999999'], {}, /--deadline 9999999999 is more than 1000000/],
     ['no number', ['--deadline', 'soon'], {}, /--deadline "soon" is no positive number/],
     [
       'nothing a variable can mean',
@@ -56,22 +81,26 @@ describe('where a BIG-IP is', () => {
       /CIS_RENDER_APPLY is neither true nor false: "perhaps"/,
     ],
   ])('%s is wrong usage', async (_, args, env, words) => {
-    const { stdout, stderr, code } = await run(syncWorkspace({ shop }), args, env);
+    const broken = { 'broken.pem': '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n' };
+    const { stdout, stderr, code } = await run(syncWorkspace({ shop }, broken), args, env);
     expect(stderr).toMatch(words);
     expect(stderr).not.toContain('a:b@');
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });
 
-  test('stands in the credentials directory with name and password, as the controller has it', async () => {
+  test.each([
+    ['as the controller has it', '', '\n'],
+    ['as an editor of Windows leaves it', '\ufeff', '\r\n'],
+  ])('stands in the credentials directory with name and password, %s', async (_, first, last) => {
     const bigip = await startBigip();
     const root = syncWorkspace(
       { shop },
       {
         'ca.pem': bigip.certificate,
-        'secret/url': `${bigip.url.host}\n`,
-        'secret/username': `${bigip.username}\n`,
-        'secret/password': bigip.password,
+        'secret/url': `${first}${bigip.url.host}${last}`,
+        'secret/username': `${first}${bigip.username}${last}`,
+        'secret/password': `${first}${bigip.password}`,
       },
     );
     const args = ['--credentials-directory', 'secret', '--trusted-certs', 'ca.pem', '--apply'];
@@ -167,8 +196,9 @@ describe('several BIG-IPs', () => {
   test('one that is down does not stop the other', async () => {
     const { one, other, go } = await two();
     await one.stop();
-    const { stdout, code } = await go('--apply', '--deadline', '2');
+    const { stdout, stderr, code } = await go('--apply', '--deadline', '2');
     expect(stdout).toContain('the connection is refused');
+    expect(stderr).toMatch(/^render: one: waiting: .* the connection is refused/);
     expect(code).toBe(3);
     expect(tenantsOn(other)).toEqual({ bank });
   });

@@ -1,0 +1,43 @@
+import { loadRenderConfig } from '../load/render-config.ts';
+import { OutsideError } from '../outside-error.ts';
+import type { CommitTarget } from './commit-target.ts';
+import { apiProblem, connect, persistently } from './github-api.ts';
+import type { Inputs } from './inputs.ts';
+import { openPullRequest } from './open-pull-request.ts';
+import type { Server } from './post-comment.ts';
+import { pushRendered } from './push-rendered.ts';
+
+/** What was committed; nothing where all of it was committed already. */
+export interface Committed {
+  readonly commit?: string;
+  readonly pullRequestUrl?: string;
+}
+
+interface Place {
+  readonly root: string;
+  readonly target: CommitTarget;
+  readonly access: Readonly<Record<string, string>>;
+}
+
+/** Commits the rendered files, pushes them and, where they are not for the branch itself, opens a pull request. Throws `OutsideError`. */
+export async function commitRendered(
+  { root, target, access }: Place,
+  { commitMessage: message, token }: Inputs,
+  { apiUrl, repository }: Server,
+): Promise<Committed> {
+  const { output } = loadRenderConfig(root);
+  const commit = await pushRendered({ root, output, message, target, access });
+  if (commit === undefined) return {};
+  const { branch, base } = target;
+  if (base === undefined) return { commit };
+  const title = message.split('\n')[0]!;
+  const text = `What the manifests of \`${base}\` are rendered to has changed. cis-render keeps this branch up to date: commits of others in it are lost.`;
+  try {
+    const github = await connect(apiUrl, token, repository);
+    const pullRequestUrl = await persistently(() => openPullRequest(github, { branch, base, title, text }));
+    return { commit, pullRequestUrl };
+  } catch (error) {
+    const problem = apiProblem(error, 'pull-requests: write');
+    throw new OutsideError(`${branch} is pushed, and its pull request cannot be opened: ${problem}`);
+  }
+}

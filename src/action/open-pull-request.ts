@@ -1,0 +1,31 @@
+import type { GitHub } from './github-api.ts';
+
+export interface Proposal {
+  readonly branch: string;
+  readonly base: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The address of the open pull request of a branch, which is opened where there is none. */
+export async function openPullRequest(
+  { rest, repository }: GitHub,
+  { branch, base, title, text }: Proposal,
+): Promise<string> {
+  const head = `${repository.owner}:${branch}`;
+  const { data } = await rest.pulls.list({ ...repository, state: 'open', head, base });
+  const [open] = data;
+  if (!open) return (await rest.pulls.create({ ...repository, head: branch, base, title, body: text })).data.html_url;
+  if (open.body?.replaceAll('\r\n', '\n') !== text)
+    await rest.pulls.update({ ...repository, pull_number: open.number, body: text });
+  return open.html_url;
+}
+
+/** Number of the open pull request that a run was for, by its branch, `owner:branch`, and its commit. */
+export async function pullRequestOf(
+  { rest, repository }: GitHub,
+  { head, sha }: { readonly head: string; readonly sha: string },
+): Promise<number | undefined> {
+  const { data } = await rest.pulls.list({ ...repository, state: 'open', head });
+  return data.find(one => one.head.sha === sha)?.number;
+}

@@ -1,0 +1,21 @@
+import { UsageError } from '../cli/usage-error.ts';
+import { type Event, mayHoldPullRequest } from './event.ts';
+import type { Inputs } from './inputs.ts';
+
+/** Throws `UsageError` for what is not to be run in a run like this. */
+export function refuse({ commands, apply, against, commit }: Inputs, event: Event): void {
+  const { name, pullRequest } = event;
+  if (commit !== 'false' && !commands.includes('build-check'))
+    throw new UsageError('commit needs command build-check: it commits what that finds out of date');
+  if (commands.includes('sync') && apply && mayHoldPullRequest(event))
+    throw new UsageError(
+      `apply is refused in runs of ${name}: what is posted has been reviewed and merged; sync on the push to the branch`,
+    );
+  const asksBigip = commands.includes('sync') || (commands.includes('diff') && against === 'live');
+  if (asksBigip && name === 'pull_request_target')
+    throw new UsageError(
+      `a BIG-IP is not asked in runs of ${name}: render.yaml of others could lead the password elsewhere`,
+    );
+  if (asksBigip && pullRequest?.fork)
+    throw new UsageError('a BIG-IP is not asked for a pull request from a fork: its run has no secrets');
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { failureOf } from '../cli/describe-error.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { enclosingWorkspace } from '../cli/scope.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { OutsideError } from '../outside-error.ts';
+import { baseCommit } from './base-commit.ts';
+import { type Committed, commitRendered } from './commit-rendered.ts';
+import { type CommitTarget, commitTarget } from './commit-target.ts';
+import type { Event } from './event.ts';
+import { gitAccess } from './git-access.ts';
+import type { CommandName, Inputs } from './inputs.ts';
+import { postKeptComment } from './post-comment.ts';
+import { refuse } from './refusals.ts';
+import { runCommand, type Told } from './run-command.ts';
+import { say, setOutputs, withoutCommandsIn } from './runner.ts';
+import { type Base, type Runner, tell } from './tell.ts';
+
+/** Runs the commands, tells of them wherever GitHub shows something, and returns the exit code. */
+export async function runAction(inputs: Inputs, runner: Runner): Promise<number> {
+  const { event } = runner;
+  refuse(inputs, event);
+  if (inputs.commands.includes('comment')) return runComment(inputs, runner);
+  if (event.name === 'pull_request_target')
+    say('warning', 'pull_request_target has secrets: never check out the content of the pull request in it');
+  const root = workspaceAt(inputs.path);
+  const access = gitAccess(runner.serverUrl, inputs.token);
+  const target = inputs.commit === 'false' ? undefined : await commitTarget(root, inputs.commit, event, runner.ref);
+  if (target && 'reason' in target) say('warning', target.reason);
+  const base = await baseOf(root, inputs, event, access);
+  const against = inputs.against || base?.commit || 'rendered';
+  const writes = target !== undefined && 'branch' in target;
+  const told: Told[] = [];
+  // What the others compare with is still as it was committed.
+  const last = (command: CommandName) => Number(writes && command === 'build-check');
+  for (const command of [...inputs.commands].sort((a, b) => last(a) - last(b)))
+    told.push(await withoutCommandsIn(() => runCommand(command, { inputs, against, writes })));
+  const committed = writes ? await commitOf(told, { root, target, access }, inputs, runner) : {};
+  return tell(told, { inputs, runner, root, ...(base && { base }), target, committed });
+}
+
+/** Throws `UsageError` for a directory within a workspace: a whole one is checked. */
+function workspaceAt(path: string): string {
+  const root = resolve(path);
+  const workspace = enclosingWorkspace(root);
+  if (existsSync(root) && workspace !== undefined && workspace !== root)
+    throw new UsageError(`path ${path} is within the workspace ${relative('.', workspace) || '.'}: give that`);
+  return root;
+}
+
+/** What the change is compared with, where it can be told. */
+async function baseOf(
+  root: string,
+  { base, commands, against }: Inputs,
+  { before, pullRequest }: Event,
+  access: Readonly<Record<string, string>>,
+): Promise<Base | undefined> {
+  const revision = base || before;
+  const wanted = commands.some(command => command !== 'sync' && (command !== 'diff' || against === ''));
+  if (!revision || !wanted) return undefined;
+  let commit: string | undefined;
+  try {
+    commit = await baseCommit(root, revision, access);
+  } catch (error) {
+    // Where there is no git, or no such directory, the commands say so.
+    if (!(error instanceof OutsideError)) throw error;
+  }
+  if (commit !== undefined) return { commit, name: base || pullRequest?.base.ref || commit };
+  say('notice', `What the change touches cannot be told: ${revision} is not in this clone and cannot be fetched.`);
+  return undefined;
+}
+
+/** Commits what was rendered. What keeps it from that is told as that of a command. */
+async function commitOf(
+  told: Told[],
+  place: { readonly root: string; readonly target: CommitTarget; readonly access: Readonly<Record<string, string>> },
+  inputs: Inputs,
+  runner: Runner,
+): Promise<Committed> {
+  if (told.some(({ command, failure, blocked }) => command === 'build-check' && (failure !== undefined || blocked)))
+    return {};
+  try {
+    return await commitRendered(place, inputs, runner);
+  } catch (error) {
+    const { exitCode, message } = failureOf(error);
+    told.push({ command: 'build-check', exitCode, failure: `commit: ${message}`, findings: [] });
+    return {};
+  }
+}
+
+async function runComment(inputs: Inputs, runner: Runner): Promise<number> {
+  const stuck = await postKeptComment(inputs, runner.event, runner);
+  if ('problem' in stuck) throw new OutsideError(`the comment is not up to date: ${stuck.problem}`);
+  setOutputs({ 'comment-url': stuck.url });
+  return exitCodes.clean;
+}

@@ -1,0 +1,126 @@
+import { exitCodes } from '../cli/exit-codes.ts';
+import { folderInRepository } from '../cli/repository.ts';
+import { print } from '../cli/streams.ts';
+import { mergeShownFindings, type ShownFinding } from '../finding.ts';
+import { diffGithub } from '../report/diff-github.ts';
+import { inRepository, withoutOnlyView } from '../report/diff-result.ts';
+import { githubCommands } from '../report/github.ts';
+import { repositoryPaths } from '../report/repository-paths.ts';
+import { commentLimit } from './comment.ts';
+import type { Committed } from './commit-rendered.ts';
+import type { CommitTarget, OnlyTold } from './commit-target.ts';
+import type { Event } from './event.ts';
+import { exitCodeOf } from './exit-code.ts';
+import type { Inputs } from './inputs.ts';
+import { commentFileText, postComment } from './post-comment.ts';
+import { reportText } from './report-text.ts';
+import { writeFormatFiles } from './result-files.ts';
+import type { Told } from './run-command.ts';
+import { addSummary, keepFile, ownDirectory, say, setOutputs, summaryLimit } from './runner.ts';
+import { touchedFirst } from './touched-first.ts';
+
+/** What the runner says of where this runs. */
+export interface Runner {
+  readonly event: Event;
+  readonly apiUrl: string;
+  readonly serverUrl: string;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly ref: string;
+  readonly sha: string;
+}
+
+/** What the change is compared with. */
+export interface Base {
+  readonly commit: string;
+  /** For people. */
+  readonly name: string;
+}
+
+export interface Telling {
+  readonly inputs: Inputs;
+  readonly runner: Runner;
+  readonly root: string;
+  readonly base?: Base;
+  readonly target: CommitTarget | OnlyTold | undefined;
+  readonly committed: Committed;
+}
+
+/** Tells of what the commands have told wherever GitHub shows something, and returns the exit code. */
+export async function tell(told: readonly Told[], telling: Telling): Promise<number> {
+  const { inputs, runner, root, base, target, committed } = telling;
+  const { event, serverUrl, repository, sha } = runner;
+  const exitCode = exitCodeOf(told, inputs.failOn);
+  const merged = mergeShownFindings(told.flatMap(({ findings }) => findings));
+  const findings = base ? await touchedFirst(root, merged, base.commit) : merged;
+  const folder = folderInRepository(root);
+  const inRepo = repositoryPaths(findings, folder);
+  annotate(told, inRepo, folder);
+
+  const remarks = [
+    ...(target && 'reason' in target ? [target.reason] : []),
+    ...(committed.commit === undefined ? [] : [`The rendered files are committed as ${committed.commit}.`]),
+    ...(committed.pullRequestUrl === undefined ? [] : [`They are proposed in ${committed.pullRequestUrl}`]),
+  ];
+  const report = {
+    told,
+    findings: inRepo,
+    folder,
+    linkBase: `${serverUrl}/${repository}/blob/${event.pullRequest?.head.sha ?? sha}/`,
+    against: inputs.against || base?.name || 'rendered',
+    failed: exitCode !== exitCodes.clean,
+    remarks,
+  };
+  const summary = reportText(report, summaryLimit);
+  addSummary(summary);
+  const changes = changeCount(told);
+  const text = commentFileText(
+    reportText(report, commentLimit),
+    exitCode !== exitCodes.clean || findings.length > 0 || (changes ?? 0) > 0 || remarks.length > 0,
+  );
+  const directory = ownDirectory();
+  setOutputs({
+    ...counts(findings),
+    changes,
+    changed: changes === undefined ? undefined : changes > 0,
+    'parity-differs': told.find(({ parity }) => parity)?.parity?.differs,
+    'out-of-date': outOfDate(told),
+    committed: committed.commit,
+    'pull-request-url': committed.pullRequestUrl,
+    'comment-path': keepFile(directory, 'comment.md', text),
+    'summary-path': keepFile(directory, 'summary.md', summary),
+    ...writeFormatFiles(told, findings, { root, directory, asked: inputs.formatFiles }),
+  });
+  const number = event.pullRequest?.number;
+  if (inputs.comment && number !== undefined) {
+    const stuck = await postComment(inputs, runner, { number, text });
+    if ('problem' in stuck) say('warning', `The comment is not up to date: ${stuck.problem}`);
+    else setOutputs({ 'comment-url': stuck.url });
+  }
+  return exitCode;
+}
+
+/** No more annotations than GitHub shows, for all commands together. */
+function annotate(told: readonly Told[], findings: readonly ShownFinding[], folder: string): void {
+  for (const { failure } of told) if (failure !== undefined) say('error', failure);
+  const configFile = `${folder}render.yaml`;
+  if (findings.length > 0) print(1, githubCommands(findings, configFile));
+  const diff = told.find(one => one.diff)?.diff;
+  if (diff && told.length === 1) print(1, diffGithub(inRepository(withoutOnlyView(diff), folder), configFile));
+}
+
+function counts(findings: readonly ShownFinding[]): Record<'errors' | 'warnings' | 'infos', number> {
+  const of = (severity: ShownFinding['severity']) => findings.filter(one => one.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), infos: of('info') };
+}
+
+/** Undefined where nobody has asked. */
+function changeCount(told: readonly Told[]): number | undefined {
+  const numbers = told.flatMap(({ diff, sync }) => (diff ? [diff.changes.length] : sync ? [sync.changes] : []));
+  return numbers.length === 0 ? undefined : numbers.reduce((a, b) => a + b, 0);
+}
+
+function outOfDate(told: readonly Told[]): boolean | undefined {
+  const outdated = told.find(one => one.outdated !== undefined)?.outdated;
+  return outdated === undefined ? undefined : outdated > 0;
+}

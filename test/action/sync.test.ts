@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { shopsAndBanks } from '../cli/shops-and-banks.ts';
+import { render } from '../run-cli.ts';
+import { startBigip, tenantsOn } from '../sync/sync-workspace.ts';
+import { filesBelow, temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
+import { pullRequestEvent } from './pull-request.ts';
+import { runAction } from './run-action.ts';
+
+/** A workspace whose files are rendered, and a BIG-IP with nothing on it. */
+async function begin() {
+  const bigip = await startBigip();
+  const cwd = temporaryWorkspace({ ...shopsAndBanks, 'ca.pem': bigip.certificate });
+  expect((await render(['build'], { cwd })).code).toBe(0);
+  const inputs = {
+    command: 'sync',
+    comment: 'false',
+    'bigip-url': bigip.url.href,
+    'bigip-username': bigip.username,
+    'bigip-password': bigip.password,
+    'trusted-certs': 'ca.pem',
+  };
+  return { bigip, cwd, inputs };
+}
+
+const pullRequest = pullRequestEvent({ baseSha: 'a'.repeat(40), headSha: 'b'.repeat(40) });
+const fork = pullRequestEvent({ baseSha: 'a'.repeat(40), headSha: 'b'.repeat(40) }, { fork: true });
+
+describe('sync', () => {
+  test('plans, applies, and has nothing to do then', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    const plan = await runAction({ cwd, inputs });
+    expect(plan.code).toBe(0);
+    expect(plan.outputs.changed).toBe('true');
+    expect(plan.summary).toContain('tenant shops');
+    expect(tenantsOn(bigip)).toEqual({});
+
+    const applied = await runAction({ cwd, inputs: { ...inputs, apply: 'true' } });
+    expect(applied.code).toBe(0);
+    expect(Object.keys(tenantsOn(bigip)).sort()).toEqual(['banks', 'shops']);
+    expect(`${applied.stdout.replace(/^::add-mask::.*$/gm, '')}${applied.summary}`).not.toContain(bigip.password);
+
+    const again = await runAction({ cwd, inputs: { ...inputs, apply: 'true' } });
+    expect(again.outputs).toMatchObject({ changed: 'false', changes: '0' });
+  });
+
+  test('hands over prune, force and adopt', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    await runAction({ cwd, inputs: { ...inputs, apply: 'true' } });
+    const { 'rendered/east/banks.json': _, ...left } = filesBelow(cwd);
+    const smaller = temporaryWorkspace(left);
+    const kept = await runAction({ cwd: smaller, inputs: { ...inputs, apply: 'true' } });
+    expect([kept.code, Object.keys(tenantsOn(bigip)).length]).toEqual([0, 2]);
+    const refused = await runAction({ cwd: smaller, inputs: { ...inputs, apply: 'true', prune: 'true' } });
+    expect([refused.code, Object.keys(tenantsOn(bigip)).length]).toEqual([1, 2]);
+    const forced = await runAction({
+      cwd: smaller,
+      inputs: { ...inputs, apply: 'true', prune: 'true', force: 'true' },
+    });
+    expect([forced.code, Object.keys(tenantsOn(bigip))]).toEqual([0, ['shops']]);
+  });
+
+  test('tells what it cannot reach, and what it is not given', async () => {
+    const { cwd, inputs } = await begin();
+    writeFiles(cwd, { 'empty.pem': '' });
+    const without = await runAction({ cwd, inputs: { ...inputs, 'bigip-password': '' } });
+    expect([without.code, without.commands.at(-1)]).toEqual([2, expect.stringContaining('no password for the BIG-IP')]);
+    const untrusted = await runAction({ cwd, inputs: { ...inputs, 'trusted-certs': '' } });
+    expect(untrusted.code).toBe(3);
+    expect(untrusted.summary).toMatch(/^## ❌ sync/);
+  });
+});
+
+describe('for a pull request', () => {
+  test('nothing is posted, and a plan of the same repository is fine', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    for (const name of ['pull_request', 'pull_request_target', 'pull_request_review', 'issue_comment']) {
+      const event = { ...pullRequest, name };
+      const { code, commands } = await runAction({ cwd, inputs: { ...inputs, apply: 'true' }, event });
+      expect([code, commands.at(-1)]).toEqual([2, expect.stringContaining(`apply is refused in runs of ${name}`)]);
+    }
+    expect(bigip.seen).toEqual([]);
+    const plan = await runAction({ cwd, inputs, event: pullRequest });
+    expect([plan.code, plan.outputs.changed]).toEqual([0, 'true']);
+    expect(tenantsOn(bigip)).toEqual({});
+  });
+
+  test('that is of a fork, or has secrets, no BIG-IP is asked', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    const live = { ...inputs, command: 'diff', against: 'live' };
+    for (const each of [inputs, live]) {
+      const ofFork = await runAction({ cwd, inputs: each, event: fork });
+      expect([ofFork.code, ofFork.commands.at(-1)]).toEqual([2, expect.stringContaining('from a fork')]);
+      const target = await runAction({ cwd, inputs: each, event: { ...pullRequest, name: 'pull_request_target' } });
+      expect(target.code).toBe(2);
+    }
+    expect(bigip.seen).toEqual([]);
+  });
+
+  test('that another run was of, nothing is posted either', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    const run = (of: string) => ({
+      name: 'workflow_run',
+      payload: {
+        workflow_run: { event: of, head_sha: 'a', head_branch: 'main', head_repository: { owner: { login: 'shop' } } },
+      },
+    });
+    const apply = { ...inputs, apply: 'true' };
+    expect((await runAction({ cwd, inputs: apply, event: run('pull_request') })).code).toBe(2);
+    expect(bigip.seen).toEqual([]);
+    expect((await runAction({ cwd, inputs: apply, event: run('push') })).code).toBe(0);
+    expect(Object.keys(tenantsOn(bigip))).toHaveLength(2);
+  });
+});
+
+test('diff against what a BIG-IP has', async () => {
+  const { cwd, inputs } = await begin();
+  const { code, outputs, commands } = await runAction({ cwd, inputs: { ...inputs, command: 'diff', against: 'live' } });
+  expect([code, outputs.changed]).toEqual([0, 'true']);
+  expect(commands.some(line => line.startsWith('::notice '))).toBe(true);
+});
