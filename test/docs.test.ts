@@ -17,9 +17,11 @@ const pages = [
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 describe.each([
-  ['fixtures/example', 3],
-  ['fixtures/example-custom-resources', 3],
-  ['fixtures/example-flomesh', 1],
+  ['fixtures/example', '3 files'],
+  ['fixtures/example-custom-resources', '3 files'],
+  ['fixtures/example-cilium', '1 file'],
+  ['fixtures/example-flomesh', '1 file'],
+  ['fixtures/example-zones', '3 files'],
 ])('%s', (example, files) => {
   test('has no errors', async () => {
     const { stdout, code } = await render(['validate', example], { cwd: root });
@@ -29,7 +31,7 @@ describe.each([
 
   test('is rendered as it is committed', async () => {
     const { stdout, code } = await render(['build', example, '--check'], { cwd: root });
-    expect(stdout).toMatch(new RegExp(`^rendered/: ${files} files? up to date$`, 'm'));
+    expect(stdout.split('\n')).toContain(`rendered/: ${files} up to date`);
     expect(code).toBe(0);
   });
 });

@@ -89,7 +89,7 @@ ${indent(spec, 4)}
 }
 
 /** `render.yaml` with one controller in cluster `east` and clusters that only give members. */
-export function configText({ args = [], others = [], partition = 'shops' }: ConfigInput = {}): string {
+export function configText({ args = [], others = [], partition = 'shops', cis = {} }: ConfigInput = {}): string {
   const all = [
     '--controller-mode=openshift',
     '--extended-spec-configmap=kube-system/extended-spec',
@@ -102,7 +102,9 @@ export function configText({ args = [], others = [], partition = 'shops' }: Conf
   - name: east
     manifests: clusters/east
     cis:
-      args:
+${Object.entries(cis)
+  .map(([key, value]) => `      ${key}: ${value}\n`)
+  .join('')}      args:
 ${all.map(arg => `        - ${arg}\n`).join('')}${members}`;
 }
 
@@ -110,6 +112,8 @@ export interface ConfigInput {
   readonly args?: readonly string[];
   readonly others?: readonly string[];
   readonly partition?: string;
+  /** What `cis` has beside its arguments. */
+  readonly cis?: Readonly<Record<string, string | number>>;
 }
 
 export function documents(...texts: string[]): string {

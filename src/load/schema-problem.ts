@@ -25,7 +25,7 @@ export function schemaProblem({ keyword, params, message, instancePath }: Valida
       .flat()
       .map(type => typeWords[type as string] ?? type)
       .join(' or ')}`;
-  if (keyword === 'minProperties') return 'needs args or zone';
+  if (keyword === 'minProperties' && instancePath.endsWith('/cis')) return 'needs args or zone';
   if (keyword === 'minItems' || keyword === 'minLength') return 'is empty';
   if (keyword === 'pattern' && /^\/bigips\/\d+\/url$/.test(instancePath))
     return 'must be https://HOST or https://HOST:PORT; a user name and a password are never in it';

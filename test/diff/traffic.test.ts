@@ -16,7 +16,10 @@ function sharesIn(view: View): Map<string, Record<string, number>> {
     trafficPaths(view).map(path => [
       `${path.virtual.name} ${path.path}`,
       Object.fromEntries(
-        [...sharesByCluster(servedPools(path))].map(([cluster, share]) => [cluster, Math.round(share * 1000) / 1000]),
+        [...sharesByCluster(servedPools(path))].map(([cluster, share]) => [
+          cluster || view.cluster,
+          Math.round(share * 1000) / 1000,
+        ]),
       ),
     ]),
   );
@@ -26,6 +29,9 @@ describe.each([
   ['example', 'cluster1'],
   ['example', 'cluster2'],
   ['example-custom-resources', 'cluster1'],
+  ['example-cilium', 'cluster1'],
+  ['example-zones', 'zone-a'],
+  ['example-zones', 'zone-c'],
   ['parity/drifted', 'cluster1'],
 ])('%s, view of %s', (name, cluster) => {
   test('shares that files tell are those of the view', async () => {

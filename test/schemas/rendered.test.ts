@@ -35,6 +35,8 @@ describe('what is rendered', () => {
       `${root}fixtures/example`,
       `${root}fixtures/example-custom-resources`,
       `${root}fixtures/example-flomesh`,
+      `${root}fixtures/example-cilium`,
+      `${root}fixtures/example-zones`,
     ]) {
       for (const declaration of await declarations(directory)) {
         const valid = !refused.includes(directory);

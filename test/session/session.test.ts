@@ -135,6 +135,7 @@ const workspaces = [
   'example',
   'example-custom-resources',
   'example-flomesh',
+  'example-zones',
   'conformance/scenarios/routes-single-two-groups',
   'conformance/scenarios/routes-single-duplicate-host',
   'conformance/scenarios/routes-aa-ab',

@@ -15,6 +15,8 @@ export interface CustomWorkspace {
   readonly spec?: string;
   /** Lines at the end of `render.yaml`. */
   readonly config?: string;
+  /** What `cis` in `render.yaml` has beside its arguments. */
+  readonly cis?: Readonly<Record<string, string | number>>;
 }
 
 /** A value of a declaration: tests look at whatever is in there. */
@@ -33,10 +35,10 @@ export interface RenderedCustom extends RenderedView {
 
 /** Renders what a controller of custom resources makes of some manifests. */
 export async function renderCustom(workspace: CustomWorkspace): Promise<RenderedCustom> {
-  const { east, others = {}, args = [], spec, config = '' } = workspace;
+  const { east, others = {}, args = [], spec, config = '', cis = {} } = workspace;
   const names = Object.keys(others);
   const files: Record<string, string> = {
-    'render.yaml': `${configText({ args: ['--controller-mode=customresource', ...args], others: names })}${config}`,
+    'render.yaml': `${configText({ args: ['--controller-mode=customresource', ...args], others: names, cis })}${config}`,
     'clusters/east/all.yaml': documents(extendedSpecText(spec ?? 'mode: ""'), ...east),
   };
   for (const [name, manifests] of Object.entries(others)) files[`clusters/${name}/all.yaml`] = documents(...manifests);

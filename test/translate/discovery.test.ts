@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { servingMembers } from '../../src/translate/traffic.ts';
+import { customResourceText } from '../manifests.ts';
+import { type CustomWorkspace, type RenderedCustom, renderCustom } from './render-custom.ts';
+
+interface BaseInput {
+  readonly address: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly zone?: string;
+  readonly type?: string;
+  readonly nodePort?: number;
+  readonly targetPort?: number;
+}
+
+/** Service `shop/base` with one Pod, and the Node that it is on, whose address begins with 192. */
+function base({ address, annotations = {}, zone, type = 'ClusterIP', nodePort, targetPort = 80 }: BaseInput): string[] {
+  const metadata = { name: 'base', namespace: 'shop' };
+  const node = `node-${address}`;
+  const port = { port: 80, targetPort, ...(nodePort && { nodePort }) };
+  const labels = zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone };
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: node, labels },
+      status: { addresses: [{ type: 'InternalIP', address: address.replace(/^10/, '192') }] },
+    },
+    { apiVersion: 'v1', kind: 'Service', metadata: { ...metadata, annotations }, spec: { type, ports: [port] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata,
+      subsets: [{ addresses: [{ ip: address, nodeName: node }], ports: [{ port: targetPort }] }],
+    },
+  ].map(object => JSON.stringify(object));
+}
+
+const virtualServer = (pool: object = {}): string =>
+  customResourceText('VirtualServer', 'base', {
+    host: 'a.com',
+    virtualServerAddress: '10.8.3.11',
+    pools: [{ path: '/', service: 'base', servicePort: 80, ...pool }],
+  });
+
+const isGlobal = { 'service.cilium.io/global': 'true' };
+const prefers = (side: string) => ({ ...isGlobal, 'service.cilium.io/affinity': side });
+
+/** Members as `address:port`, with their priority and their state where they have one. */
+function membersOf({ shared }: RenderedCustom, pool = 'base_80_shop_a_com'): string[] {
+  const members: Array<Record<string, unknown>> = shared[pool].members ?? [];
+  return members.map(({ serverAddresses, servicePort, priorityGroup, adminState }) =>
+    [`${serverAddresses}:${servicePort}`, priorityGroup, adminState].filter(one => one !== undefined).join(' '),
+  );
+}
+
+const render = (workspace: Omit<CustomWorkspace, 'config'>, systems = 'cilium'): Promise<RenderedCustom> =>
+  renderCustom({ ...workspace, config: `discovery: [${systems}]\n` });
+
+describe('global Services of Cilium', () => {
+  test.each([
+    ['service.cilium.io/global', 'true', ['10.1.0.1:80', '10.2.0.1:80']],
+    ['io.cilium/global-service', 'True', ['10.1.0.1:80', '10.2.0.1:80']],
+    ['io.cilium/global-service', 'false', ['10.1.0.1:80']],
+  ])('%s: %s', async (key, value, expected) => {
+    const annotations = { [key]: value };
+    const east = [virtualServer(), ...base({ address: '10.1.0.1', annotations })];
+    const rendered = await render({ east, others: { west: base({ address: '10.2.0.1', annotations }) } });
+    expect(membersOf(rendered)).toEqual(expected);
+    expect(rendered.shared.base_80_shop_a_com).not.toHaveProperty('minimumMembersActive');
+  });
+
+  test('give no endpoints of a cluster that is not global or does not share', async () => {
+    const kept = { ...isGlobal, 'service.cilium.io/shared': 'false' };
+    const older = { 'io.cilium/global-service': 'true', 'io.cilium/shared-service': 'false' };
+    const others = {
+      plain: base({ address: '10.2.0.1' }),
+      kept: base({ address: '10.3.0.1', annotations: kept }),
+      older: base({ address: '10.4.0.1', annotations: older }),
+      shared: base({ address: '10.5.0.1', annotations: { ...kept, 'service.cilium.io/shared': 'true' } }),
+    };
+    // What a cluster keeps to itself it has itself.
+    const east = [virtualServer(), ...base({ address: '10.1.0.1', annotations: kept })];
+    expect(membersOf(await render({ east, others }))).toEqual(['10.1.0.1:80', '10.5.0.1:80']);
+  });
+
+  test.each([
+    ['local', ['10.1.0.1:80 10', '10.2.0.1:80 5']],
+    ['remote', ['10.1.0.1:80 5', '10.2.0.1:80 10']],
+    ['none', ['10.1.0.1:80', '10.2.0.1:80']],
+  ])('with affinity %s', async (side, expected) => {
+    const east = [virtualServer(), ...base({ address: '10.1.0.1', annotations: prefers(side) })];
+    const rendered = await render({ east, others: { west: base({ address: '10.2.0.1', annotations: isGlobal }) } });
+    expect(membersOf(rendered)).toEqual(expected);
+    expect(rendered.shared.base_80_shop_a_com.minimumMembersActive).toBe(side === 'none' ? undefined : 1);
+  });
+
+  test("have the node port, or the target port, of each cluster's own Service", async () => {
+    const own = { annotations: isGlobal, type: 'NodePort' };
+    const east = [virtualServer(), ...base({ ...own, address: '10.1.0.1', nodePort: 30001, targetPort: 8080 })];
+    const others = { west: base({ ...own, address: '10.2.0.1', nodePort: 30002, targetPort: 9090 }) };
+    const nodes = await render({ east, others, args: ['--pool-member-type=nodeport'] });
+    expect(membersOf(nodes)).toEqual(['192.1.0.1:30001', '192.2.0.1:30002']);
+    const pods = await render({ east, others });
+    expect(membersOf(pods)).toEqual(['10.1.0.1:8080', '10.2.0.1:9090']);
+  });
+
+  test("carry their cluster's state, and none comes from one that is no-pool", async () => {
+    const give = (address: string) => base({ address, annotations: isGlobal });
+    const rendered = await render({
+      east: [virtualServer(), ...give('10.1.0.1')],
+      others: { off: give('10.2.0.1'), none: give('10.3.0.1'), unknown: give('10.4.0.1') },
+      args: ['--multi-cluster-mode=standalone', '--local-cluster-name=east'],
+      spec: `externalClustersConfig:
+  - {clusterName: off, secret: default/off, adminState: offline}
+  - {clusterName: none, secret: default/none, adminState: no-pool}`,
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80 enable', '10.2.0.1:80 offline', '10.4.0.1:80 enable']);
+  });
+
+  test('leave pools alone that have a share of their own', async () => {
+    const give = (address: string) => base({ address, annotations: isGlobal });
+    const rendered = await render({
+      east: [virtualServer(), ...give('10.1.0.1')],
+      others: { c2: give('10.2.0.1'), c3: give('10.3.0.1') },
+      args: ['--multi-cluster-mode=standalone', '--local-cluster-name=east'],
+      spec: 'mode: ratio\nexternalClustersConfig:\n  - {clusterName: c2, secret: default/c2, ratio: 3}',
+    });
+    expect(membersOf(rendered, 'base_80_shop_a_com_east')).toEqual(['10.1.0.1:80 enable']);
+    expect(membersOf(rendered, 'base_80_shop_a_com_c2')).toEqual(['10.2.0.1:80 enable']);
+    expect(rendered.rules).toContain('discovery-outdone-by-split');
+  });
+
+  test('with alternate backends add members, and no priorities', async () => {
+    const split = virtualServer({ alternateBackends: [{ service: 'other', weight: 50 }] });
+    const east = (side: string) => [split, ...base({ address: '10.1.0.1', annotations: prefers(side) })];
+    const others = { west: base({ address: '10.2.0.1', annotations: isGlobal }) };
+    const none = await render({ east: east('none'), others });
+    expect(membersOf(none)).toEqual(['10.1.0.1:80', '10.2.0.1:80']);
+    expect(none.rules).not.toContain('discovery-outdone-by-split');
+    const local = await render({ east: east('local'), others });
+    expect(membersOf(local)).toEqual(['10.1.0.1:80']);
+    expect(local.rules).toContain('discovery-outdone-by-split');
+  });
+
+  test('are nothing without `discovery`', async () => {
+    const east = [virtualServer(), ...base({ address: '10.1.0.1', annotations: prefers('local') })];
+    const rendered = await renderCustom({
+      east,
+      others: { west: base({ address: '10.2.0.1', annotations: isGlobal }) },
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80']);
+  });
+});
+
+describe('the Multi-Cluster Services API', () => {
+  const mcs = (kind: string): string =>
+    JSON.stringify({
+      apiVersion: 'multicluster.x-k8s.io/v1alpha1',
+      kind,
+      metadata: { name: 'base', namespace: 'shop' },
+    });
+
+  test.each(['ServiceImport', 'ServiceExport'])('members of all that export what a %s names', async kind => {
+    const others = {
+      west: [mcs('ServiceExport'), ...base({ address: '10.2.0.1' })],
+      north: base({ address: '10.3.0.1' }),
+    };
+    const east = [virtualServer(), ...base({ address: '10.1.0.1' })];
+    expect(membersOf(await render({ east, others }, 'mcs'))).toEqual(['10.1.0.1:80']);
+    const imported = await render({ east: [...east, mcs(kind)], others }, 'mcs');
+    expect(membersOf(imported)).toEqual(['10.1.0.1:80', '10.2.0.1:80']);
+  });
+
+  test('a Service of which there is none here but an import', async () => {
+    const others = { west: [mcs('ServiceExport'), ...base({ address: '10.2.0.1', targetPort: 9090 })] };
+    const rendered = await render({ east: [virtualServer(), mcs('ServiceImport')], others }, 'mcs');
+    expect(membersOf(rendered)).toEqual(['10.2.0.1:9090']);
+    expect(rendered.rules).not.toContain('pool-without-members');
+  });
+});
+
+describe('zones', () => {
+  const withZone = (zone: string, annotations: Readonly<Record<string, string>> = isGlobal, type = 'cluster') => {
+    const node = { annotations, type: 'NodePort', nodePort: 30001 };
+    return renderCustom({
+      east: [virtualServer(), ...base({ ...node, address: '10.1.0.1', zone: 'eu-1a' })],
+      others: { west: base({ ...node, address: '10.2.0.1', zone: 'eu-1b' }) },
+      args: [`--pool-member-type=${type}`],
+      config: 'discovery: [zones, cilium]\n',
+      cis: { zone, minimumMembersActive: 2 },
+    });
+  };
+
+  test.each(['cluster', 'nodeport'])('of Pods and Nodes, with members of type %s', async type => {
+    const first = type === 'cluster' ? '10.1.0.1:80' : '192.1.0.1:30001';
+    const second = type === 'cluster' ? '10.2.0.1:80' : '192.2.0.1:30001';
+    const here = await withZone('eu-1a', isGlobal, type);
+    expect(membersOf(here)).toEqual([`${first} 10`, `${second} 5`]);
+    expect(here.shared.base_80_shop_a_com.minimumMembersActive).toBe(2);
+    expect(membersOf(await withZone('eu-1b', isGlobal, type))).toEqual([`${first} 5`, `${second} 10`]);
+  });
+
+  test('come after the preference of another system', async () => {
+    expect(membersOf(await withZone('eu-1b', prefers('local')))).toEqual(['10.1.0.1:80 10', '10.2.0.1:80 5']);
+  });
+});
+
+describe('members that serve', () => {
+  const member = fc.record({
+    adminState: fc.constantFrom('enable', 'disable', 'offline'),
+    priorityGroup: fc.constantFrom(0, 5, 10),
+  });
+
+  test('are those of the fewest of the highest groups that are enough, or all that are active', () => {
+    fc.assert(
+      fc.property(fc.array(member, { maxLength: 8 }), fc.integer({ min: 1, max: 4 }), (members, minimum) => {
+        const active = members.filter(({ adminState }) => adminState === 'enable');
+        const serving = servingMembers(members, minimum);
+        const idle = active.filter(one => !serving.includes(one));
+        const lowest = Math.min(...serving.map(one => one.priorityGroup));
+        expect(serving.every(one => active.includes(one))).toBe(true);
+        expect(idle.every(one => one.priorityGroup < lowest)).toBe(true);
+        if (idle.length > 0) expect(serving.length).toBeGreaterThanOrEqual(minimum);
+        const above = serving.filter(one => one.priorityGroup > lowest);
+        if (above.length > 0) expect(above.length).toBeLessThan(minimum);
+      }),
+    );
+  });
+});
