@@ -42,14 +42,14 @@ export const snapshotKinds = {
     kind: 'Node',
     resource: 'nodes',
     namespaced: false,
-    kept: { status: { addresses: all('type', 'address'), conditions: all('type', 'status') } },
+    kept: { spec: all('podCIDRs'), status: { addresses: all('type', 'address'), conditions: all('type', 'status') } },
     prepare: notReadyAlone,
   },
   Service: {
     ...core,
     kind: 'Service',
     resource: 'services',
-    annotations: [ours, 'cis.f5.com/', 'nodeportlocal.antrea.io/'],
+    annotations: [ours, 'cis.f5.com/', 'nodeportlocal.antrea.io/', 'io.cilium/', 'service.cilium.io/'],
     aged: true,
     kept: {
       spec: {
@@ -104,7 +104,7 @@ export const snapshotKinds = {
     kind: 'ConfigMap',
     resource: 'configmaps',
     aged: true,
-    kept: { data: all('extendedSpec') },
+    kept: { data: all('extendedSpec', 'cluster-name', 'cluster-id', 'max-connected-clusters') },
     prepare: extendedAlone,
   },
   Route: {
@@ -183,7 +183,10 @@ function sortKey(ip: string): string {
 
 /** What else is a ConfigMap is nobody's business. */
 function extendedAlone(configMap: JsonObject): JsonObject | undefined {
-  return under(configMap, 'data').extendedSpec === undefined ? undefined : configMap;
+  const data = under(configMap, 'data');
+  return data.extendedSpec === undefined && data['cluster-name'] === undefined && data['cluster-id'] === undefined
+    ? undefined
+    : configMap;
 }
 
 /** A Deployment of the controller, without the passwords that its arguments may hold. */

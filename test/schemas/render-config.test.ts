@@ -25,6 +25,7 @@ describe('render.yaml', () => {
           { ...cluster, inventory: 'live/c.yaml', context: 'prod-c', cis: { args: ['--bigip-partition=test'] } },
         ],
         output: 'o',
+        discovery: ['cilium', 'zones'],
         as3Version: '3.9.1',
         ipam: { 'shop/cafe.example.com_host': '10.8.3.11' },
         parity: {
@@ -75,7 +76,7 @@ describe('render.yaml', () => {
     ['no manifests in the list', { clusters: [{ name: 'c', manifests: [] }] }, '/clusters/0/manifests', 'minItems'],
     ['a number among manifests', { clusters: [{ name: 'c', manifests: ['a', 7] }] }, '/clusters/0/manifests/1', 'type'],
     ['a list as kustomize', { clusters: [{ name: 'c', kustomize: ['a'] }] }, '/clusters/0/kustomize', 'type'],
-    ['a controller without arguments', { clusters: [{ ...cluster, cis: {} }] }, '/clusters/0/cis', 'required'],
+    ['a controller without arguments', { clusters: [{ ...cluster, cis: {} }] }, '/clusters/0/cis', 'minProperties'],
     ['arguments in one string', { clusters: [{ ...cluster, cis: { args: '-a' } }] }, '/clusters/0/cis/args', 'type'],
     [
       'an argument that is no string',
