@@ -25,6 +25,10 @@ const validators = {
   'tls-profile': { allErrors: true },
   policy: { allErrors: true },
   'external-dns': { allErrors: true },
+  'flomesh-cluster': { allErrors: true },
+  'flomesh-export': { allErrors: true },
+  'flomesh-import': { allErrors: true },
+  'global-traffic-policy': { allErrors: true },
   'as3-emitted': { allErrors: false },
 };
 

@@ -20,6 +20,7 @@ describe.each([
   ['fixtures/example', '3 files'],
   ['fixtures/example-custom-resources', '3 files'],
   ['fixtures/example-cilium', '1 file'],
+  ['fixtures/example-flomesh', '1 file'],
   ['fixtures/example-zones', '3 files'],
   ['fixtures/example-iomesh', '1 file'],
 ])('%s', (example, files) => {

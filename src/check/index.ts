@@ -7,6 +7,7 @@ import { checkBackends, checkNodes } from './backends.ts';
 import { checkCustomResources } from './custom-resources.ts';
 import { checkDiscovery } from './discovery.ts';
 import { checkExtendedSpec } from './extended-spec.ts';
+import { checkFlomeshGateways } from './flomesh-gateways.ts';
 import { checkIgnoredResources } from './ignored-resources.ts';
 import { checkMonitorPaths, checkMonitors, monitorNames } from './monitors.ts';
 import { checkMultiClusterServices } from './multi-cluster-services.ts';
@@ -31,6 +32,7 @@ const separateChecks: readonly Check[] = [
   checkBackends,
   checkMonitorPaths,
   checkDiscovery,
+  checkFlomeshGateways,
 ];
 
 const checks: readonly Check[] = [

@@ -21,6 +21,10 @@ const tables: readonly TableName[] = [
   'storageClasses',
   'ioMeshClusters',
   'zookeeperClusters',
+  'globalTrafficPolicies',
+  'flomeshImports',
+  'flomeshExports',
+  'flomeshClusters',
 ];
 
 /** Names of kinds as kubectl takes them too. */

@@ -29,7 +29,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Kinds without a namespace, of those that we look at, with their groups. */
-const clusterScoped = new Set(['/Node', '/Namespace', 'storage.k8s.io/StorageClass']);
+const clusterScoped = new Set(['/Node', '/Namespace', 'storage.k8s.io/StorageClass', 'flomesh.io/Cluster']);
 
 /**
  * Reads every object of a manifest's text: documents of a stream, and the items of `List`s among them. What cannot be read

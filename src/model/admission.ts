@@ -1,31 +1,35 @@
 import type { Findings } from '../finding.ts';
-import validateExternalDns, * as externalDns from '../generated/external-dns.mjs';
-import validateIngressLink, * as ingressLink from '../generated/ingress-link.mjs';
-import validatePolicy, * as policy from '../generated/policy.mjs';
-import validateTlsProfile, * as tlsProfile from '../generated/tls-profile.mjs';
-import validateTransportServer, * as transportServer from '../generated/transport-server.mjs';
+import * as externalDns from '../generated/external-dns.mjs';
+import * as flomeshCluster from '../generated/flomesh-cluster.mjs';
+import * as flomeshExport from '../generated/flomesh-export.mjs';
+import * as flomeshImport from '../generated/flomesh-import.mjs';
+import * as globalTrafficPolicy from '../generated/global-traffic-policy.mjs';
+import * as ingressLink from '../generated/ingress-link.mjs';
+import * as policy from '../generated/policy.mjs';
+import * as tlsProfile from '../generated/tls-profile.mjs';
+import * as transportServer from '../generated/transport-server.mjs';
 import type { ValidationError } from '../generated/virtual-server.mjs';
-import validateVirtualServer, * as virtualServer from '../generated/virtual-server.mjs';
+import * as virtualServer from '../generated/virtual-server.mjs';
 import { isObject, type ManifestObject } from '../load/manifest-object.ts';
 import { suggestion } from '../load/suggestion.ts';
 import type { Path } from '../place.ts';
 import type { Suggested } from '../rules/did-you-mean.ts';
 import { whereOf } from './where.ts';
 
-interface Schema {
-  readonly validate: typeof validatePolicy;
-  readonly keys: typeof policy.keys;
-  readonly forms: typeof policy.forms;
-}
+type Schema = typeof virtualServer;
 
-/** Schemas of the controller's custom resources, by kind. */
+/** Schemas of custom resources, by group and kind. */
 const schemas: ReadonlyMap<string, Schema> = new Map([
-  ['VirtualServer', { validate: validateVirtualServer, keys: virtualServer.keys, forms: virtualServer.forms }],
-  ['TransportServer', { validate: validateTransportServer, keys: transportServer.keys, forms: transportServer.forms }],
-  ['IngressLink', { validate: validateIngressLink, keys: ingressLink.keys, forms: ingressLink.forms }],
-  ['TLSProfile', { validate: validateTlsProfile, keys: tlsProfile.keys, forms: tlsProfile.forms }],
-  ['Policy', { validate: validatePolicy, keys: policy.keys, forms: policy.forms }],
-  ['ExternalDNS', { validate: validateExternalDns, keys: externalDns.keys, forms: externalDns.forms }],
+  ['cis.f5.com/VirtualServer', virtualServer],
+  ['cis.f5.com/TransportServer', transportServer],
+  ['cis.f5.com/IngressLink', ingressLink],
+  ['cis.f5.com/TLSProfile', tlsProfile],
+  ['cis.f5.com/Policy', policy],
+  ['cis.f5.com/ExternalDNS', externalDns],
+  ['flomesh.io/Cluster', flomeshCluster],
+  ['flomesh.io/ServiceExport', flomeshExport],
+  ['flomesh.io/ServiceImport', flomeshImport],
+  ['flomesh.io/GlobalTrafficPolicy', globalTrafficPolicy],
 ]);
 
 /** What the controller says itself, and rejects: an address that is missing, partition `Common`. */
@@ -36,11 +40,11 @@ const saidElsewhere: ReadonlySet<string> = new Set(['anyOf', 'not']);
  * refuses (02 §2.8). The latter are rendered as if it had taken them, so that all else that is wrong is seen too.
  */
 export function reportAdmission(object: ManifestObject, findings: Findings): void {
-  const schema = schemas.get(object.kind);
-  if (!schema || schema.validate(object.value)) return;
-  const { kind } = object;
-  const name = `${object.namespace}/${object.name}`;
-  for (const error of schema.validate.errors ?? []) {
+  const { group, kind, namespace } = object;
+  const schema = schemas.get(`${group}/${kind}`);
+  if (!schema || schema.default(object.value)) return;
+  const name = namespace === '' ? object.name : `${namespace}/${object.name}`;
+  for (const error of schema.default.errors ?? []) {
     if (saidElsewhere.has(error.keyword) || error.instancePath.startsWith('/metadata')) continue;
     const path = pathOf(error.instancePath, object.value);
     if (error.keyword === 'additionalProperties') {

@@ -11,6 +11,10 @@ import type { ControllerDeployment } from './deployment.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ExternalDns } from './external-dns.ts';
 import { FieldReader } from './field-reader.ts';
+import type { FlomeshCluster } from './flomesh-cluster.ts';
+import type { FlomeshExport } from './flomesh-export.ts';
+import type { FlomeshImport } from './flomesh-import.ts';
+import type { GlobalTrafficPolicy } from './global-traffic-policy.ts';
 import type { IngressLink } from './ingress-link.ts';
 import type { IoMeshCluster } from './iomesh-cluster.ts';
 import { stores, type Tables } from './kinds.ts';
@@ -34,7 +38,7 @@ import type { ZookeeperCluster } from './zookeeper-cluster.ts';
 
 export { objectKey } from './metadata.ts';
 
-/** Everything that one cluster's manifests hold and a controller reads. Maps are keyed by `namespace/name`. */
+/** Everything that one cluster's manifests hold and a controller, or a system beside it, reads. Maps are keyed by `namespace/name`. */
 export interface Cluster {
   readonly name: string;
   /** Where `render.yaml` names it. */
@@ -64,6 +68,10 @@ export interface Cluster {
   readonly storageClasses: ReadonlyMap<string, StorageClass>;
   readonly ioMeshClusters: ReadonlyMap<string, IoMeshCluster>;
   readonly zookeeperClusters: ReadonlyMap<string, ZookeeperCluster>;
+  readonly flomeshClusters: ReadonlyMap<string, FlomeshCluster>;
+  readonly flomeshExports: ReadonlyMap<string, FlomeshExport>;
+  readonly flomeshImports: ReadonlyMap<string, FlomeshImport>;
+  readonly globalTrafficPolicies: ReadonlyMap<string, GlobalTrafficPolicy>;
   /** Arguments of the controller that runs here; undefined for a cluster that is only a source of pool members. */
   readonly controller?: ControllerArguments;
   /** What the annotations of all its objects suppress. */

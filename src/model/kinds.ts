@@ -5,6 +5,10 @@ import { type ControllerDeployment, readDeployment } from './deployment.ts';
 import { type Endpoints, readEndpoints } from './endpoints.ts';
 import { type ExternalDns, readExternalDns } from './external-dns.ts';
 import type { FieldReader } from './field-reader.ts';
+import { type FlomeshCluster, readFlomeshCluster } from './flomesh-cluster.ts';
+import { type FlomeshExport, readFlomeshExport } from './flomesh-export.ts';
+import { type FlomeshImport, readFlomeshImport } from './flomesh-import.ts';
+import { type GlobalTrafficPolicy, readGlobalTrafficPolicy } from './global-traffic-policy.ts';
 import { type IngressLink, readIngressLink } from './ingress-link.ts';
 import { type IoMeshCluster, readIoMeshCluster } from './iomesh-cluster.ts';
 import type { Resource } from './metadata.ts';
@@ -51,6 +55,10 @@ export interface Tables {
   storageClasses: Table<StorageClass>;
   ioMeshClusters: Table<IoMeshCluster>;
   zookeeperClusters: Table<ZookeeperCluster>;
+  flomeshClusters: Table<FlomeshCluster>;
+  flomeshExports: Table<FlomeshExport>;
+  flomeshImports: Table<FlomeshImport>;
+  globalTrafficPolicies: Table<GlobalTrafficPolicy>;
 }
 
 /** Reads a kind of object into its table. */
@@ -103,6 +111,10 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['storage.k8s.io/v1 StorageClass', beside('storageClasses', readStorageClass)],
   ['iomesh.com/v1alpha1 IOMeshCluster', beside('ioMeshClusters', readIoMeshCluster)],
   ['zookeeper.pravega.io/v1beta1 ZookeeperCluster', beside('zookeeperClusters', readZookeeperCluster)],
+  ['flomesh.io/v1alpha1 Cluster', beside('flomeshClusters', readFlomeshCluster)],
+  ['flomesh.io/v1alpha1 ServiceExport', beside('flomeshExports', readFlomeshExport)],
+  ['flomesh.io/v1alpha1 ServiceImport', beside('flomeshImports', readFlomeshImport)],
+  ['flomesh.io/v1alpha1 GlobalTrafficPolicy', beside('globalTrafficPolicies', readGlobalTrafficPolicy)],
 ]);
 
 export function emptyTables(): Tables {
@@ -131,5 +143,9 @@ export function emptyTables(): Tables {
     storageClasses: new Map(),
     ioMeshClusters: new Map(),
     zookeeperClusters: new Map(),
+    flomeshClusters: new Map(),
+    flomeshExports: new Map(),
+    flomeshImports: new Map(),
+    globalTrafficPolicies: new Map(),
   };
 }

@@ -71,9 +71,11 @@ const known: Readonly<Record<string, Keys>> = {
 /** Of custom resources only the metadata: their schemas have the rest. */
 const ofCustomResources: Keys = { metadata };
 
+const customGroups: ReadonlySet<string> = new Set(['cis.f5.com', 'flomesh.io']);
+
 /** Reports keys that the API server does not know, for which it refuses the object or which it drops, and keys without a value. */
 export function reportObjectKeys(object: ManifestObject, findings: Findings): void {
-  const keys = object.group === 'cis.f5.com' ? ofCustomResources : known[`${object.group}/${object.kind}`];
+  const keys = customGroups.has(object.group) ? ofCustomResources : known[`${object.group}/${object.kind}`];
   if (!keys) return;
   const { kind, name } = object;
   const report: Report = {

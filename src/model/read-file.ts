@@ -73,12 +73,11 @@ export function readFile(file: SourceFile, known: KnownDocuments): FileReading {
       resource = store.read(object, reader);
       // A refused object never reached the cluster: what an earlier document of that name said still stands.
       if (!reader.usable) resource = undefined;
-      if (!reader.usable && !store.beside) incomplete = true;
-      else {
+      if (reader.usable) {
         reportObjectKeys(object, findings);
         if (resource) reportObjectLimits(object, resource, findings);
-        if (object.group === 'cis.f5.com') reportAdmission(object, findings);
-      }
+        reportAdmission(object, findings);
+      } else if (!store.beside) incomplete = true;
     } else if (reportMistakenKind(object, findings)) incomplete = true;
     if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {
       known.set(object.document, { identity, ...(store && resource && { store, resource }) });

@@ -4,6 +4,7 @@ import { controllerRules } from './controller.ts';
 import { customResourceRules } from './custom-resource.ts';
 import { discoveryRules } from './discovery.ts';
 import { extendedSpecRules } from './extended-spec.ts';
+import { flomeshRules } from './flomesh.ts';
 import { inventoryRules } from './inventory.ts';
 import { ioMeshRules } from './iomesh.ts';
 import { manifestRules } from './manifest.ts';
@@ -27,6 +28,7 @@ export const rules = {
   ...oneObjectRules,
   ...discoveryRules,
   ...ciliumRules,
+  ...flomeshRules,
   ...mcsRules,
   ...zoneRules,
   ...ioMeshRules,

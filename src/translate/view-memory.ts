@@ -106,7 +106,7 @@ export class ViewMemory {
       const current = (): ReadonlyMap<string, Resource> =>
         this.#clusters.get(name)?.[key as 'routes'] as ReadonlyMap<string, Resource>;
       // All of what has no namespace is one.
-      const whole = key === 'nodes' || key === 'namespaces' ? '' : undefined;
+      const whole = ['nodes', 'namespaces', 'flomeshClusters'].includes(key) ? '' : undefined;
       return [[key, new NotingTable(current, note, whole)]];
     });
     return { ...cluster, ...(Object.fromEntries(tables) as Partial<Cluster>) };

@@ -34,6 +34,7 @@ describe('what is rendered', () => {
       ...names.map(name => join(scenarios, name)),
       `${root}fixtures/example`,
       `${root}fixtures/example-custom-resources`,
+      `${root}fixtures/example-flomesh`,
       `${root}fixtures/example-cilium`,
       `${root}fixtures/example-zones`,
       `${root}fixtures/example-iomesh`,

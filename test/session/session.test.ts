@@ -134,6 +134,7 @@ const changes: Readonly<Record<string, Change>> = {
 const workspaces = [
   'example',
   'example-custom-resources',
+  'example-flomesh',
   'example-zones',
   'conformance/scenarios/routes-single-two-groups',
   'conformance/scenarios/routes-single-duplicate-host',

@@ -7,7 +7,12 @@ export const otherSystemSections = {
     states:
       'nodes and Pods need addresses of their own; only Services that are global in both clusters are merged; policies are not propagated',
   },
-  'other 2': { title: 'Flomesh FSM', gap: 'not read yet' },
+  'other 2': {
+    title: 'Flomesh FSM',
+    states:
+      'policies, targets and exports that name nothing serve nothing; gateways and paths of one name take requests of others',
+    also: ['custom-resource-invalid'],
+  },
   'other 3': {
     title: 'IOMesh',
     states: 'volumes that are not made, clusters that share nodes or run several versions',

@@ -6,6 +6,7 @@ import { customResourceWhy } from './custom-resource.ts';
 import { discoveryWhy } from './discovery.ts';
 import type { Explanation } from './explanation.ts';
 import { extendedSpecWhy } from './extended-spec.ts';
+import { flomeshWhy } from './flomesh.ts';
 import { inventoryWhy } from './inventory.ts';
 import { ioMeshWhy } from './iomesh.ts';
 import { manifestWhy } from './manifest.ts';
@@ -28,6 +29,7 @@ export const explanations: Readonly<Record<RuleId, Explanation>> = {
   ...customResourceWhy,
   ...oneObjectWhy,
   ...ioMeshWhy,
+  ...flomeshWhy,
   ...suppressionWhy,
   ...parityWhy,
   ...discoveryWhy,

@@ -1,5 +1,4 @@
 import type { DiscoverySystemName } from '../../load/render-config.ts';
-import type { IntOrString } from '../../model/field-reader.ts';
 import type { FoundBy, Member, Pool, PoolDiscovery } from '../adc.ts';
 import type { Inventory } from '../clusters/inventory.ts';
 import { inRouteDomain, serviceMembers, targetPort } from '../clusters/service-members.ts';
@@ -15,8 +14,6 @@ export interface DiscoverySettings {
 
 /** The Service that a pool stands for, and how its members are looked up. */
 export interface PoolService extends WantedService {
-  /** Port of the Service as it is declared. */
-  readonly port: IntOrString;
   readonly nodeMemberLabel?: string;
   /** 0 = none. */
   readonly routeDomain?: number;
@@ -100,7 +97,7 @@ function further(everywhere: Inventory, wanted: PoolService, own: MemberLists, s
   for (const { system, contributions } of said) {
     for (const contribution of contributions) {
       const { cluster, by, endpoints } = contribution;
-      if (given.has(cluster)) continue;
+      if (given.has(cluster) || everywhere.table.restricted(cluster)) continue;
       given.add(cluster);
       const found = { system, ...by, ...(endpoints && { listed: true as const }) };
       const members = membersOf(everywhere, wanted, contribution).filter(member => {

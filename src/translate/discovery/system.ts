@@ -1,4 +1,5 @@
 import { type Cluster, objectKey } from '../../model/cluster.ts';
+import type { IntOrString } from '../../model/field-reader.ts';
 import type { Service } from '../../model/service.ts';
 import type { Evidence, Member } from '../adc.ts';
 
@@ -6,6 +7,8 @@ import type { Evidence, Member } from '../adc.ts';
 export interface WantedService {
   readonly namespace: string;
   readonly service: string;
+  /** Port of the Service as it is declared. */
+  readonly port: IntOrString;
 }
 
 /** What a system sees: every cluster of the workspace, whether the controller knows it or not. */
