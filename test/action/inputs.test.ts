@@ -63,7 +63,7 @@ describe('command', () => {
     [{ apply: '1' }, 'input apply is neither true nor false: "1"'],
     [
       { 'format-files': 'sarfi=out' },
-      'input format-files "sarfi" is not one of json, ndjson, github, sarif, junit, markdown; did you mean sarif?',
+      'input format-files "sarfi" is not one of json, ndjson, github, sarif, junit, markdown, gitlab; did you mean sarif?',
     ],
     [{ 'format-files': 'sarif' }, 'input format-files "sarif" names no file: sarif=FILE'],
     [{ base: '--upload-pack=x' }, 'input base "--upload-pack=x" is no revision'],
