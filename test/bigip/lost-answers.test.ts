@@ -258,9 +258,9 @@ describe('a deadline', () => {
     const error = await failure(clientOf(bigip, { deadline: 1_500 }).declare('shop', declarationOf('shop')));
     const [task] = bigip.as3.tasks;
     expect(error).toMatchObject({ kind: 'deadline', task: task?.id, pending: true });
-    expect(error.message).toBe(
-      `${bigip.url.host}: not done by the deadline of 1.5 s; task ${task?.id} goes on by itself on the BIG-IP`,
-    );
+    // It ends while it waits between two questions, or while one is not answered.
+    expect(error.message).toMatch(/deadline of 1\.5 s; task /);
+    expect(error.message).toContain(`task ${task?.id} goes on by itself on the BIG-IP`);
   });
 
   test('says that AS3 may have taken a POST without an answer', async () => {
