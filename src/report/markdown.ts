@@ -41,7 +41,8 @@ export function markdownReport(
       },
       room,
     );
-    room -= Buffer.byteLength(text);
+    // What is less severe takes no room that something more severe has not found.
+    room = shown < list.length ? 0 : room - Buffer.byteLength(text);
     left.push(...list.slice(shown));
     blocks.push(text);
   }
