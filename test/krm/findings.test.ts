@@ -128,6 +128,11 @@ spec: ${transform}
     }
   });
 
+  test('a package without resources, as kpt writes one', async () => {
+    const { code, message } = await refusal(listOf([], transform).replace('items:\n', 'items: []\n'));
+    expect([code, message]).toEqual([2, expect.stringContaining('there are no resources to look at')]);
+  });
+
   test.each([
     ['nothing', '', 'standard input is empty'],
     ['a terminal’s line', 'hello\n', 'standard input is not one ResourceList'],
