@@ -48,6 +48,8 @@ function reasonOf(printed: string): string {
       return logged.slice(1, -1);
     }
   }
+  const [, lines] = /^E\d{4} .*\] "command failed" err=<\n(.*)\n >$/ms.exec(printed) ?? [];
+  if (lines !== undefined) return lines.replace(/^\t/gm, '');
   const [, said] = /^error: (.*)$/ims.exec(printed) ?? [];
   return (said ?? printed).trim();
 }
