@@ -31,7 +31,8 @@ export function readBlockList(text: string): HeadedListing | undefined {
   const entry = (key: string): Entry | undefined => entries.find(each => each.key === key);
   const written = entry('items')?.value;
   // So kpt writes a package without resources.
-  const list = written?.type === 'flow-collection' && written.items.length === 0 ? undefined : written;
+  const isEmpty = written?.type === 'flow-collection' && written.start.source === '[' && written.items.length === 0;
+  const list = isEmpty ? undefined : written;
   if (list && list.type !== 'block-seq') throw new FunctionProblem('items is not a list of blocks', blockHint);
   const spans = list ? itemSpans(text, list, entry('items')!) : [];
   const items = spans.map((span, index) => itemOf(itemText(text, span), `items[${index}]`));
