@@ -207,7 +207,8 @@ describe('render argocd generate', () => {
     expect([(await closed)[1], stdout]).toEqual(['SIGTERM', '']);
   });
 
-  test('prints the same however often', async () => {
+  // Seconds that the repo server waits for a plugin.
+  test('prints the same however often, within the time that Argo CD gives it', { timeout: 60_000 }, async () => {
     const cwd = await built(shopsAndBanks);
     expect(await plugin(cwd)).toEqual(await plugin(cwd));
   });
