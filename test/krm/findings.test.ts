@@ -220,4 +220,6 @@ test('a reader that goes away is no error', async () => {
 test('the configuration of a legacy plugin has to be there', async () => {
   const missing = await render(['fn', 'missing.yaml'], { cwd: bakery, input: service });
   expect(missing).toEqual({ stdout: '', stderr: 'render: missing.yaml: no such file or directory\n', code: 3 });
+  const folder = await render(['fn', 'base'], { cwd: bakery, input: service });
+  expect(folder).toEqual({ stdout: '', stderr: 'render: base: a directory is in the way\n', code: 3 });
 });
