@@ -42,6 +42,14 @@ describe('render explain of a resource', () => {
     expect(stdout).not.toContain('account');
   });
 
+  test.each(['locality', 'failover', 'active-active'])('tells of policy %s which pool goes by it', async namespace => {
+    const { stdout } = await explain(`GlobalTrafficPolicy/${namespace}/httpbin`, 'fixtures/example-flomesh');
+    expect(stdout).toContain(
+      `\n    flomesh: GlobalTrafficPolicy ${namespace}/httpbin, clusters/cluster-2/policies.yaml:`,
+    );
+    expect(stdout.match(/^ {2}pool /gm)).toHaveLength(1);
+  });
+
   test('tells why a resource is rejected, with the finding', async () => {
     const { stdout, code } = await explain('Route/shop/cafe', 'fixtures/rules/route-service-missing');
     expect(stdout).toMatch(/view east: rejected\n {2}\w/);
