@@ -2,6 +2,9 @@ import { whereOf } from '../../model/where.ts';
 import { zoneLabel } from '../../translate/discovery/zones.ts';
 import type { SystemCheck } from './index.ts';
 
+/** What Kubernetes called the label before 1.17. */
+const oldZoneLabel = 'failure-domain.beta.kubernetes.io/zone';
+
 /** Zones that cannot be stayed in: of a BIG-IP, and of Nodes. */
 export const checkZones: SystemCheck = ({ clusters, config }, findings) => {
   if (!config.discovery.includes('zones')) return;
@@ -17,7 +20,8 @@ export const checkZones: SystemCheck = ({ clusters, config }, findings) => {
   for (const { name: cluster, nodes: own } of clusters.values()) {
     const [first, ...more] = [...own.values()].filter(({ labels }) => labels[zoneLabel] === undefined);
     if (!first) continue;
-    const values = { name: first.name, cluster, more: more.length };
+    const old = first.labels[oldZoneLabel];
+    const values = { name: first.name, cluster, more: more.length, ...(old !== undefined && { old }) };
     findings.add('zone-of-node-missing', values, whereOf(first, ['metadata', 'name']));
   }
 };
