@@ -19,6 +19,12 @@ export const zoneRules = {
       `no Node is in zone ${zone}, which the BIG-IP of cluster ${cluster} is to be in: nothing is preferred, Nodes are in ${known || 'no zone'}`,
     hint: 'The zone is what Nodes have in the label topology.kubernetes.io/zone.',
   }),
+  'zone-unused': defineRule<{ key: string; cluster: string }>({
+    severity: 'warning',
+    section: 'other 4',
+    message: ({ key, cluster }) => `${key} of cluster ${cluster} counts for nothing: discovery does not have zones`,
+    hint: 'Add zones to discovery in render.yaml, or remove the key.',
+  }),
   'zone-of-bigip-missing': defineRule<{ cluster: string }>({
     severity: 'warning',
     section: 'other 4',

@@ -221,6 +221,26 @@ describe('zones', () => {
     expect(found.map(one => one.hint)).toEqual([expect.stringMatching(hint)]);
   });
 
+  test.each<readonly [Readonly<Record<string, string | number>>, readonly string[]]>([
+    [
+      { zone: 'eu-1a', minimumMembersActive: 2 },
+      ['zone of cluster east counts for nothing: discovery does not have zones'],
+    ],
+    [
+      { minimumMembersActive: 2 },
+      ['minimumMembersActive of cluster east counts for nothing: discovery does not have zones'],
+    ],
+    [{}, []],
+  ])('are nothing without discovery: %j', async (cis, expected) => {
+    const rendered = await renderCustom({
+      east: [virtualServer(), ...base({ address: '10.1.0.1', zone: 'eu-1a' })],
+      cis,
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80']);
+    const found = rendered.findings.filter(({ rule }) => rule === 'zone-unused');
+    expect(found.map(({ message }) => message)).toEqual(expected);
+  });
+
   test('come after the preference of another system', async () => {
     expect(membersOf(await withZone('eu-1b', prefers('local')))).toEqual(['10.1.0.1:80 10', '10.2.0.1:80 5']);
   });

@@ -7,7 +7,15 @@ const oldZoneLabel = 'failure-domain.beta.kubernetes.io/zone';
 
 /** Zones that cannot be stayed in: of a BIG-IP, and of Nodes. */
 export const checkZones: SystemCheck = ({ clusters, config }, findings) => {
-  if (!config.discovery.includes('zones')) return;
+  if (!config.discovery.includes('zones')) {
+    for (const { name: cluster, zone, minimumMembersActive, place } of config.clusters) {
+      if (zone === undefined && minimumMembersActive === undefined) continue;
+      const key = zone === undefined ? 'minimumMembersActive' : 'zone';
+      const at = place && { ...place, path: [...(place.path ?? []), 'cis', key], part: 'key' as const };
+      findings.add('zone-unused', { key, cluster }, at && { at });
+    }
+    return;
+  }
   const nodes = [...clusters.values()].flatMap(cluster => [...cluster.nodes.values()]);
   const known = new Set(nodes.flatMap(({ labels }) => labels[zoneLabel] ?? []));
   for (const { name: cluster, zone, place } of config.clusters) {
