@@ -96,6 +96,6 @@ export const flomeshRules = {
     message: ({ member, cluster, service, path }) =>
       `member ${member} is the gateway of ${cluster}, which has Service ${service} under ${path}, and requests come with other paths`,
     hint: ({ cluster }) =>
-      `The BIG-IP sends the path that the client asked for. Add the manifests of ${cluster} to the workspace, so that its Pods are members, or export the Service under the path that clients ask for.`,
+      `The BIG-IP sends the path that the client asked for. Add the manifests of ${cluster} to the workspace under that name, so that its Pods are members, or export the Service under the path that clients ask for.`,
   }),
 };

@@ -9,7 +9,8 @@ export const flomeshWhy: ExplanationsOf<typeof flomeshRules> = {
   },
   'flomesh-targets-missing': {
     why: `FailOver and ActiveActive go to the clusters that targets names, and to no others. Without any the policy does what Locality does:
-      when the own cluster fails, so do the requests.`,
+      when the own cluster fails, so do the requests. Later releases of FSM refuse such a FailOver, and take every cluster that exports the Service for
+      such an ActiveActive, which pools here do not.`,
   },
   'flomesh-targets-unused': {
     why: `Locality keeps to the own cluster, whatever targets there are, and a policy that says no lbType is one of Locality. Targets are
