@@ -111,6 +111,8 @@ function problemOf({ keyword, params, message }: ValidationError, { forms }: Sch
       return `must be at least ${limit}`;
     case 'maximum':
       return `must be at most ${limit}`;
+    case 'minLength':
+      return 'must not be empty';
     case 'maxItems':
       return `takes ${limit === 1 ? 'one entry' : `${limit} entries`} at most`;
     case 'pattern':

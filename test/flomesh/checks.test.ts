@@ -124,6 +124,19 @@ describe('a clusterKey', () => {
     ]);
   });
 
+  test.each([
+    ['{}', 'spec.targets.0 needs clusterKey'],
+    ['{"clusterKey":""}', 'spec.targets.0.clusterKey must not be empty'],
+  ])('that is not written is told of once: %s', async (target, problem) => {
+    const [service, written] = policy('cluster-1');
+    const without = written!.replace(/\{"clusterKey":[^}]*\}/, target);
+    expect(await told({ control, 'cluster-2': [service!, without] })).toEqual([
+      `custom-resource-invalid: GlobalTrafficPolicy httpbin/httpbin: ${problem}`,
+    ]);
+    const followed = await told({ 'cluster-2': [service!, without] }, true);
+    expect(followed.filter(text => text.startsWith('flomesh'))).toEqual([]);
+  });
+
   test('is looked for in imports as well', async () => {
     const imported = importText('httpbin', ['cluster-1', '192.168.1.110', 81], ['cluster-9', '192.168.1.110', 89]);
     expect(await told({ control, 'cluster-2': [imported] })).toEqual([

@@ -49,7 +49,8 @@ function checkClusterKeys(clusters: readonly Cluster[], findings: Findings): voi
   const known = new Set(enrolled.map(({ clusterKey }) => clusterKey));
   if (known.size === 0 || clusters.some(({ incomplete }) => incomplete)) return;
   const check = (resource: Resource, clusterKey: string, path: Path): void => {
-    if (known.has(clusterKey)) return;
+    // One that is not written is told of as such.
+    if (clusterKey === '' || known.has(clusterKey)) return;
     const owner = `${resource.kind} ${objectKey(resource)}`;
     const values = { owner, clusterKey, ...meantKey(clusterKey, known) };
     findings.add('flomesh-cluster-unknown', values, whereOf(resource, path));

@@ -70,6 +70,6 @@ export function flomeshTargets(
   return policy.targets.flatMap(({ clusterKey }, index): FlomeshTarget[] => {
     const cluster = nameIn(clusterKey);
     const path = ['spec', 'targets', index, 'clusterKey'];
-    return cluster === own.name ? [] : [{ clusterKey, cluster, path, by: servedBy(clusterKey) }];
+    return cluster === '' || cluster === own.name ? [] : [{ clusterKey, cluster, path, by: servedBy(clusterKey) }];
   });
 }
