@@ -31,6 +31,7 @@ const tables: readonly TableName[] = [
 const shortNames: Readonly<Record<string, string>> = {
   cm: 'configmap',
   ep: 'endpoints',
+  gtp: 'globaltrafficpolicy',
   il: 'ingresslink',
   no: 'node',
   ns: 'namespace',

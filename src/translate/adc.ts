@@ -40,6 +40,8 @@ export interface Member {
   readonly cluster: string;
   /** Members of a higher one get the traffic first; absent: no groups. */
   readonly priorityGroup?: number;
+  /** What has put it into that group, where it is not the same for all members of its cluster. */
+  readonly rankedBy?: FoundBy;
   /** What has it among the members, where the controller alone would not. `listed`: the object has its address and port. */
   readonly foundBy?: FoundBy & { readonly listed?: true };
 }

@@ -42,6 +42,34 @@ describe('render explain of a resource', () => {
     expect(stdout).not.toContain('account');
   });
 
+  test.each(['locality', 'failover', 'active-active'])('tells of policy %s which pool goes by it', async namespace => {
+    const { stdout } = await explain(`GlobalTrafficPolicy/${namespace}/httpbin`, 'fixtures/example-flomesh');
+    expect(stdout).toContain(
+      `\n    flomesh: GlobalTrafficPolicy ${namespace}/httpbin, clusters/cluster-2/policies.yaml:`,
+    );
+    expect(stdout.match(/^ {2}pool /gm)).toHaveLength(1);
+  });
+
+  test('tells of each member which Node has put it into its priority group', async () => {
+    const { stdout } = await explain('VirtualServer/shop/checkout', 'fixtures/example-zones', '--as', 'zone-a');
+    const lines = /^ {4}(\S+):8080 \(zone-[ab], priority (\d+)\): .*; zones: Node (\S+), (\S+):(\d+)$/gm;
+    const ranked = [...stdout.matchAll(lines)].map(([, address, priority, node, file, line]) => {
+      const text = readFileSync(join(root, 'fixtures/example-zones', file!), 'utf8').split('\n');
+      return [address, priority, node, text[Number(line) - 1]!.trim()];
+    });
+    expect(ranked).toEqual([
+      ['10.241.0.1', '10', 'zone-a-node1', 'topology.kubernetes.io/zone: eu-1a'],
+      ['10.241.0.2', '10', 'zone-a-node2', 'topology.kubernetes.io/zone: eu-1a'],
+      ['10.242.0.1', '5', 'zone-b-node1', 'topology.kubernetes.io/zone: eu-1b'],
+      ['10.242.0.2', '5', 'zone-b-node2', 'topology.kubernetes.io/zone: eu-1b'],
+    ]);
+  });
+
+  test('tells of a Node which pools have members in its zone', async () => {
+    const { stdout } = await explain('Node/zone-b-node2', 'fixtures/example-zones', '--as', 'zone-a');
+    expect(stdout).toContain('\n  pool checkout_8080_shop_checkout_example_com: ');
+  });
+
   test('tells why a resource is rejected, with the finding', async () => {
     const { stdout, code } = await explain('Route/shop/cafe', 'fixtures/rules/route-service-missing');
     expect(stdout).toMatch(/view east: rejected\n {2}\w/);

@@ -201,6 +201,46 @@ describe('zones', () => {
     expect(membersOf(await withZone('eu-1b', isGlobal, type))).toEqual([`${first} 5`, `${second} 10`]);
   });
 
+  test.each<readonly [string, object, RegExp]>([
+    ['none', {}, /^Label the Node with its zone\.$/],
+    [
+      'the old one',
+      { 'failure-domain.beta.kubernetes.io/zone': 'eu-1a' },
+      /where it has eu-1a, is what Kubernetes called/,
+    ],
+  ])('are not those of a Node whose label is %s', async (_, labels, hint) => {
+    const [node, ...others] = base({ address: '10.1.0.1' });
+    const unlabelled = node!.replace('"labels":{}', `"labels":${JSON.stringify(labels)}`);
+    const rendered = await renderCustom({
+      east: [virtualServer(), unlabelled, ...others],
+      config: 'discovery: [zones]\n',
+      cis: { zone: 'eu-1a' },
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80 5']);
+    const found = rendered.findings.filter(({ rule }) => rule === 'zone-of-node-missing');
+    expect(found.map(one => one.hint)).toEqual([expect.stringMatching(hint)]);
+  });
+
+  test.each<readonly [Readonly<Record<string, string | number>>, readonly string[]]>([
+    [
+      { zone: 'eu-1a', minimumMembersActive: 2 },
+      ['zone of cluster east counts for nothing: discovery does not have zones'],
+    ],
+    [
+      { minimumMembersActive: 2 },
+      ['minimumMembersActive of cluster east counts for nothing: discovery does not have zones'],
+    ],
+    [{}, []],
+  ])('are nothing without discovery: %j', async (cis, expected) => {
+    const rendered = await renderCustom({
+      east: [virtualServer(), ...base({ address: '10.1.0.1', zone: 'eu-1a' })],
+      cis,
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80']);
+    const found = rendered.findings.filter(({ rule }) => rule === 'zone-unused');
+    expect(found.map(({ message }) => message)).toEqual(expected);
+  });
+
   test('come after the preference of another system', async () => {
     expect(membersOf(await withZone('eu-1b', prefers('local')))).toEqual(['10.1.0.1:80 10', '10.2.0.1:80 5']);
   });

@@ -52,7 +52,8 @@ export function discoveredPool(inventory: Inventory, wanted: PoolService): Disco
   const split = splitOf(inventory, wanted);
   // Pools of clusters each have their share: whatever is added to one would get a share that is not its own.
   const heard = said.filter(({ groups }) => split !== 'clusters' && !(split === 'services' && groups));
-  const groups = heard.find(one => one.groups)?.groups;
+  const ranking = heard.find(one => one.groups);
+  const groups = ranking?.groups;
   const exclusive = heard.some(one => one.exclusive);
   const nameOf = (member: Member): string => nameInWorkspace(inventory, member);
   const outdone = said.filter(one => !heard.includes(one));
@@ -60,8 +61,7 @@ export function discoveredPool(inventory: Inventory, wanted: PoolService): Disco
     const kept = exclusive ? own.filter(([first]) => first && nameOf(first) === local.name) : own;
     const added = further(everywhere, wanted, kept, heard);
     const all = [...kept, ...added];
-    if (!groups) return all;
-    return all.map(list => list.map(member => ({ ...member, priorityGroup: groups.of(member, nameOf(member)) })));
+    return ranking ? all.map(list => list.map(member => ranked(member, nameOf(member), ranking))) : all;
   };
   return {
     lists,
@@ -80,6 +80,13 @@ export function discoveredPool(inventory: Inventory, wanted: PoolService): Disco
 function splitOf({ table: { several, mode } }: Inventory, { shared }: PoolService): PoolDiscovery['split'] {
   if (several && (mode === 'ratio' || mode === 'default')) return 'clusters';
   return shared ? 'services' : undefined;
+}
+
+/** A member with its priority group. `cluster` is its name in the workspace. */
+function ranked(member: Member, cluster: string, { system, groups }: Said): Member {
+  if (!groups) return member;
+  const by = groups.by?.(member, cluster);
+  return { ...member, priorityGroup: groups.of(member, cluster), ...(by && { rankedBy: { system, ...by } }) };
 }
 
 const foundBy = ({ system, by }: Said): FoundBy => ({ system, ...by });

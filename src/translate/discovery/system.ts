@@ -46,6 +46,8 @@ export interface Discovery {
 export interface PriorityGroups {
   /** `cluster` is the member's, by its name in the workspace. */
   readonly of: (member: Member, cluster: string) => number;
+  /** What says in which group a member is, where each has something of its own that does. */
+  readonly by?: (member: Member, cluster: string) => Evidence | undefined;
   /** How many members of the highest groups keep the others idle. */
   readonly minimumMembersActive: number;
 }
