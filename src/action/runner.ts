@@ -16,7 +16,7 @@ export function mask(secret: string): void {
   print(1, maskCommands(secret));
 }
 
-/** Does what prints texts of manifests: the runner takes no command from them. */
+/** Does what prints texts of manifests: the runner takes no command from them, wherever in a line one stands. */
 export async function withoutCommandsIn<T>(work: () => Promise<T>): Promise<T> {
   const { begin, end } = withoutCommands(randomUUID());
   print(1, begin);

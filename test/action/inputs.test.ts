@@ -71,10 +71,10 @@ describe('command', () => {
     [{ command: 'comment' }, 'command comment needs comment-file'],
     [{ commit: 'push' }, 'commit needs command build-check: it commits what that finds out of date'],
   ])('%j is wrong usage', async (inputs, message) => {
-    const { code, commands, outputs, stderr } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs });
+    const { code, commands, outputs, stdout } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs });
     expect(code).toBe(2);
     expect(commands.at(-1)).toBe(`::error title=cis-render::${message}`);
-    expect(stderr).toBe(`render: ${message}\n`);
+    expect(stdout).toContain(`\nrender: ${message}\n`);
     expect(outputs).toEqual({});
   });
 
@@ -196,9 +196,19 @@ test('what manifests say is no command to the runner', async () => {
       routeText({ name: `x\n${name}`, host: '##[add-mask]cafe', to: 'cafe', annotations: { waf: '' } }),
     ),
   });
-  const { commands, code } = await runAction({ cwd });
-  expect(code).toBe(1);
-  expect(commands.filter(line => line.startsWith('::error::gotcha') || line.startsWith('##['))).toEqual([]);
+  for (const command of ['validate', 'build-check diff parity']) {
+    const { commands, stdout } = await runAction({ cwd, inputs: { command } });
+    expect(stdout).toContain('##[');
+    expect(commands.filter(line => !/^::(?:add-mask|(?:error|notice) [^:]*)::/.test(line))).toEqual([]);
+  }
+});
+
+test('what render.yaml says is no command to the runner', async () => {
+  const cwd = temporaryWorkspace({ ...shopsAndBanks, 'render.yaml': '"##[set-output name=errors]0": 1\n' });
+  const { commands, code, stdout } = await runAction({ cwd });
+  expect([code, commands.length]).toEqual([2, 3]);
+  expect(stdout.match(/##\[/g)?.length).toBeGreaterThan(2);
+  expect(commands.filter(line => line.includes('##[') && !line.startsWith('::error file=render.yaml,'))).toEqual([]);
 });
 
 describe('the event file', () => {
