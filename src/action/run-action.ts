@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { failureOf } from '../cli/describe-error.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { enclosingWorkspace } from '../cli/scope.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { OutsideError } from '../outside-error.ts';
-import { baseCommit } from './base-commit.ts';
+import { baseCommit, type Found, mergedInto } from './base-commit.ts';
 import { type Committed, commitRendered } from './commit-rendered.ts';
 import { type CommitTarget, commitTarget } from './commit-target.ts';
 import type { Event } from './event.ts';
@@ -40,11 +40,13 @@ export async function runAction(inputs: Inputs, runner: Runner): Promise<number>
   return tell(told, { inputs, runner, root, ...(base && { base }), target, committed });
 }
 
-/** Throws `UsageError` for a directory within a workspace: a whole one is checked. */
+/** Throws `UsageError` for what is no directory, and for one within a workspace: a whole one is checked. */
 function workspaceAt(path: string): string {
   const root = resolve(path);
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`path ${path} is no directory of the checkout; actions/checkout goes before this step`);
   const workspace = enclosingWorkspace(root);
-  if (existsSync(root) && workspace !== undefined && workspace !== root)
+  if (workspace !== undefined && workspace !== root)
     throw new UsageError(`path ${path} is within the workspace ${relative('.', workspace) || '.'}: give that`);
   return root;
 }
@@ -56,18 +58,18 @@ async function baseOf(
   { before, pullRequest }: Event,
   access: Readonly<Record<string, string>>,
 ): Promise<Base | undefined> {
-  const revision = base || before;
   const wanted = commands.some(command => command !== 'sync' && (command !== 'diff' || against === ''));
-  if (!revision || !wanted) return undefined;
-  let commit: string | undefined;
+  if (!(base || before) || !wanted) return undefined;
+  let found: Found;
   try {
-    commit = await baseCommit(root, revision, access);
+    const merged = base === '' && pullRequest ? await mergedInto(root, pullRequest.head.sha) : undefined;
+    found = await baseCommit(root, base || merged || before!, access);
   } catch (error) {
-    // Where there is no git, or no such directory, the commands say so.
     if (!(error instanceof OutsideError)) throw error;
+    found = { problem: error.message };
   }
-  if (commit !== undefined) return { commit, name: base || pullRequest?.base.ref || commit };
-  say('notice', `What the change touches cannot be told: ${revision} is not in this clone and cannot be fetched.`);
+  if ('commit' in found) return { commit: found.commit, name: base || pullRequest?.base.ref || found.commit };
+  say('notice', `What the change touches cannot be told: ${found.problem}`);
   return undefined;
 }
 

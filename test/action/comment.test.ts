@@ -329,10 +329,61 @@ describe('what a change touches', () => {
       inputs: { command: 'validate diff' },
     });
     expect(result.code).toBe(1);
-    expect(result.commands).toContain(
-      `::notice title=cis-render::What the change touches cannot be told: ${checkout.baseSha} is not in this clone and cannot be fetched.`,
+    expect(result.commands.find(line => line.startsWith('::notice '))).toMatch(
+      new RegExp(
+        `^::notice title=cis-render::What the change touches cannot be told: ${checkout.baseSha} is not in this clone and cannot be fetched: fatal: unable to access `,
+      ),
     );
     expect(result.summary).toContain('against rendered');
+  });
+
+  test.each([0, 1])(
+    'is told from the base that GitHub has merged, in a clone of depth %i, though the event knows an older one',
+    async depth => {
+      const github = await GitHubStandIn.start();
+      const checkout = checkOut(github, {
+        before: shopsAndBanks,
+        after: { 'clusters/east/z.yaml': documents(badRoute('new')) },
+      });
+      git(checkout.cwd, 'switch', '--quiet', 'main');
+      const meanwhile = String(shopsAndBanks['clusters/east/bank.yaml']).replaceAll(
+        'teller.example.com',
+        'desk.example.com',
+      );
+      commit(checkout.cwd, { 'clusters/east/bank.yaml': meanwhile });
+      git(checkout.cwd, 'switch', '--quiet', '--detach');
+      git(checkout.cwd, 'merge', '--quiet', '--no-ff', '--message=merge', 'feature');
+      git(checkout.cwd, 'push', '--quiet', github.repository, 'HEAD:refs/pull/7/merge', 'main');
+      const cwd = temporaryWorkspace({});
+      git(cwd, 'init', '--quiet');
+      git(cwd, 'remote', 'add', 'origin', `file://${github.repository}`);
+      git(
+        cwd,
+        'fetch',
+        '--quiet',
+        ...(depth > 0 ? [`--depth=${depth}`] : []),
+        'origin',
+        '+refs/pull/7/merge:refs/remotes/pull/7/merge',
+      );
+      git(cwd, 'checkout', '--quiet', 'refs/remotes/pull/7/merge');
+      git(cwd, 'remote', 'set-url', 'origin', github.cloneUrl);
+      const { outputs, summary } = await act(github, {
+        cwd,
+        event: pullRequestEvent(checkout),
+        env: { GITHUB_SERVER_URL: github.url },
+        inputs: { command: 'diff' },
+      });
+      expect(outputs.changed).toBe('false');
+      expect(summary).toContain('no differences against main');
+    },
+  );
+
+  test('cannot be told in a repository that git does not read, in the words of git', async () => {
+    const github = await GitHubStandIn.start();
+    const { commands } = await act(github, { cwd: temporaryWorkspace(shopsAndBanks) });
+    expect(commands.find(line => line.startsWith('::notice '))).toContain(
+      'cannot be told: git cannot read the repository: fatal: not a git repository',
+    );
   });
 
   test('is what the branch has changed and not its base meanwhile, whatever base is called', async () => {

@@ -93,7 +93,9 @@ describe('path', () => {
   test('that is not there is wrong usage', async () => {
     const { code, commands } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs: { path: 'nowhere' } });
     expect(code).toBe(2);
-    expect(commands).toContain('::error title=cis-render::render validate: nowhere: no such file or directory');
+    expect(commands.at(-1)).toBe(
+      '::error title=cis-render::path nowhere is no directory of the checkout; actions/checkout goes before this step',
+    );
   });
 
   test('that is within a workspace is wrong usage', async () => {
