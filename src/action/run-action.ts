@@ -26,7 +26,7 @@ export async function runAction(inputs: Inputs, runner: Runner): Promise<number>
     say('warning', 'pull_request_target has secrets: never check out the content of the pull request in it');
   const root = workspaceAt(inputs.path);
   const access = gitAccess(runner.serverUrl, inputs.token);
-  const target = inputs.commit === 'false' ? undefined : await commitTarget(root, inputs.commit, event, runner.ref);
+  const target = inputs.commit === 'false' ? undefined : await commitTarget(root, inputs.commit, runner);
   if (target && 'reason' in target) say('warning', target.reason);
   const base = await baseOf(root, inputs, event, access);
   const against = inputs.against || base?.commit || 'rendered';

@@ -139,6 +139,19 @@ describe('where GitHub refuses', () => {
     expect(bad.summary).toContain('route-annotation-empty');
     expect(github.writes).toHaveLength(1);
 
+    const routes = Array.from({ length: 12 }, (_, index) =>
+      routeText({ name: `stall-${index}`, host: `${index}.example.com`, to: 'cafe' }).replace(
+        '"host"',
+        '"hots": 1, "host"',
+      ),
+    );
+    const many = await act(github, {
+      cwd: temporaryWorkspace({ ...shopsAndBanks, 'clusters/east/stalls.yaml': documents(...routes) }),
+    });
+    // GitHub would drop the eleventh.
+    expect(many.commands.filter(line => line.startsWith('::warning '))).toHaveLength(10);
+    expect(warnings(many)).toHaveLength(1);
+
     const cwd = temporaryWorkspace({
       ...shopsAndBanks,
       'clusters/east/shop.yaml': String(shopsAndBanks['clusters/east/shop.yaml']).replace(
@@ -232,18 +245,22 @@ describe('the two workflows for forks', () => {
   test('hand over the text of the comment; GitHub says which pull request it is for', async () => {
     const github = await GitHubStandIn.start();
     const checked = await act(github, { cwd: temporaryWorkspace(faulty), inputs: { comment: 'false' } });
-    const kept = temporaryWorkspace({ 'comment.md': `${fileOf(checked, 'comment-path')}\n@everybody look` });
+    const kept = temporaryWorkspace({
+      'comment.md': `${fileOf(checked, 'comment-path')}\n@everybody &#64;all &commat;all look`,
+    });
     const sha = 'd'.repeat(40);
     const inputs = { command: 'comment', 'comment-file': 'comment.md' };
     await act(github, { cwd: kept, inputs, event: run(sha) });
-    // A pull request that has moved on, or is closed, gets none.
+    // A pull request that has moved on, or is closed, gets none; neither does one whose fork is gone.
+    const gone = { workflow_run: { ...run(sha).payload.workflow_run, head_repository: null } };
+    expect((await act(github, { cwd: kept, inputs, event: { name: 'workflow_run', payload: gone } })).code).toBe(0);
     expect(github.writes).toEqual([]);
     github.pulls.push(pullOf(sha));
     const posted = await act(github, { cwd: kept, inputs, event: run(sha) });
     expect(posted.code).toBe(0);
     expect(github.writes).toEqual([`POST ${comments}`]);
     expect(github.comments[0]?.body).toContain('route-annotation-empty');
-    expect(github.comments[0]?.body).not.toContain('@everybody');
+    expect(github.comments[0]?.body).toMatch(/\n@<!-- -->everybody &<!-- -->#64;all &<!-- -->commat;all look$/);
     expect(posted.outputs['comment-url']).toBe(github.comments[0]?.html_url);
   });
 
@@ -374,7 +391,7 @@ describe('what a change touches', () => {
         inputs: { command: 'diff' },
       });
       expect(outputs.changed).toBe('false');
-      expect(summary).toContain('no differences against main');
+      expect(summary).toContain('no difference against main');
     },
   );
 
