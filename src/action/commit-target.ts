@@ -1,5 +1,5 @@
 import { UsageError } from '../cli/usage-error.ts';
-import { askGit } from '../load/git.ts';
+import { askGit, tellGit } from '../load/git.ts';
 import type { Branch, Event } from './event.ts';
 import type { CommitMode } from './inputs.ts';
 
@@ -27,7 +27,7 @@ interface Run {
 /**
  * The branch that a commit goes to. Never one of a fork, never the default branch, and never with content that is not that branch's.
  *
- * @throws UsageError
+ * @throws UsageError and `OutsideError`
  */
 export async function commitTarget(
   root: string,
@@ -70,11 +70,9 @@ async function ofPullRequest(
 }
 
 async function requireHead(root: string, { ref, sha }: Branch, expression: string): Promise<void> {
-  const [named, at] = [
-    await askGit(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-    await askGit(root, ['rev-parse', 'HEAD']),
-  ];
-  if (named.text.trim() !== ref && at.text.trim() !== sha)
+  const at = await tellGit(root, ['rev-parse', 'HEAD']);
+  const named = await askGit(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
+  if (named.text.trim() !== ref && at.trim() !== sha)
     throw new UsageError(
       `HEAD is not the branch ${ref}, so its files cannot be committed there: give actions/checkout "ref: \${{ ${expression} }}"`,
     );

@@ -41,14 +41,16 @@ export interface Telling {
   readonly inputs: Inputs;
   readonly runner: Runner;
   readonly root: string;
-  readonly base?: Base;
+  /** What the change is compared with, or why it cannot be; undefined where there is nothing. */
+  readonly base: Base | { readonly problem: string } | undefined;
   readonly target: CommitTarget | OnlyTold | undefined;
   readonly committed: Committed;
 }
 
 /** Tells of what the commands have told wherever GitHub shows something, and returns the exit code. */
 export async function tell(told: readonly Told[], telling: Telling): Promise<number> {
-  const { inputs, runner, root, base, target, committed } = telling;
+  const { inputs, runner, root, target, committed } = telling;
+  const base = telling.base && 'commit' in telling.base ? telling.base : undefined;
   const { event, serverUrl, repository, sha } = runner;
   const exitCode = exitCodeOf(told, inputs.failOn);
   const merged = mergeShownFindings(told.flatMap(({ findings }) => findings));
@@ -58,7 +60,11 @@ export async function tell(told: readonly Told[], telling: Telling): Promise<num
   const number = inputs.comment ? event.pullRequest?.number : undefined;
   annotate(told, inRepo, folder, number !== undefined);
 
+  const fallsBack = telling.base && !base && inputs.against === '' && told.some(({ diff }) => diff);
   const remarks = [
+    ...(fallsBack
+      ? ['What the change is based on cannot be read, so `diff` compares with the committed files. The log says why.']
+      : []),
     ...(target && 'reason' in target ? [target.reason] : []),
     ...(committed.commit === undefined ? [] : [`The rendered files are committed as ${committed.commit}.`]),
     ...(committed.pullRequestUrl === undefined ? [] : [`They are proposed in ${committed.pullRequestUrl}`]),

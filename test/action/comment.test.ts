@@ -352,6 +352,7 @@ describe('what a change touches', () => {
       ),
     );
     expect(result.summary).toContain('against rendered');
+    expect(github.comments[0]?.body).toContain('`diff` compares with the committed files');
   });
 
   test.each([0, 1])(

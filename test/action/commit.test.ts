@@ -132,6 +132,14 @@ describe('commit: push, for a pull request', () => {
     expect(commands.at(-1)).toMatch(/give actions\/checkout "ref: \$\{\{ github\.head_ref \}\}"$/);
   });
 
+  test('says in the words of git that it does not read the repository', async () => {
+    const github = await GitHubStandIn.start();
+    const checkout = checkOut(github, change);
+    writeFiles(checkout.cwd, { '.git/HEAD': 'nothing' });
+    const { code, commands } = await actOn(github, checkout);
+    expect([code, commands.at(-1)]).toEqual([3, expect.stringContaining('not a git repository')]);
+  });
+
   test('says that a branch is protected, in the words of GitHub', async () => {
     const github = await GitHubStandIn.start();
     const checkout = checkOut(github, change);

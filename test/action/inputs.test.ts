@@ -98,6 +98,14 @@ describe('path', () => {
     );
   });
 
+  test('that is empty is wrong usage: nothing was checked out', async () => {
+    const { code, commands } = await runAction({ cwd: temporaryWorkspace({}) });
+    expect([code, commands.at(-1)]).toEqual([
+      2,
+      expect.stringMatching(/path \. is an empty directory; actions\/checkout/),
+    ]);
+  });
+
   test('that is within a workspace is wrong usage', async () => {
     const { code, commands } = await runAction({
       cwd: temporaryWorkspace(shopsAndBanks),
