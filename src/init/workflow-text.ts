@@ -6,6 +6,9 @@ export interface WorkflowOptions {
   readonly hasSecondary: boolean;
 }
 
+/** Named by its hash, which nobody can move. */
+export const checkout = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0';
+
 /** A workflow of GitHub that checks each change. It synchronises nothing: whoever wants that says so. */
 export function workflowText({ action, path, hasSecondary }: WorkflowOptions): string {
   const commands = ['validate', 'build-check', ...(hasSecondary ? ['parity'] : []), 'diff'];
@@ -25,7 +28,7 @@ jobs:
     runs-on: ubuntu-24.04
     timeout-minutes: 15
     steps:
-      - uses: actions/checkout@v4
+      - uses: ${checkout}
         with:
           # What a change does is compared with what it is based on.
           fetch-depth: 0
