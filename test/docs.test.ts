@@ -80,6 +80,22 @@ describe('documents', () => {
     expect(lost.map(([link]) => link)).toEqual([]);
   });
 
+  test('name the release that package.json is', () => {
+    const { version } = JSON.parse(textOf('package.json')) as { version: string };
+    const examples = readdirSync(join(root, '.github/workflows/examples'));
+    const others = [
+      'Dockerfile',
+      'src/cli/init-command.ts',
+      ...examples.map(name => `.github/workflows/examples/${name}`),
+    ];
+    const named = [...pages, ...others].flatMap(path =>
+      [...textOf(path).matchAll(/(?:cis-render(?:\.git)?[@#:]|rev: )v?(\d[\d.]*)/g)].map(([, found = '']) => found),
+    );
+    // A release, or the tag of its major version.
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(each => each !== version && each !== version.split('.')[0])).toEqual([]);
+  });
+
   test('begin with a render.yaml that can be used', async () => {
     const config = /```yaml\n(clusters:\n[\s\S]*?)```/.exec(textOf('README.md'))?.[1] ?? '';
     const configMap = extendedSpecText('extendedRouteSpec:\n  - namespace: shop\n    vserverAddr: 10.8.3.11');

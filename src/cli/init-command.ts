@@ -24,7 +24,7 @@ export interface InitFlags {
 }
 
 /** The owner is not known: users see that something has to be put there. */
-export const unknownAction = 'OWNER/cis-render@v1';
+export const unknownAction = 'OWNER/cis-render@v0';
 const workflowPath = '.github/workflows/cis-render.yml';
 
 /** A file that init would have. Merged files keep what is in them, and need no `--force`. */

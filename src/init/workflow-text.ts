@@ -1,5 +1,5 @@
 export interface WorkflowOptions {
-  /** `uses` of the action: `owner/cis-render@v1`. */
+  /** `uses` of the action: `owner/cis-render@v0`. */
   readonly action: string;
   /** The workspace, relative to the root of the repository; `.` for that itself. */
   readonly path: string;
