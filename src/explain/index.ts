@@ -133,9 +133,9 @@ function lastOfEach(virtuals: readonly Virtual[]): Pool[] {
   return [...new Map(virtuals.flatMap(({ pools }) => pools.map(pool => [pool.name, pool] as const))).values()];
 }
 
-/** A pool concerns what asks for it, the Service that it stands for, and what its members come from. */
-function concerns({ asked, service, members }: ExplainedPool, resource: ResourceRef): boolean {
-  if (isSame(asked.resource, resource)) return true;
+/** A pool concerns what asks for it, the Service that it stands for, what other systems go by, and what its members come from. */
+function concerns({ asked, service, discovery, members }: ExplainedPool, resource: ResourceRef): boolean {
+  if ([asked, ...discovery.map(({ object }) => object)].some(origin => isSame(origin.resource, resource))) return true;
   if ((resource.kind === 'Service' || resource.kind === 'Endpoints') && objectKey(resource) === service) return true;
   return members.some(({ from, foundBy }) =>
     [from, foundBy?.object].some(origin => origin !== undefined && isSame(origin.resource, resource)),

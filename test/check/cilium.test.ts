@@ -89,6 +89,69 @@ describe('clusters of one mesh', () => {
   });
 });
 
+describe('global Services', () => {
+  const other = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+
+  test.each([
+    ['missing in the only other cluster', { east: [service()], west: [other] }, ['cilium-service-missing']],
+    ['not global in it', { east: [service()], west: [service({})] }, ['cilium-service-not-global']],
+    [
+      'not global in a third one',
+      { east: [service()], west: [service()], north: [service({})] },
+      ['cilium-service-not-global'],
+    ],
+    [
+      'missing in a cluster that shows no Cilium, beside two that do',
+      { east: [service()], west: [service()], north: [other] },
+      [],
+    ],
+    [
+      'with other ports',
+      { east: [service()], west: [service(undefined, [{ port: 81 }])] },
+      ['cilium-service-ports-differ'],
+    ],
+    ['alone in the workspace', { east: [service()] }, []],
+  ])('%s', async (_, clusters, expected) => {
+    expect(await rulesIn(clusters)).toEqual(expected);
+  });
+
+  test('are not missing where something could not be read', async () => {
+    const unquoted = service({ 'io.cilium/global-service': true });
+    expect(await rulesIn({ east: [service()], west: [unquoted] })).toEqual(['object-wrong-type']);
+  });
+});
+
+describe('policies that name clusters', () => {
+  test('name those of the workspace, whatever these show of Cilium', async () => {
+    expect(await rulesIn({ east: [policy('east', 'west')], west: [] })).toEqual([]);
+    expect(await rulesIn({ east: [policy('east', 'north')], west: [] })).toEqual(['cilium-policy-cluster-unknown']);
+  });
+
+  test('make a mesh of those', async () => {
+    const both = { ...policy('east', 'west'), spec: policy('west', 'east').spec };
+    expect(await rulesIn({ east: [both], west: [] })).toEqual(['cilium-policy-missing']);
+  });
+});
+
+test('installations of Cilium that are not connected may have all in common', async () => {
+  const alone = [config('default', '0'), node('192.168.1.1', '10.1.0.0/24')];
+  const allowing = {
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata,
+    spec: { endpointSelector: {} },
+  };
+  expect(await rulesIn({ east: [...alone, allowing], west: alone })).toEqual([]);
+  const named = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: config('', '').metadata,
+    data: { 'cluster-name': 'prod' },
+  };
+  expect(await rulesIn({ east: [named], west: [named] })).toEqual(['cilium-cluster-name-twice']);
+  expect(await rulesIn({ east: [config('east', '300')] })).toEqual(['cilium-cluster-id-invalid']);
+});
+
 test('clusters without Cilium may share addresses and policies may differ', async () => {
   const network = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: {} };
   const same = node('192.168.1.1', '10.1.0.0/24');
