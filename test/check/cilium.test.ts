@@ -4,13 +4,13 @@ import { configText, documents } from '../manifests.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 
 /** Rules that are found in a workspace of clusters east, west and so on, each as often as it is. */
-async function rulesIn(clusters: Readonly<Record<string, readonly object[]>>): Promise<string[]> {
+async function rulesIn(clusters: Readonly<Record<string, readonly object[]>>, more = ''): Promise<string[]> {
   const { east, ...others } = clusters;
   const files = Object.entries({ east: east ?? [], ...others }).map(([name, objects]) => [
     `clusters/${name}/all.yaml`,
     documents(...objects.map(object => JSON.stringify(object))),
   ]);
-  const config = configText({ others: Object.keys(others) });
+  const config = configText({ others: Object.keys(others) }) + more;
   const run = await readWorkspace(temporaryWorkspace({ 'render.yaml': config, ...Object.fromEntries(files) }));
   return run.findings.list.map(({ rule }) => rule).sort();
 }
@@ -157,4 +157,14 @@ test('clusters without Cilium may share addresses and policies may differ', asyn
   const same = node('192.168.1.1', '10.1.0.0/24');
   expect(await rulesIn({ east: [same, network], west: [same] })).toEqual([]);
   expect(await rulesIn({ east: [same, config('east', '0')], west: [same] })).toEqual([]);
+});
+
+test('clusters of which `discovery` says that they are one mesh may share nothing, whatever they show', async () => {
+  const same = node('192.168.1.1', '10.1.0.0/24');
+  const found = ['cilium-node-address-twice', 'cilium-pod-cidrs-overlap'];
+  expect(await rulesIn({ east: [same], west: [same] }, 'discovery: [cilium]\n')).toEqual(found);
+  expect(await rulesIn({ east: [same], west: [same] }, 'discovery: [mcs]\n')).toEqual([]);
+  // Of three those that show it are meant.
+  const others = { west: [service()], north: [same, service()] };
+  expect(await rulesIn({ east: [same], ...others }, 'discovery: [cilium]\n')).toEqual([]);
 });

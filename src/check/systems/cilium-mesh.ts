@@ -26,9 +26,9 @@ const hasGlobal = ({ cluster }: CiliumCluster): boolean => [...cluster.services.
 
 /**
  * The clusters of a mesh, empty where there are not two: those that show Cilium, and those that policies name. Installations that all have the id 0 are
- * not connected, as Cilium comes without a mesh.
+ * not connected, as Cilium comes without a mesh. `asked`: `discovery` says that there is one, of all clusters where no two show it.
  */
-export function meshOf(all: readonly CiliumCluster[]): readonly CiliumCluster[] {
+export function meshOf(all: readonly CiliumCluster[], asked: boolean): readonly CiliumCluster[] {
   const named = new Set(all.flatMap(policiesOf).flatMap(({ clusters }) => clusters.map(({ name }) => name)));
   const mesh = all.filter(one => {
     const { ciliumNodes, ciliumNetworkPolicies, ciliumClusterPolicies } = one.cluster;
@@ -37,7 +37,8 @@ export function meshOf(all: readonly CiliumCluster[]): readonly CiliumCluster[] 
   });
   const installed = mesh.flatMap(({ config }) => config ?? []);
   const isConnected = installed.length === 0 || named.size > 0 || mesh.some(hasGlobal) || installed.some(saysMesh);
-  return mesh.length < 2 || !isConnected ? [] : mesh;
+  if (mesh.length > 1) return asked || isConnected ? mesh : [];
+  return asked && all.length > 1 ? all : [];
 }
 
 /** Without an id a name tells: `default` is what Cilium calls a cluster that nobody has named. */

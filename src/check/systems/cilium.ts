@@ -8,9 +8,9 @@ import { checkAffinity, checkServices } from './cilium-services.ts';
 import type { SystemCheck } from './index.ts';
 
 /** What clusters have to have in common, and what not, to be one mesh of Cilium (document: Deep Dive into Cilium Multi-cluster). */
-export const checkCilium: SystemCheck = ({ clusters }, findings) => {
+export const checkCilium: SystemCheck = ({ clusters, config }, findings) => {
   const all = [...clusters.values()].map(ciliumCluster);
-  const mesh = meshOf(all);
+  const mesh = meshOf(all, config.discovery.includes('cilium'));
   for (const { cluster } of all) for (const service of cluster.services.values()) checkAffinity(service, findings);
   checkPolicyClusters(all, findings);
   checkServices(all, mesh, findings);
