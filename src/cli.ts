@@ -32,17 +32,17 @@ const withoutOption = () => new Option('--without <cluster>', "leave this cluste
 
 /** Repeated, and not followed by a list: what comes behind it may be the workspace. */
 const names = (name: string, before: readonly string[] = []): string[] => [...before, name];
-const bigipOption = () =>
-  new Option('--bigip <name>', 'only this BIG-IP of render.yaml; may be repeated').argParser(names);
-const urlOption = () => new Option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)');
-const credentialsOption = () =>
-  new Option(
-    '--credentials-directory <dir>',
-    'files username, password and url, instead of BIGIP_USERNAME and BIGIP_PASSWORD',
-  );
-const certificatesOption = () =>
-  new Option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system');
-const insecureOption = () => new Option('--insecure', 'do not verify certificates');
+/** Which BIG-IP, and how it is reached. */
+const withBigip = (command: Command): Command =>
+  command
+    .addOption(new Option('--bigip <name>', 'only this BIG-IP of render.yaml; may be repeated').argParser(names))
+    .option('--bigip-url <url>', 'the BIG-IP, where render.yaml names none (also BIGIP_URL)')
+    .option(
+      '--credentials-directory <dir>',
+      'files username, password and url, instead of BIGIP_USERNAME and BIGIP_PASSWORD',
+    )
+    .option('--trusted-certs <file>', 'PEM of certificates that are trusted beside those of the system')
+    .option('--insecure', 'do not verify certificates');
 /** A path as it is given: an empty one, such as of a variable that is not set, would mean the current directory. */
 const givenPath = (path: string): string => {
   if (path === '') throw new UsageError('a path is empty: name a directory, or leave it out for the current one');
@@ -118,21 +118,18 @@ program
     then(validateCommand(paths.map(givenPath), command.optsWithGlobals())),
   );
 
-program
-  .command('diff')
-  .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
-  .argument('[dir]', 'the workspace', givenPath, '.')
-  .option(
-    '--against <state>',
-    'the files of the last build (rendered), those of a Git revision, or the BIG-IP (live)',
-    'rendered',
-  )
-  .addOption(asOption())
-  .addOption(bigipOption())
-  .addOption(urlOption())
-  .addOption(credentialsOption())
-  .addOption(certificatesOption())
-  .addOption(insecureOption())
+withBigip(
+  program
+    .command('diff')
+    .description('tell what the manifests change, by tenant, virtual server, pool, member and data group, and why')
+    .argument('[dir]', 'the workspace', givenPath, '.')
+    .option(
+      '--against <state>',
+      'the files of the last build (rendered), those of a Git revision, or the BIG-IP (live)',
+      'rendered',
+    )
+    .addOption(asOption()),
+)
   .addOption(formatOption(diffFormats))
   .action((dir: string, _flags: object, command: Command) => then(diffCommand(dir, command.optsWithGlobals())));
 
@@ -159,22 +156,19 @@ program
   .addOption(formatOption(resourceFormats))
   .action((dir: string, _flags: object, command: Command) => then(snapshotCommand(dir, command.optsWithGlobals())));
 
-program
-  .command('sync')
-  .description('tell what would change on the BIG-IP to have what is committed there; with --apply, do it')
-  .argument('[dir]', 'the workspace', givenPath, '.')
-  .option('--apply', 'post it (also CIS_RENDER_APPLY=true)')
-  .option('--dry-run', 'ask AS3 whether it would take it; change nothing')
-  .option('--plan <file>', 'write the plan to this file; with --apply, carry out that plan or nothing')
-  .option('--prune', 'delete tenants of this workspace that are not committed any more')
-  .option('--force', 'although more than 30 % of the members or virtual servers go away')
-  .option('--adopt', 'take over tenants that somebody else has posted')
-  .addOption(asOption())
-  .addOption(bigipOption())
-  .addOption(urlOption())
-  .addOption(credentialsOption())
-  .addOption(certificatesOption())
-  .addOption(insecureOption())
+withBigip(
+  program
+    .command('sync')
+    .description('tell what would change on the BIG-IP to have what is committed there; with --apply, do it')
+    .argument('[dir]', 'the workspace', givenPath, '.')
+    .option('--apply', 'post it (also CIS_RENDER_APPLY=true)')
+    .option('--dry-run', 'ask AS3 whether it would take it; change nothing')
+    .option('--plan <file>', 'write the plan to this file; with --apply, carry out that plan or nothing')
+    .option('--prune', 'delete tenants of this workspace that are not committed any more')
+    .option('--force', 'although more than 30 % of the members or virtual servers go away')
+    .option('--adopt', 'take over tenants that somebody else has posted')
+    .addOption(asOption()),
+)
   .option('--watch', 'of a secondary: keep looking after the primary, take over, and stand back')
   .option('--primary-end-point <url>', 'where the primary answers, instead of what the extended ConfigMap says')
   .addOption(secondsOption('--probe-interval <seconds>', 'between two probes of the primary'))

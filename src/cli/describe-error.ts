@@ -5,7 +5,7 @@ import { OutsideError } from '../outside-error.ts';
 import { shownFindings } from '../pipeline.ts';
 import { printable } from '../report/printable.ts';
 import { systemErrors, systemReason } from '../system-errors.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, signalExitCode } from './exit-codes.ts';
 import { findingsText } from './output.ts';
 import { print } from './streams.ts';
 import { UsageError } from './usage-error.ts';
@@ -43,7 +43,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { exitCode: exitCodes.usage, message: printable(error.message) };
   if (error instanceof OutsideError) return { exitCode: exitCodes.outside, message: printable(error.message) };
   if (error === 'SIGINT' || error === 'SIGTERM') {
-    return { exitCode: error === 'SIGINT' ? 130 : 143, message: 'interrupted; nothing was changed' };
+    return { exitCode: signalExitCode(error), message: 'interrupted; nothing was changed' };
   }
   const { code, path, dest, message, stack, syscall } = error as NodeJS.ErrnoException & { readonly dest?: string };
   if (typeof code === 'string' && (code in systemErrors || syscall !== undefined)) {

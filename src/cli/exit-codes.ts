@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** Exit codes of every command (design). */
 export const exitCodes = {
   clean: 0,
@@ -10,3 +12,8 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Exit code of a command that a signal ends, as shells have it: 128 and the signal's number. */
+export function signalExitCode(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { createContext, Script } from 'node:vm';
 import type { Interruption } from '../build.ts';
+import { signalExitCode } from './exit-codes.ts';
 
 const script = new Script('work()');
 
@@ -13,7 +14,7 @@ export function catchSignals(): Interruption & { readonly end: () => void } {
   const controller = new AbortController();
   const note = (signal: NodeJS.Signals): void => {
     // Asked a second time, it does not wait for the next pause; what is half done is put right by the next build.
-    if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+    if (controller.signal.aborted) process.exit(signalExitCode(signal));
     controller.abort(signal);
   };
   process.on('SIGINT', note);

@@ -14,7 +14,7 @@ import { type BigipReport, type RoundOptions, type SyncJob, syncRound } from '..
 import { watchPrimary } from '../sync/takeover.ts';
 import { systemReason } from '../system-errors.ts';
 import { errorPlaces } from './error-places.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type ExitCode, exitCodes, signalExitCode } from './exit-codes.ts';
 import { type Format, putOut, type syncFormats } from './output.ts';
 import { colorsFor, print } from './streams.ts';
 import { type JobFlags, readForControllers, syncJobs } from './sync-jobs.ts';
@@ -79,9 +79,10 @@ export async function syncCommand(directory: string, flags: SyncFlags): Promise<
       const reports = await syncRound(jobs, options);
       await put(reports);
       if (planPath !== undefined && !apply) writePlan(planPath, options, reports);
-      return signals.came() === undefined ? exitCodeOf(reports, options.carry) : signalCode(signals.came()!);
+      const came = signals.came();
+      return came === undefined ? exitCodeOf(reports, options.carry) : signalExitCode(came);
     }
-    return signalCode(signals.came() ?? 'SIGINT');
+    return signalExitCode(signals.came() ?? 'SIGINT');
   } finally {
     signals.end();
   }
@@ -174,10 +175,6 @@ function exitCodeOf(reports: readonly BigipReport[], carry: RoundOptions['carry'
     blocked !== undefined || (plan !== undefined && hasForeign(plan));
   const differs = ({ plan }: BigipReport): boolean => carry === 'plan' && plan !== undefined && hasChanges(plan);
   return reports.some(report => refused(report) || differs(report)) ? exitCodes.findings : exitCodes.clean;
-}
-
-function signalCode(signal: NodeJS.Signals): number {
-  return signal === 'SIGINT' ? 130 : 143;
 }
 
 function writePlan(path: string, { prune, adopt, force }: RoundOptions, reports: readonly BigipReport[]): void {

@@ -5,7 +5,8 @@ import { classDefaults } from './defaults.ts';
 import { membersOf } from './members.ts';
 import { normalForm } from './normal-form.ts';
 import { propertyChanges } from './properties.ts';
-import { bothNames, isObject, same } from './values.ts';
+import { applicationsOf, isEmptied, isVirtualServer, objectsOf, tenantObjects } from './tenant-objects.ts';
+import { bothNames, same } from './values.ts';
 import { listensOf } from './virtual-server.ts';
 
 export type * from './change.ts';
@@ -27,38 +28,21 @@ export function diffTenants(before: Tenants, after: Tenants, options: DiffOption
   return changes;
 }
 
-/** AS3 takes a tenant without any application for one to be deleted. */
+/** A tenant that AS3 would delete is none. */
 function existing(tenant: As3Object | undefined): As3Object | undefined {
-  return tenant && applicationsOf(tenant).size > 0 ? tenant : undefined;
-}
-
-function applicationsOf(tenant: As3Object): ReadonlyMap<string, As3Object> {
-  return heldBy(tenant, ({ class: name }) => name === 'Application');
-}
-
-const words = new Set(['Controls', 'Constants']);
-
-function objectsOf(application: As3Object | undefined): ReadonlyMap<string, As3Object> {
-  return heldBy(application ?? {}, ({ class: name }) => typeof name === 'string' && !words.has(name));
-}
-
-function heldBy(object: As3Object, holds: (held: As3Object) => boolean): ReadonlyMap<string, As3Object> {
-  const held = Object.entries(object).filter(
-    (entry): entry is [string, As3Object] => isObject(entry[1]) && holds(entry[1]),
-  );
-  return new Map(held);
+  return tenant && !isEmptied(tenant) ? tenant : undefined;
 }
 
 /** Objects of a tenant by application and name. */
 function holdings(tenant: As3Object): NonNullable<TenantChange['holds']> {
-  const objects = [...applicationsOf(tenant)].flatMap(([application, held]) =>
-    [...objectsOf(held)].map(([name, object]) => ({ name: objectName(application, name), object })),
-  );
+  const objects = tenantObjects(tenant);
   const pools = objects.filter(({ object }) => object.class === 'Pool');
   return {
     virtualServers: objects
-      .filter(({ object }) => String(object.class).startsWith('Service_') && object.class !== 'Service_Address')
-      .map(({ name, object }) => [name, listensOf(object).join(', ')].filter(Boolean).join(' ')),
+      .filter(({ object }) => isVirtualServer(object))
+      .map(({ application, name, object }) =>
+        [objectName(application, name), listensOf(object).join(', ')].filter(Boolean).join(' '),
+      ),
     pools: pools.length,
     members: pools.reduce((sum, { object }) => sum + membersOf(object).size, 0),
   };

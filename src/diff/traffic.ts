@@ -6,6 +6,7 @@ import type { TrafficChange } from './change.ts';
 import { recordsOf } from './data-groups.ts';
 import { membersOf } from './members.ts';
 import { forwardingRule, rulesOf } from './policy-rules.ts';
+import { isVirtualServer, objectsOf } from './tenant-objects.ts';
 import { isObject } from './values.ts';
 
 /** Cluster that a member of a pool comes from, where it is known. */
@@ -44,9 +45,7 @@ export function trafficChanges(tenant: string, before: TrafficSide, after: Traff
 }
 
 function virtualServers(shared: As3Object): string[] {
-  const isOne = (held: unknown): boolean =>
-    isObject(held) && String(held.class).startsWith('Service_') && held.class !== 'Service_Address';
-  return Object.keys(shared).filter(name => isOne(shared[name]));
+  return [...objectsOf(shared)].filter(([, held]) => isVirtualServer(held)).map(([name]) => name);
 }
 
 const suffixes: readonly DataGroupSuffix[] = [

@@ -1,5 +1,5 @@
 import { membersOf } from '../diff/members.ts';
-import { isObject } from '../diff/values.ts';
+import { isVirtualServer, tenantObjects } from '../diff/tenant-objects.ts';
 import type { As3Object } from '../emit/as3.ts';
 import type { TenantPlan } from './plan.ts';
 
@@ -16,11 +16,6 @@ export interface Losses {
 
 /** Part of the members, or of the virtual servers, that may go away without `--force`. */
 export const lossLimit = 0.3;
-
-/** True for a tenant that AS3 deletes: one without anything but its class (specification 02 §11.2). */
-export function isEmptied(tenant: As3Object): boolean {
-  return !Object.values(tenant).some(value => typeof value === 'object' && value !== null);
-}
 
 /** What a plan takes away from all tenants of this workspace on the BIG-IP, those that stay as they are among them. */
 export function lossesOf(live: ReadonlyMap<string, As3Object>, plans: readonly TenantPlan[]): Losses {
@@ -60,16 +55,10 @@ interface Content {
 function contentOf(tenant: As3Object | undefined): Content {
   const pools = new Map<string, ReadonlySet<string>>();
   const virtuals = new Map<string, string>();
-  for (const [application, value] of Object.entries(tenant ?? {})) {
-    if (!isObject(value) || value.class !== 'Application') continue;
-    for (const [name, object] of Object.entries(value)) {
-      if (!isObject(object) || typeof object.class !== 'string') continue;
-      const path = `${application}/${name}`;
-      if (object.class === 'Pool') pools.set(path, new Set(membersOf(object).keys()));
-      if (/^Service_(?!Address)/.test(object.class)) {
-        virtuals.set(path, JSON.stringify([object.virtualAddresses, object.virtualPort]));
-      }
-    }
+  for (const { application, name, object } of tenantObjects(tenant)) {
+    const path = `${application}/${name}`;
+    if (object.class === 'Pool') pools.set(path, new Set(membersOf(object).keys()));
+    if (isVirtualServer(object)) virtuals.set(path, JSON.stringify([object.virtualAddresses, object.virtualPort]));
   }
   return { pools, virtuals };
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../diff/values.ts';
+import { tenantObjects } from '../diff/tenant-objects.ts';
 import type { As3Object } from '../emit/as3.ts';
 import { changing, type Plan, type TenantPlan } from './plan.ts';
 
@@ -50,11 +50,6 @@ function addressesOf(tenant: As3Object | undefined): ReadonlySet<string> {
       else look(item);
     }
   };
-  for (const application of Object.values(tenant ?? {})) {
-    if (!isObject(application)) continue;
-    for (const object of Object.values(application)) {
-      if (isObject(object) && /^Service_/.test(String(object.class))) look(object);
-    }
-  }
+  for (const { object } of tenantObjects(tenant)) if (/^Service_/.test(String(object.class))) look(object);
   return found;
 }

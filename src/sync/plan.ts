@@ -1,9 +1,10 @@
 import type { Change } from '../diff/index.ts';
 import { diffTenants } from '../diff/index.ts';
+import { isEmptied } from '../diff/tenant-objects.ts';
 import type { As3Object } from '../emit/as3.ts';
 import { byBytes } from '../order.ts';
 import { hashOfText, hashOfValue } from './hash.ts';
-import { isEmptied, type Losses, lossesOf } from './losses.ts';
+import { type Losses, lossesOf } from './losses.ts';
 import { isOwn, type Live } from './ownership.ts';
 
 /** A tenant as it is committed: one file, one declaration. */

@@ -1,4 +1,4 @@
-// The stand-in for a BIG-IP and its faults for scripts, which cannot read TypeScript.
+// The stand-in for a BIG-IP, its faults and declarations for scripts, which cannot read TypeScript.
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -7,7 +7,10 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 
 export async function loadStandIn() {
   const { outputFiles } = await build({
-    stdin: { contents: "export * from './stand-in.ts'; export * from './faults.ts';", resolveDir: folder },
+    stdin: {
+      contents: "export * from './stand-in.ts'; export * from './faults.ts'; export * from '../sync/declarations.ts';",
+      resolveDir: folder,
+    },
     bundle: true,
     write: false,
     platform: 'node',

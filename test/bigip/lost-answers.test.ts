@@ -255,30 +255,33 @@ describe('a task of somebody else', () => {
 describe('a deadline', () => {
   test('names the task that goes on', async () => {
     const bigip = await standIn({ taskTime: 20_000 });
-    const error = await failure(clientOf(bigip, { deadline: 1_500 }).declare('shop', declarationOf('shop')));
+    const error = await failure(clientOf(bigip, { deadline: 4_000 }).declare('shop', declarationOf('shop')));
     const [task] = bigip.as3.tasks;
     expect(error).toMatchObject({ kind: 'deadline', task: task?.id, pending: true });
     // It ends while it waits between two questions, or while one is not answered.
-    expect(error.message).toMatch(/deadline of 1\.5 s; task /);
+    expect(error.message).toMatch(/deadline of 4 s; task /);
     expect(error.message).toContain(`task ${task?.id} goes on by itself on the BIG-IP`);
   });
 
   test('says that AS3 may have taken a POST without an answer', async () => {
     const bigip = await standIn();
     bigip.fault('change', { kind: 'silence', taken: true });
-    const error = await failure(clientOf(bigip, { deadline: 1_000 }).declare('shop', declarationOf('shop')));
+    const error = await failure(clientOf(bigip, { deadline: 4_000 }).declare('shop', declarationOf('shop')));
     expect(error).toMatchObject({ kind: 'deadline', pending: true });
     expect(error.message).toContain('AS3 may have taken the declaration');
   });
 
   test('says how busy it was, and that nothing was taken', async () => {
     const bigip = await standIn();
-    bigip.fault('change', busy, 10_000);
-    const error = await failure(clientOf(bigip, { deadline: 1_000 }).declare('shop', declarationOf('shop')));
+    bigip.fault('change', busy, 3);
+    // Asked to come again after the deadline, it does not wait for it: no request is on its way when it gives up.
+    bigip.fault('change', { ...busy, headers: { 'retry-after': '60' } } as Fault);
+    const error = await failure(clientOf(bigip).declare('shop', declarationOf('shop')));
     expect(error).toMatchObject({ kind: 'busy', pending: false });
     expect(error.message).toMatch(
-      /it is busy or being restarted \(503: Configuration operation in progress .*deadline of 1 s$/,
+      /it is busy or being restarted \(503: Configuration operation in progress .*deadline of 20 s$/,
     );
+    expect(bigip.count('change')).toBe(4);
     expect(bigip.taken).toEqual([]);
   });
 });
