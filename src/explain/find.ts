@@ -21,6 +21,8 @@ const tables: readonly TableName[] = [
   'storageClasses',
   'ioMeshClusters',
   'zookeeperClusters',
+  'serviceExports',
+  'serviceImports',
   'globalTrafficPolicies',
   'flomeshImports',
   'flomeshExports',

@@ -89,7 +89,7 @@ const beside: typeof into = (table, read) => ({ ...into(table, read), beside: tr
 const ofFlomesh = (kind: string, store: Store): ReadonlyArray<readonly [string, Store]> =>
   ['flomesh.io', 'multicluster.flomesh.io'].map(group => [`${group}/v1alpha1 ${kind}`, store]);
 
-/** Which kinds are read, by `apiVersion kind`: no cluster has them in another version. */
+/** Which kinds are read, by `apiVersion kind`, in the versions that clusters have. */
 export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['v1 Namespace', into('namespaces', readNamespace)],
   ['v1 Node', into('nodes', readNode)],
@@ -112,6 +112,8 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cilium.io/v2 CiliumClusterwideNetworkPolicy', beside('ciliumClusterPolicies', readNetworkPolicy)],
   ['multicluster.x-k8s.io/v1alpha1 ServiceExport', beside('serviceExports', readServiceExport)],
   ['multicluster.x-k8s.io/v1alpha1 ServiceImport', beside('serviceImports', readServiceImport)],
+  ['multicluster.x-k8s.io/v1beta1 ServiceExport', beside('serviceExports', readServiceExport)],
+  ['multicluster.x-k8s.io/v1beta1 ServiceImport', beside('serviceImports', readServiceImport)],
   ['storage.k8s.io/v1 StorageClass', beside('storageClasses', readStorageClass)],
   ['iomesh.com/v1alpha1 IOMeshCluster', beside('ioMeshClusters', readIoMeshCluster)],
   ['zookeeper.pravega.io/v1beta1 ZookeeperCluster', beside('zookeeperClusters', readZookeeperCluster)],

@@ -92,6 +92,8 @@ export interface Pool {
 export interface PoolDiscovery {
   /** In the order in which they are asked. */
   readonly by: readonly FoundBy[];
+  /** Clusters that they name, by their names in the workspace. */
+  readonly clusters: readonly string[];
   /** Those that count for nothing, since the controller splits the traffic: between clusters, or between Services. */
   readonly outdone: readonly FoundBy[];
   readonly split?: 'clusters' | 'services';

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { explainIn } from '../../src/explain/index.ts';
 import { readWorkspace, renderView } from '../../src/pipeline.ts';
+import { configText, customResourceText, documents, serviceText } from '../manifests.ts';
 import { type CliResult, render } from '../run-cli.ts';
+import { temporaryWorkspace } from '../temporary-workspace.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const explain = (...args: readonly string[]): Promise<CliResult> => render(['explain', ...args], { cwd: root });
@@ -85,6 +87,48 @@ describe('render explain of a resource', () => {
     expect(views.map(({ cluster }: { cluster: string }) => cluster)).toEqual(['cluster1', 'cluster2']);
     expect(views[0].pools[0].members[0].from.position.file).toBe('clusters/cluster1/inventory.yaml');
     expect(stdout).not.toContain('"source"');
+  });
+
+  test.each([
+    ['rebel-base', undefined, { cluster1: 0.5, cluster2: 0.5 }],
+    ['rebel-base', 'cluster1', { cluster2: 1 }],
+    ['rebel-base', 'cluster2', { cluster1: 1 }],
+    ['echo-base', undefined, { cluster1: 1 }],
+    ['echo-base', 'cluster1', { cluster2: 1 }],
+    ['echo-base', 'cluster2', { cluster1: 1 }],
+  ])('tells who serves %s without %s', async (name, without, expected) => {
+    const leaving = without === undefined ? [] : ['--without', without];
+    const args = [`VirtualServer/rebels/${name}`, 'fixtures/example-cilium', '--format', 'json', ...leaving];
+    const { stdout } = await explain(...args);
+    expect(JSON.parse(stdout).views[0].paths[0].clusters).toEqual(expected);
+  });
+
+  test.each([
+    ['ServiceExport', 'west'],
+    ['ServiceImport', 'east'],
+  ])('takes a %s, from which another system takes members', async (kind, cluster) => {
+    const mcs = (own: string): string =>
+      JSON.stringify({
+        apiVersion: 'multicluster.x-k8s.io/v1alpha1',
+        kind: own,
+        metadata: { name: 'storefront', namespace: 'shop' },
+      });
+    const published = customResourceText('VirtualServer', 'storefront', {
+      host: 'shop.example.com',
+      virtualServerAddress: '10.8.3.11',
+      pools: [{ path: '/', service: 'storefront', servicePort: 80 }],
+    });
+    const directory = temporaryWorkspace({
+      'render.yaml': `${configText({ args: ['--controller-mode=customresource'], others: ['west'] })}discovery: [mcs]\n`,
+      'clusters/east/all.yaml': documents(mcs('ServiceImport'), published),
+      'clusters/west/all.yaml': documents(mcs('ServiceExport'), serviceText('storefront')),
+    });
+    const { stdout } = await explain(`${kind}/shop/storefront`, directory);
+    expect(stdout).toContain(`  ${cluster}: clusters/${cluster}/all.yaml:1\n`);
+    expect(stdout).toContain('    mcs: ServiceImport shop/storefront, clusters/east/all.yaml:1\n');
+    expect(stdout).toMatch(
+      /^ {4}10\.2\.0\.1:80 \(west\): .*; mcs: ServiceExport shop\/storefront, clusters\/west\/all\.yaml:1$/m,
+    );
   });
 
   test.each([
