@@ -19,4 +19,11 @@ export const discoveryRules = {
         ? 'Choose one of them: another `mode` in the extended ConfigMap, or no `discovery` of this system.'
         : 'Choose one of them: a single Service, or no preference.',
   }),
+  'discovery-without-monitor': defineRule<{ pool: string; owner: string }>({
+    severity: 'warning',
+    section: 'design',
+    message: ({ pool, owner }) =>
+      `pool ${pool} of ${owner} has priority groups and no monitor: the BIG-IP takes every member for up, and never goes on to the lower group`,
+    hint: 'Give the pool a monitor.',
+  }),
 };

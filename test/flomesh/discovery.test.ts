@@ -23,12 +23,14 @@ interface As3Pool {
   readonly minimumMembersActive?: number;
 }
 
+const monitor = { type: 'tcp', interval: 5, timeout: 16 };
+
 async function rendered({ own, others = {}, args = [], pool = {}, discovery = ['flomesh'] }: Given) {
   const names = Object.keys(others);
   const spec = {
     host: 'httpbin.example.com',
     virtualServerAddress: '10.8.5.1',
-    pools: [{ path: '/', service: 'httpbin', servicePort: 8080, ...pool }],
+    pools: [{ path: '/', service: 'httpbin', servicePort: 8080, monitor, ...pool }],
   };
   const virtualServer = JSON.stringify({
     apiVersion: 'cis.f5.com/v1',

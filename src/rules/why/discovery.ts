@@ -8,4 +8,9 @@ export const discoveryWhy: ExplanationsOf<typeof discoveryRules> = {
       members that were meant for the worst case. So the split of the controller stays as it is, and nothing of the other system gets into
       the pool.`,
   },
+  'discovery-without-monitor': {
+    why: `A BIG-IP uses a lower priority group as soon as fewer than \`minimumMembersActive\` members of the higher one are up. Without a monitor
+      it knows of none that is down. So the members of the other cluster or zone, which are in the pool for the worst case, get nothing when it
+      comes: not before the members that failed are gone from the declaration.`,
+  },
 };
