@@ -70,6 +70,6 @@ test('whatever goes wrong, what is said is so, nothing is done twice, and the ne
     }
     await bigip.stop();
   });
-  await fc.assert(run, { numRuns: 30 });
+  await fc.assert(run, { seed: 20_261_121, numRuns: 30 });
   expect([...seen]).toEqual(expect.arrayContaining(['changed', 'unchanged', 'refused']));
 });

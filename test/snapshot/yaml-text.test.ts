@@ -82,7 +82,7 @@ describe('the text of a value', () => {
         expect(ours.ok && ours.value.documents).toEqual([value]);
         expect(load(written)).toEqual(value);
       }),
-      { numRuns: 1000 },
+      { seed: 20_261_121, numRuns: 1000 },
     );
   });
 
