@@ -2,7 +2,7 @@ import type { ManifestObject } from '../load/manifest-object.ts';
 import { type CustomResource, customResourceOf } from './custom-resource.ts';
 import type { FieldReader } from './field-reader.ts';
 import { specOf } from './fields.ts';
-import { type MonitorSpec, readMonitor } from './monitor.ts';
+import { isEmptyMonitor, type MonitorSpec, readMonitor } from './monitor.ts';
 
 export interface DnsPool {
   readonly dataServerName: string;
@@ -11,7 +11,7 @@ export interface DnsPool {
   /** 0 = none. */
   readonly order: number;
   readonly ratio: number;
-  /** The single `monitor`, where it is written. */
+  /** The single `monitor`, where it says anything. */
   readonly monitor?: MonitorSpec;
   readonly monitors: readonly MonitorSpec[];
 }
@@ -47,14 +47,17 @@ export function readExternalDns(object: ManifestObject, reader: FieldReader): Ex
     ...number('persistCidrIpv4'),
     ...number('persistCidrIpv6'),
     ...number('ttlPersistence'),
-    pools: spec.each('pools', pool => ({
-      dataServerName: pool.text('dataServerName'),
-      dnsRecordType: pool.text('dnsRecordType'),
-      loadBalanceMethod: pool.text('loadBalanceMethod'),
-      order: pool.number('order'),
-      ratio: pool.number('ratio'),
-      ...(pool.has('monitor') && { monitor: readMonitor(pool.within('monitor')) }),
-      monitors: pool.each('monitors', readMonitor),
-    })),
+    pools: spec.each('pools', pool => {
+      const single = readMonitor(pool.within('monitor'));
+      return {
+        dataServerName: pool.text('dataServerName'),
+        dnsRecordType: pool.text('dnsRecordType'),
+        loadBalanceMethod: pool.text('loadBalanceMethod'),
+        order: pool.number('order'),
+        ratio: pool.number('ratio'),
+        ...(!isEmptyMonitor(single) && { monitor: single }),
+        monitors: pool.each('monitors', readMonitor),
+      };
+    }),
   };
 }

@@ -64,6 +64,7 @@ const shared = {
     profileTCP: bigip('f5-tcp-wan'),
     profileHTTPCompression: bigip('httpcompression'),
     profileL4: bigip('fastL4'),
+    profileHTTP2: { ingress: bigip('http2') },
   },
   vs_443: {
     class: 'Service_HTTPS',
@@ -209,6 +210,8 @@ const shared = {
         ],
       },
       { name: 'openshift_route_waf_disable', actions: [{ type: 'drop', event }, { type: 'waf' }] },
+      // A/B where the WAF of its pool does not count (02 §5.4).
+      { name: 'vs_shop_without_actions', conditions: [{ type: 'tcp', address: { values: ['10.0.0.0/8'] } }] },
     ],
   },
   vs_443_tls_server: {

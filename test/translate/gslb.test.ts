@@ -30,7 +30,7 @@ test('a domain, its pool and its monitors', async () => {
     persistCidrIpv4: 0,
     ttlPersistence: 60,
     clientSubnetPreferred: false,
-    pools: [{ dataServerName: '/Common/dc1', ratio: 3, monitors }],
+    pools: [{ dataServerName: '/Common/dc1', ratio: 3, monitor: {}, monitors }],
   };
   const { gtm } = await render(virtualServer('a', { host: 'a.com' }), dns(spec));
   const pool = 'a.com_bigip_example_com_8443_shops_gtm';

@@ -215,6 +215,9 @@ describe('one address in two partitions', () => {
     test('does not where the partition is the same, or the address is another', async () => {
       const same = await render({ partition: 'other' }, { partition: 'other' });
       expect(same.accepted).toEqual({ [`${kind} a`]: true, [`${kind} b`]: true });
+      // Without one it is the controller's own (§2.1).
+      const named = await render({}, { partition: 'shops' });
+      expect(named.accepted).toEqual({ [`${kind} a`]: true, [`${kind} b`]: true });
       const { accepted } = await render({}, { partition: 'other', virtualServerAddress: '10.8.3.12' });
       expect(accepted).toEqual({ [`${kind} a`]: true, [`${kind} b`]: true });
     });

@@ -24,7 +24,7 @@ function inventoryWith(ipam: boolean): Inventory {
     Object.entries(terminations).map(([key, termination]) => [key, { termination, labels: {} }]),
   );
   return {
-    controller: { ipam, selectsCustomResource: () => true },
+    controller: { ipam, partition: 'p', selectsCustomResource: () => true },
     table: { several: false, local: '' },
     local: { tlsProfiles },
   } as unknown as Inventory;
@@ -42,7 +42,7 @@ const virtualServer = fc
       ipamLabel: fc.constantFrom('', 'l'),
     }),
     additionalAddresses: fc.constantFrom([], [], [], [], ['9']),
-    partition: fc.constantFrom('', '', '', '', '', 'q'),
+    partition: fc.constantFrom('', '', '', '', 'p', 'q'),
     httpPort: fc.constantFrom(80, 80, 80, 80, 8080),
     httpsPort: fc.constantFrom(443, 443, 443, 443, 8443),
     tlsProfileName: fc.constantFrom('', '', 'edge', 'pass', 'ghost'),

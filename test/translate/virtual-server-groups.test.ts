@@ -74,6 +74,7 @@ describe('two VirtualServers', () => {
   });
 
   test.each([
+    ['words for the default partition (§2.1)', {}, { partition: 'shops' }, []],
     ['labels, where IPAM is off', { ipamLabel: 'x' }, { ipamLabel: 'y' }, []],
     [
       'a label in one of them alone, in a host group',

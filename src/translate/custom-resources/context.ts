@@ -1,6 +1,7 @@
 import type { Findings } from '../../finding.ts';
 import { suggestion } from '../../load/suggestion.ts';
 import { type Cluster, objectKey } from '../../model/cluster.ts';
+import type { Controller } from '../../model/controller.ts';
 import type { CustomResource } from '../../model/custom-resource.ts';
 import type { Resource } from '../../model/metadata.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -81,10 +82,13 @@ export function accept({ statuses }: ResourceContext, resource: Resource): void 
   statuses.push({ ...refOf(resource), accepted: true, reason: '', message: '' });
 }
 
-/** A resource with the partition that it asks for; empty = the controller's own. */
-export interface Partitioned extends Resource {
+interface HasPartition {
+  /** The one that it asks for; empty = the controller's own. */
   readonly partition: string;
 }
+
+/** A resource that may name a partition. */
+export type Partitioned = Resource & HasPartition;
 
 /** Notes what the controller says of a resource that it does not accept, and reports it at `blamed`, which may be another member of its group. */
 export function reject(
@@ -105,8 +109,13 @@ export function reject(
 }
 
 /** Notes the tenant of a resource that is not rendered: what it lacks was not taken away by anybody. */
-export function noteUnrendered({ inventory, rejectedTenants }: ResourceContext, { partition }: Partitioned): void {
-  rejectedTenants.add(partition || inventory.controller.partition);
+export function noteUnrendered({ inventory, rejectedTenants }: ResourceContext, resource: HasPartition): void {
+  rejectedTenants.add(tenantOf(inventory.controller, resource));
+}
+
+/** Tenant of a resource: the partition that it names, or else the controller's own (specification 02 §2.1). */
+export function tenantOf(controller: Controller, { partition }: HasPartition): string {
+  return partition || controller.partition;
 }
 
 /** A Policy of a namespace, by default the local cluster's. Throws `ResourceFailure`; undefined without a name. */

@@ -28,6 +28,7 @@ import {
   ResourceFailure,
   reject,
   selected,
+  tenantOf,
 } from './context.ts';
 import { ingressLinkPorts, ingressLinkService, readinessPort } from './ingress-link-service.ts';
 import { l4Virtual } from './l4-virtual.ts';
@@ -70,7 +71,7 @@ export function renderIngressLinks(context: ResourceContext, admitted: Admission
 export function admitIngressLinks(inventory: Inventory): Admission<IngressLink> {
   const { local, controller } = inventory;
   const all = selected(inventory, local.ingressLinks.values(), controller.ownCustomResourceLabel);
-  const owners = new AddressOwners(all);
+  const owners = new AddressOwners(controller, all);
   return new Map(all.map(link => [link, ingressLinkProblem(inventory, link, owners)]));
 }
 
@@ -124,7 +125,7 @@ function ingressLinkVirtuals(
   address: string,
 ): Virtual[] {
   const { inventory, claims } = context;
-  const tenant = link.partition || inventory.controller.partition;
+  const tenant = tenantOf(inventory.controller, link);
   const ports = ingressLinkPorts(service);
   if (ports.length === 0) {
     const path = ['spec', inventory.table.mode === 'default' ? 'multiClusterServices' : 'selector'];

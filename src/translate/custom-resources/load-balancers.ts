@@ -17,7 +17,15 @@ import { transportProfiles } from '../virtual/policy-profiles.ts';
 import { noPoolSettings } from '../virtual/pool-settings.ts';
 import { specMonitors } from '../virtual/spec-monitors.ts';
 import { addressProblem, resolveAddress } from './address.ts';
-import { noteUnrendered, policyOf, type Rejection, type ResourceContext, ResourceFailure, reject } from './context.ts';
+import {
+  noteUnrendered,
+  policyOf,
+  type Rejection,
+  type ResourceContext,
+  ResourceFailure,
+  reject,
+  tenantOf,
+} from './context.ts';
 import { commonPartitionProblem } from './pool-admission.ts';
 import { putVirtual } from './storage.ts';
 import { transportVirtual } from './transport-virtual.ts';
@@ -140,7 +148,7 @@ function loadBalancerVirtual(
   const { inventory } = context;
   const { table } = inventory;
   const { namespace, name } = service;
-  const tenant = spec.partition || inventory.controller.partition;
+  const tenant = tenantOf(inventory.controller, spec);
   const policy = policyOf(context, service, { name: spec.policyName, path: annotation('policyName'), cluster: from });
   const entries = entriesOf(context, { service, spec, from, cluster }, port);
   const backends: PoolBackend[] = entries.map(({ clusterName, weight }) => ({

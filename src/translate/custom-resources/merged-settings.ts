@@ -4,7 +4,7 @@ import { objectKey } from '../../model/cluster.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import { placeIn, whereOf } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
-import type { ResourceContext } from './context.ts';
+import { type ResourceContext, tenantOf } from './context.ts';
 import type { VirtualServerGroup } from './virtual-server-group.ts';
 
 /** A setting of a VirtualServer that is one for its whole group: where it stands, and its value where it is set. */
@@ -60,7 +60,7 @@ export function reportMergedSettings(
 ): void {
   reportHttp2(findings, leader, members);
   reportOnePort(findings, leader);
-  const partition: Setting = ['partition', vs => vs.partition || inventory.controller.partition];
+  const partition: Setting = ['partition', vs => tenantOf(inventory.controller, vs)];
   for (const [path, of] of [partition, ...ofLeader]) {
     for (const member of members) {
       if (!isSet(of(member)) || !isListening(member, path)) continue;

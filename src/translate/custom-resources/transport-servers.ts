@@ -21,6 +21,7 @@ import {
   ResourceFailure,
   reject,
   selected,
+  tenantOf,
 } from './context.ts';
 import { commonPartitionProblem, poolProblem } from './pool-admission.ts';
 import { missingReason, reportMissedPools, reportNoWeight } from './split-findings.ts';
@@ -39,7 +40,7 @@ export function renderTransportServers(context: ResourceContext, admitted: Admis
 /** Looks at TransportServers before any is rendered (specification 02 §1.3). */
 export function admitTransportServers(inventory: Inventory): Admission<TransportServer> {
   const all = selected(inventory, inventory.local.transportServers.values());
-  const owners = new AddressOwners(all);
+  const owners = new AddressOwners(inventory.controller, all);
   return new Map(all.map(ts => [ts, transportServerProblem(inventory, ts, owners)]));
 }
 
@@ -63,7 +64,7 @@ function renderTransportServer(context: ResourceContext, ts: TransportServer): v
   const key = ts.hostGroup === '' ? `${ts.namespace}/${ts.name}_ts` : `${ts.hostGroup}_hg`;
   const address = resolveAddress(context, ts, ts.address, key);
   if (address === undefined) return;
-  const tenant = ts.partition || controller.partition;
+  const tenant = tenantOf(controller, ts);
   const name = customVirtualName(ts.virtualServerName, address, ts.port);
   try {
     const policy = policyOf(context, ts, { name: ts.policyName, path: ['spec', 'policyName'] });

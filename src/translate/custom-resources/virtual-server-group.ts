@@ -3,6 +3,7 @@ import { objectKey } from '../../model/cluster.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import type { Path } from '../../place.ts';
 import type { Inventory } from '../clusters/inventory.ts';
+import { tenantOf } from './context.ts';
 
 /** Why a leader has no group at all. */
 export interface GroupConflict {
@@ -103,7 +104,7 @@ export class VirtualServerGroups {
     for (const address of [addressKey(vs), addressKey(vs, '')]) {
       const classes = this.#byAddress.get(address) ?? new Map<string, AddressClass>();
       this.#byAddress.set(address, classes);
-      const name = JSON.stringify([vs.partition, vs.hostGroup, termination]);
+      const name = JSON.stringify([tenantOf(this.#inventory.controller, vs), vs.hostGroup, termination]);
       const known = classes.get(name) ?? { first: vs, termination, alike: [] };
       classes.set(name, known);
       if (isFirst && vs.hostGroup === '') known.alike.push(alike);
@@ -150,12 +151,13 @@ export class VirtualServerGroups {
       }
     };
     meet(this.#byName.get(nameOf(leader)) ?? []);
-    const { hostGroup, partition } = leader;
+    const { hostGroup } = leader;
+    const tenant = tenantOf(controller, leader);
     const { address } = leader.address;
     const termination = terminationOf(this.#inventory, leader);
     for (const other of this.#byAddress.get(addressKey(leader, hostGroup === '' ? undefined : ''))?.values() ?? []) {
       const { first } = other;
-      if (address !== '' && (first.partition !== partition || first.hostGroup !== hostGroup)) {
+      if (address !== '' && (tenantOf(controller, first) !== tenant || first.hostGroup !== hostGroup)) {
         const conflict = compare(this.#inventory, leader, first);
         if (typeof conflict === 'object') conflicts.push({ with: first, conflict });
         break;
@@ -203,7 +205,7 @@ export function compare(
   leader: VirtualServer,
   candidate: VirtualServer,
 ): 'goes on' | 'skip' | GroupConflict {
-  const { ipam } = inventory.controller;
+  const { controller } = inventory;
   const conflict = (problem: string, key: string): GroupConflict => ({ problem, path: ['spec', key] });
   const other = `VirtualServer ${objectKey(candidate)}`;
   const address = (vs: VirtualServer): string => vs.address.address;
@@ -212,7 +214,7 @@ export function compare(
   const grouped = leader.hostGroup !== '';
 
   if (candidate.hostAliases.length > 0 && candidate.host === '') return 'skip';
-  if (address(leader) !== '' && sameAddress && leader.partition !== candidate.partition) {
+  if (address(leader) !== '' && sameAddress && tenantOf(controller, leader) !== tenantOf(controller, candidate)) {
     return conflict(`it shares address ${address(leader)} with ${other}, which is in another partition`, 'partition');
   }
   if (leader.hostGroup !== candidate.hostGroup) {
@@ -245,7 +247,7 @@ export function compare(
       return conflict(`it shares address ${address(leader)} with ${other}, whose ${key} differ`, key);
     }
   }
-  if (ipam) {
+  if (controller.ipam) {
     if (!grouped && label(leader) !== label(candidate)) return conflict(`${other} has another ipamLabel`, 'ipamLabel');
     if (label(candidate) !== '' && candidate.host === '' && candidate.hostGroup === '') {
       return conflict(`${other} has an ipamLabel and neither host nor hostGroup`, 'ipamLabel');

@@ -4,7 +4,15 @@ import type { VirtualServer } from '../../model/virtual-server.ts';
 import { placeIn, refOf, whereOf } from '../../model/where.ts';
 import { customVirtualName } from '../names.ts';
 import { resolveAddress } from './address.ts';
-import { accept, noteUnrendered, policyOf, type ResourceContext, ResourceFailure, reject } from './context.ts';
+import {
+  accept,
+  noteUnrendered,
+  policyOf,
+  type ResourceContext,
+  ResourceFailure,
+  reject,
+  tenantOf,
+} from './context.ts';
 import { reportMergedSettings } from './merged-settings.ts';
 import { putVirtual, removeVirtual } from './storage.ts';
 import { type UsableTls, usableTls } from './tls-profile.ts';
@@ -56,10 +64,12 @@ export class GroupRendering {
     const { members, pathClashes } = this.#group;
     const address = this.#address(leader);
     if (address === undefined) return false;
+    const { controller } = context.inventory;
+    const tenant = tenantOf(controller, leader);
     const ports = portsOf(leader).filter(({ port, secure }) => {
       if (secure || this.#plainPorts.has(port)) return true;
       const name = virtualName(leader, address, port);
-      removeVirtual(context, tenantOf(context, leader), name, leader, 'has the same address without plain HTTP');
+      removeVirtual(context, tenant, name, leader, 'has the same address without plain HTTP');
       return false;
     });
     const key = this.#key(leader, address, ports);
@@ -81,7 +91,7 @@ export class GroupRendering {
     for (const member of this.#leader ? [] : members) {
       accept(context, member);
       // What it asks for goes to the partition of its leader.
-      if (member.partition !== leader.partition) noteUnrendered(context, member);
+      if (tenantOf(controller, member) !== tenant) noteUnrendered(context, member);
     }
     if (pathClashes.has(leader)) {
       const message = `Discarding the VirtualServer ${objectKey(leader)} due to duplicate path`;
@@ -129,7 +139,7 @@ export class GroupRendering {
   #build(leader: VirtualServer, address: string, ports: readonly GroupPort[]): Outcome {
     const context = this.#context;
     const group = this.#group;
-    const tenant = tenantOf(context, leader);
+    const tenant = tenantOf(context.inventory.controller, leader);
     const before = context.findings.list.length;
     const built: BuiltVirtual[] = [];
     const tls = new Map<VirtualServer, UsableTls>();
@@ -223,10 +233,6 @@ interface GroupPort {
 export function portsOf({ httpPort, httpsPort, tlsProfileName }: VirtualServer): readonly GroupPort[] {
   const http = { port: httpPort, secure: false };
   return tlsProfileName === '' ? [http] : [http, { port: httpsPort, secure: true }];
-}
-
-export function tenantOf({ inventory }: ResourceContext, { partition }: VirtualServer): string {
-  return partition || inventory.controller.partition;
 }
 
 export function virtualName(leader: VirtualServer, address: string, port: number): string {

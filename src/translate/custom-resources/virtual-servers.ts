@@ -1,11 +1,11 @@
 import { objectKey } from '../../model/cluster.ts';
 import type { VirtualServer } from '../../model/virtual-server.ts';
 import { whereOf } from '../../model/where.ts';
-import { type Rejection, type ResourceContext, reject, selected } from './context.ts';
+import { type Rejection, type ResourceContext, reject, selected, tenantOf } from './context.ts';
 import { removeVirtual } from './storage.ts';
 import { virtualServerProblem } from './virtual-server-admission.ts';
 import { type VirtualServerGroup, VirtualServerGroups } from './virtual-server-group.ts';
-import { GroupRendering, portsOf, tenantOf, virtualName } from './virtual-server-rendering.ts';
+import { GroupRendering, portsOf, virtualName } from './virtual-server-rendering.ts';
 
 /**
  * Renders the VirtualServers of a controller, group by group. In namespace and name order, the first that is not in a group yet
@@ -74,9 +74,10 @@ function rejectAlone(context: ResourceContext, leader: VirtualServer, group: Vir
   reject(context, leader, noGroup(leader, group));
   const { address } = leader.address;
   if (address === '') return;
+  const tenant = tenantOf(context.inventory.controller, leader);
   for (const { port } of portsOf(leader)) {
     const name = virtualName(leader, address, port);
-    removeVirtual(context, tenantOf(context, leader), name, leader, 'is rejected and would have its name');
+    removeVirtual(context, tenant, name, leader, 'is rejected and would have its name');
   }
 }
 
