@@ -13,11 +13,18 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
   const made = new Map<string, (typeof groups)[number]>();
   for (const admitted of groups) {
     const { group, routes } = admitted;
+    if (routes.size === 0) continue;
     const { spec, tenant, id } = group;
+    if (!isVirtualAddress(spec.vserverAddr)) {
+      findings.add(
+        'virtual-address-invalid',
+        { field: 'vserverAddr', owner: `route group ${id}`, address: spec.vserverAddr },
+        groupWhere(spec, 'vserverAddr'),
+      );
+    }
     const key = `${tenant}/${routeVirtualName(spec, httpsPort)}`;
     const other = made.get(key);
-    // A group without Routes removes what it would have made, whoever made it (01 §5.3).
-    if (other && (routes.size > 0 || other.routes.size > 0)) {
+    if (other) {
       const name = routeVirtualName(spec, httpsPort).replace(/_443$/, '');
       const values = { name, tenant, group: id, other: other.group.id };
       findings.add('virtual-server-twice', values, {
@@ -27,14 +34,6 @@ export const checkVirtualServers: Check = ({ groups, tenants, findings }) => {
       });
     }
     made.set(key, admitted);
-    if (routes.size === 0) continue;
-    if (!isVirtualAddress(spec.vserverAddr)) {
-      findings.add(
-        'virtual-address-invalid',
-        { field: 'vserverAddr', owner: `route group ${id}`, address: spec.vserverAddr },
-        groupWhere(spec, 'vserverAddr'),
-      );
-    }
     const secure = tenants
       .find(({ name }) => name === tenant)
       ?.virtuals.find(({ name, port }) => port === httpsPort && name === routeVirtualName(spec, httpsPort));
