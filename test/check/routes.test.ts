@@ -58,6 +58,35 @@ describe('route groups on one address', () => {
   });
 });
 
+describe('a local extended ConfigMap', () => {
+  const local = (first: string): string =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'local', namespace: 'bank', labels: { f5nr: 'true' } },
+      data: { extendedSpec: `extendedRouteSpec: [{namespace: ${first}, vserverAddr: 10.8.3.12}]` },
+    });
+  const byDefault = 'baseRouteSpec: {defaultRouteGroup: {vserverAddr: 10.8.3.11}}';
+
+  test.each([
+    [
+      'of a namespace without a group',
+      oneGroup,
+      'bank',
+      [expect.stringContaining('no route group is for namespace "bank"')],
+    ],
+    [
+      'beside the default group',
+      byDefault,
+      'bank',
+      [expect.stringContaining('only route groups by namespace take one')],
+    ],
+    ['that speaks of other namespaces, as that of another controller does', oneGroup, 'shop', []],
+  ])('%s (01 §2.1, §2.8)', async (_, spec, first, expected) => {
+    expect(await messages('local-configmap-ignored', { spec, texts: [local(first)] })).toEqual(expected);
+  });
+});
+
 describe('a Route', () => {
   const reasons = async (route: Partial<RouteText>): Promise<string[]> => {
     const texts = [routeText({ name: 'a', host: 'a.com', to: 'cafe', ...route }), serviceText('cafe')];
