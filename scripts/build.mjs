@@ -79,7 +79,9 @@ function writeNotices(folders) {
     const { name, version: release, license } = JSON.parse(readFileSync(`${root}${folder}package.json`, 'utf8'));
     const file = readdirSync(`${root}${folder}`).find(entry => /^licen[cs]e/i.test(entry));
     const text =
-      file && existsSync(`${root}${folder}${file}`) ? readFileSync(`${root}${folder}${file}`, 'utf8').trim() : '';
+      file && existsSync(`${root}${folder}${file}`)
+        ? readFileSync(`${root}${folder}${file}`, 'utf8').trim().replaceAll('\r\n', '\n')
+        : '';
     return `${name} ${release} (${license})\n\n${text}\n`;
   });
   writeFileSync(`${root}dist/THIRD-PARTY-NOTICES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`));

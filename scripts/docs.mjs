@@ -84,17 +84,19 @@ function withOutputs(path, text) {
 }
 
 /**
- * Both streams of a command, as a terminal shows them. `render` is the built command, which has a BIG-IP to talk to where it needs one. Of `npm run` the last step is run:
+ * Both streams of a command, as a terminal shows them. `render` is the built command, which has a BIG-IP or API servers to talk to where it needs them. Of `npm run` the last step is run:
  * setup and build before it would take `dist/` away from tests that run at the same time.
  */
 function run(command) {
   const real = command
     .replace(/^npm run (\w+)/, (_, name) => scripts[name].split(' && ').at(-1))
     .replace(/^render (?=sync\b|diff --against live\b)/, 'node scripts/with-bigip.mjs ')
+    .replace(/^render (?=snapshot\b(?! --help))/, 'node scripts/with-clusters.mjs ')
     .replace(/(^|&& (?:\w+=\S+ )*)render\b/, `$1node ${join(root, 'dist/cli.mjs')}`);
   const { FORCE_COLOR: _, ...rest } = process.env;
-  const has = command.includes('# after the controller') ? 'controller' : 'earlier';
-  const env = { ...rest, NO_COLOR: '1', COLUMNS: '80', BIGIP_HAS: has };
+  const BIGIP_HAS = command.includes('# after the controller') ? 'controller' : 'earlier';
+  const CLUSTERS_ARE = command.includes('# an hour later') ? 'later' : 'new';
+  const env = { ...rest, NO_COLOR: '1', COLUMNS: '80', BIGIP_HAS, CLUSTERS_ARE };
   return spawnSync(`${real} 2>&1`, { cwd: root, env, shell: true, encoding: 'utf8' });
 }
 

@@ -22,7 +22,7 @@ const oneOf = list => list[below(list.length)];
 const folder = mkdtempSync(join(tmpdir(), 'cis-render-soak-'));
 const workspace = join(folder, 'workspace');
 
-const { StandIn, busy, expired, restarting, unregistered } = await loadStandIn();
+const { StandIn, busy, expired, poolOf, restarting, tenantOf, unregistered, virtualOf } = await loadStandIn();
 const bigip = await StandIn.start({ taskTime: 30 });
 
 /** What goes wrong, and where. */
@@ -51,27 +51,6 @@ const faults = [
   ],
 ];
 
-const virtualServer = (address, pool) => ({
-  class: 'Service_HTTP',
-  pool: { use: pool },
-  snat: 'auto',
-  source: '0.0.0.0/0',
-  translateServerAddress: true,
-  translateServerPort: true,
-  virtualAddresses: [address],
-  virtualPort: 80,
-});
-const pool = members => ({
-  class: 'Pool',
-  members: members.map(address => ({ addressDiscovery: 'static', serverAddresses: [address], servicePort: 8080 })),
-  minimumMonitors: 'all',
-});
-const tenantOf = (label, objects) => ({
-  class: 'Tenant',
-  label,
-  defaultRouteDomain: 0,
-  Shared: { class: 'Application', template: 'shared', ...objects },
-});
 const members = () => Array.from({ length: 1 + below(5) }, () => `10.1.${below(4)}.${1 + below(250)}`);
 
 /** Tenants as they are committed. */
@@ -86,9 +65,9 @@ function change() {
     rmSync(file(name));
     return;
   }
-  const tenant = tenantOf('shop', {
-    web_80: virtualServer(`10.0.0.${name.slice(1)}`, 'web'),
-    web: pool([...new Set(members())].sort()),
+  const tenant = tenantOf({
+    web_80: virtualOf(`10.0.0.${name.slice(1)}`, 'web'),
+    web: poolOf(...[...new Set(members())].sort()),
   });
   committed.set(name, tenant);
   writeFileSync(
@@ -129,7 +108,7 @@ writeFileSync(
   join(workspace, 'render.yaml'),
   'clusters: [{name: east, manifests: none, cis: {args: [--controller-mode=openshift, --bigip-partition=shop]}}]\n',
 );
-const theirs = tenantOf('theirs', { x_80: virtualServer('10.9.0.1', 'x'), x: pool(['10.9.1.1']) });
+const theirs = tenantOf({ x_80: virtualOf('10.9.0.1', 'x'), x: poolOf('10.9.1.1') }, { label: 'theirs' });
 bigip.as3.history.unshift({ class: 'ADC', schemaVersion: '3.56.0', label: 'theirs', theirs });
 
 const counts = { kills: 0, faults: 0, failures: 0 };

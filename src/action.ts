@@ -2,8 +2,9 @@ import process from 'node:process';
 import { readEvent } from './action/event.ts';
 import { readInputs } from './action/inputs.ts';
 import { runAction } from './action/run-action.ts';
-import { mask, say } from './action/runner.ts';
+import { mask, say, withoutCommandsIn } from './action/runner.ts';
 import { describeError, failureOf } from './cli/describe-error.ts';
+import { printToOneStream } from './cli/streams.ts';
 
 /** The GitHub Action: `action.yml` tells of its inputs and outputs. */
 async function main(): Promise<number> {
@@ -27,11 +28,11 @@ async function main(): Promise<number> {
   });
 }
 
+// The runner reads standard error on its own, so that what is said there may come before `stop-commands`, or after its end.
+printToOneStream();
 try {
   process.exitCode = await main();
 } catch (error) {
-  const { message, exitCode } = failureOf(error);
-  say('error', message);
-  describeError(error, true);
-  process.exitCode = exitCode;
+  say('error', failureOf(error).message);
+  process.exitCode = await withoutCommandsIn(async () => describeError(error, true));
 }

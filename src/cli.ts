@@ -204,7 +204,7 @@ program
   .argument('[dir]', 'the workspace to be', givenPath, '.')
   .option('--dry-run', 'print what would be written')
   .option('--force', 'also replace files that are there')
-  .option('--action <action>', 'the action of the workflow: owner/cis-render@v1', unknownAction)
+  .option('--action <action>', 'the action of the workflow: owner/cis-render@v0', unknownAction)
   .action((dir: string, flags: InitFlags) => then(initCommand(dir, flags)));
 
 program

@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { loadYaml } from '../src/load/yaml.ts';
 import { writeKubeletVolume } from './argocd/kubelet-volume.ts';
 import { wrongWith } from './argocd/kubernetes-types.ts';
 import { objectsOf, workspaceOf } from './argocd/plugin.ts';
+import { initialise } from './git-repository.ts';
 import { cliPath, render } from './run-cli.ts';
 import { startBigip, tenantsOn } from './sync/sync-workspace.ts';
 import { temporaryWorkspace } from './temporary-workspace.ts';
@@ -32,8 +34,26 @@ describe('.pre-commit-hooks.yaml', () => {
 
   test('has hooks that look at the workspace as a whole', () => {
     expect(new Set(hooks.map(({ id }) => id)).size).toBe(hooks.length);
-    for (const hook of hooks)
-      expect(hook).toMatchObject({ language: 'node', pass_filenames: false, entry: `${hook.name}` });
+    const wanted = { language: 'node', always_run: true, pass_filenames: false };
+    for (const hook of hooks) expect(hook).toMatchObject({ ...wanted, entry: `${hook.name}` });
+  });
+
+  test('are installed by npm from the tag of a release, with nothing built', { timeout: 120_000 }, () => {
+    // What the workflow `release` tags, as far as npm looks at it.
+    const tag = temporaryWorkspace({});
+    for (const path of ['package.json', 'dist', 'schemas'])
+      cpSync(join(root, path), join(tag, path), { recursive: true });
+    initialise(tag);
+    // pre-commit before 4.6 takes all that this prints for the name of the archive.
+    const archive = execFileSync('npm', ['pack'], { cwd: tag, encoding: 'utf8', stdio: 'pipe' }).trim();
+    expect(archive).toMatch(/^\S+\.tgz$/);
+    rmSync(join(tag, archive));
+    const env = { PATH: process.env.PATH, HOME: temporaryWorkspace({}), npm_config_offline: 'true' };
+    const prefix = temporaryWorkspace({});
+    const install = ['install', '--global', '--install-links', '--prefix', prefix, `git+file://${tag}`];
+    execFileSync('npm', install, { cwd: prefix, env, stdio: 'pipe' });
+    const { cwd } = example();
+    expect(execFileSync(join(prefix, 'bin/render'), ['validate'], { cwd, encoding: 'utf8' })).toContain('1 note');
   });
 
   test.each(hooks.map(({ entry }) => String(entry)))(
@@ -47,14 +67,48 @@ describe('.pre-commit-hooks.yaml', () => {
 
 describe('docs/gitlab-ci.yml', () => {
   const job = yaml('docs/gitlab-ci.yml')['cis-render'];
+  const { codequality, junit } = job.artifacts.reports;
+  const script = (job.script as string[]).join('\n');
 
   test('runs, and leaves the reports that it hands over', () => {
     const { cwd, env } = example();
-    for (const line of job.script)
-      execFileSync('bash', ['-c', line], { cwd, env: { ...env, ...job.variables }, stdio: 'pipe' });
-    const { codequality, junit } = job.artifacts.reports;
+    execFileSync('bash', ['-euc', script], { cwd, env, stdio: 'pipe' });
     expect(JSON.parse(readFileSync(join(cwd, codequality), 'utf8'))).toBeInstanceOf(Array);
     expect(readFileSync(join(cwd, junit), 'utf8')).toContain('<testsuites ');
+  });
+
+  test('reports what is out of date, with paths of the repository', () => {
+    const { cwd, env } = example();
+    const root = temporaryWorkspace({ '.git/HEAD': '' });
+    cpSync(cwd, join(root, 'teams/shop'), { recursive: true });
+    rmSync(join(root, 'teams/shop/rendered/cluster1/shop.json'));
+    const options = { cwd: root, env: { ...env, CIS_RENDER_WORKSPACE: 'teams/shop' }, stdio: 'pipe' } as const;
+    expect(() => execFileSync('bash', ['-euc', script], options)).toThrow('Command failed');
+    expect(JSON.parse(readFileSync(join(root, codequality), 'utf8'))).toContainEqual(
+      expect.objectContaining({
+        check_name: 'rendered-out-of-date',
+        location: expect.objectContaining({ path: 'teams/shop/rendered/cluster1/shop.json' }),
+      }),
+    );
+  });
+});
+
+describe('docs/gitlab.md', () => {
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(textOf('docs/gitlab.md')) ?? [];
+  const loaded = loadYaml(text);
+  // biome-ignore lint/suspicious/noExplicitAny: read by what a test looks for
+  const job = loaded.ok && (loaded.value.documents[0] as any)['cis-render-sync'];
+
+  test('has a job that posts what is committed, without variables of another job', async () => {
+    const bigip = await startBigip();
+    const { cwd, env } = example();
+    writeFileSync(join(cwd, 'ca.pem'), bigip.certificate);
+    const { username: BIGIP_USERNAME, password: BIGIP_PASSWORD, url } = bigip;
+    // What a project has in its variables and in `bigips`.
+    const given = ` --as cluster1 --bigip-url ${url.href} --trusted-certs ca.pem`;
+    const script = (job.script as string[]).map(line => line + given).join('\n');
+    await promisify(execFile)('bash', ['-euc', script], { cwd, env: { ...env, BIGIP_USERNAME, BIGIP_PASSWORD } });
+    expect(Object.keys(tenantsOn(bigip))).toEqual(['shop']);
   });
 });
 

@@ -16,6 +16,19 @@ const pages = [
 ];
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 
+/** Anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  const headings = textOf(page)
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\- ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe.each([
   ['fixtures/example', '3 files'],
   ['fixtures/example-custom-resources', '3 files'],
@@ -48,12 +61,39 @@ describe('documents', () => {
     expect(said).toBe('');
   });
 
+  test.each(pages)('%s shows no output that no script makes', page => {
+    const byHand = textOf(page).replace(/<!-- output[^\n]*-->[\s\S]*?<!-- end -->/g, '');
+    // The pages of rules are made as a whole.
+    expect(page.startsWith('docs/checks/') ? [] : (byHand.match(/^ *```console\n.*|^ *\$ .*/gm) ?? [])).toEqual([]);
+  });
+
   test.each(pages)('%s links to what is there', page => {
     // What commands print is no part of the page.
     const prose = textOf(page).replace(/^```[\s\S]*?^```/gm, '');
     const links = [...prose.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, to = '']) => to);
     const files = links.filter(to => !/^[a-z]+:/.test(to));
     expect(files.filter(to => !existsSync(join(root, dirname(page), to)))).toEqual([]);
+    const anchored = [...prose.matchAll(/\]\((?![a-z]+:)([^)#\s]*)#([^)\s]+)\)/g)];
+    const lost = anchored.filter(
+      ([, to = '', anchor = '']) => !anchorsOf(to === '' ? page : join(dirname(page), to)).includes(anchor),
+    );
+    expect(lost.map(([link]) => link)).toEqual([]);
+  });
+
+  test('name the release that package.json is', () => {
+    const { version } = JSON.parse(textOf('package.json')) as { version: string };
+    const examples = readdirSync(join(root, '.github/workflows/examples'));
+    const others = [
+      'Dockerfile',
+      'src/cli/init-command.ts',
+      ...examples.map(name => `.github/workflows/examples/${name}`),
+    ];
+    const named = [...pages, ...others].flatMap(path =>
+      [...textOf(path).matchAll(/(?:cis-render(?:\.git)?[@#:]|rev: )v?(\d[\d.]*)/g)].map(([, found = '']) => found),
+    );
+    // A release, or the tag of its major version.
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(each => each !== version && each !== version.split('.')[0])).toEqual([]);
   });
 
   test('begin with a render.yaml that can be used', async () => {

@@ -54,7 +54,7 @@ export const ruleExceptions: Partial<Record<RuleId, RuleException>> = {
     files: {},
     expected: [
       'error <root> has neither a render.yaml nor a directory clusters/ with a directory for each cluster [workspace-empty]',
-      '  Write a render.yaml that names the clusters and their manifests.',
+      '  Write a render.yaml that names the clusters and their manifests, or let `render init` write one of what is there.',
     ],
     code: 2,
   },

@@ -38,9 +38,9 @@ export async function stickComment(github: GitHub, { number, id, text, onlyUpdat
   return { what: 'created', url: data.html_url };
 }
 
-/** The text without what each commit makes another, since what is told has not changed then. */
+/** The text without what each commit makes another, since what is told has not changed then: in links, and after `at`. */
 function steady(body: string): string {
-  return body.replaceAll('\r\n', '\n').replace(/\b[0-9a-f]{40}\b/g, 'commit');
+  return body.replaceAll('\r\n', '\n').replace(/(?<=\/blob\/| at )[0-9a-f]{40}\b/g, 'commit');
 }
 
 interface Found {

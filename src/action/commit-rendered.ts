@@ -3,7 +3,7 @@ import { OutsideError } from '../outside-error.ts';
 import type { CommitTarget } from './commit-target.ts';
 import { apiProblem, connect, persistently } from './github-api.ts';
 import type { Inputs } from './inputs.ts';
-import { openPullRequest } from './open-pull-request.ts';
+import { closePullRequest, openPullRequest } from './open-pull-request.ts';
 import type { Server } from './post-comment.ts';
 import { pushRendered } from './push-rendered.ts';
 
@@ -11,6 +11,8 @@ import { pushRendered } from './push-rendered.ts';
 export interface Committed {
   readonly commit?: string;
   readonly pullRequestUrl?: string;
+  /** A pull request that had nothing left to propose. */
+  readonly closedUrl?: string;
 }
 
 interface Place {
@@ -19,7 +21,10 @@ interface Place {
   readonly access: Readonly<Record<string, string>>;
 }
 
-/** Commits the rendered files, pushes them and, where they are not for the branch itself, opens a pull request. Throws `OutsideError`. */
+/**
+ * Commits the rendered files, pushes them and, where they are not for the branch itself, opens a pull request; closes it where all of it is
+ * committed by now. Throws `OutsideError`.
+ */
 export async function commitRendered(
   { root, target, access }: Place,
   { commitMessage: message, token }: Inputs,
@@ -27,17 +32,24 @@ export async function commitRendered(
 ): Promise<Committed> {
   const { output } = loadRenderConfig(root);
   const commit = await pushRendered({ root, output, message, target, access });
-  if (commit === undefined) return {};
   const { branch, base } = target;
-  if (base === undefined) return { commit };
+  if (base === undefined) return commit === undefined ? {} : { commit };
   const title = message.split('\n')[0]!;
   const text = `What the manifests of \`${base}\` are rendered to has changed. cis-render keeps this branch up to date: commits of others in it are lost.`;
   try {
     const github = await connect(apiUrl, token, repository);
+    if (commit === undefined) {
+      const closedUrl = await persistently(() => closePullRequest(github, { branch, base }));
+      return closedUrl === undefined ? {} : { closedUrl };
+    }
     const pullRequestUrl = await persistently(() => openPullRequest(github, { branch, base, title, text }));
     return { commit, pullRequestUrl };
   } catch (error) {
     const problem = apiProblem(error, 'pull-requests: write');
-    throw new OutsideError(`${branch} is pushed, and its pull request cannot be opened: ${problem}`);
+    throw new OutsideError(
+      commit === undefined
+        ? `all is committed, and whether ${branch} has a pull request to be closed cannot be told: ${problem}`
+        : `${branch} is pushed, and its pull request cannot be opened: ${problem}`,
+    );
   }
 }

@@ -17,11 +17,16 @@ export interface Branch {
 
 /** Of `workflow_run`: the run that has ended. GitHub says this of it, not the run itself. */
 export interface EndedRun {
+  /** Name of the event that set that run off; empty where it is not told. */
+  readonly of: string;
+  /** What it was of; absent where its repository is gone. */
+  readonly at?: RunHead;
+}
+
+export interface RunHead {
   /** `owner:branch`, as the API looks for a pull request by. */
   readonly head: string;
   readonly sha: string;
-  /** Name of the event that set that run off. */
-  readonly of: string;
 }
 
 /** What set the run off. */
@@ -36,7 +41,14 @@ export interface Event {
 
 /** True where the content of a pull request may be at hand, and with it whatever somebody wrote into it. */
 export function mayHoldPullRequest({ name, endedRun }: Event): boolean {
-  return [name, endedRun?.of ?? ''].some(each => each.startsWith('pull_request') || each === 'issue_comment');
+  const of = name === 'workflow_run' ? (endedRun?.of ?? '') : name;
+  // Of a run after a run nobody says what was the first.
+  return of === '' || of.startsWith('pull_request') || of === 'issue_comment' || of === 'workflow_run';
+}
+
+/** The same with permissions and secrets that GitHub gives no pull request from a fork. */
+export function mayHoldPullRequestBesideSecrets(event: Event): boolean {
+  return mayHoldPullRequest(event) && !/^pull_request(?!_target)/.test(event.name);
 }
 
 /** Reads the file of the event, where there is one. Throws `OutsideError` where it is no JSON object. */
@@ -53,9 +65,14 @@ export function readEvent(name: string, path: string | undefined): Event {
   return {
     name,
     ...(pullRequest && { pullRequest }),
-    ...(owner !== undefined && branch !== undefined && sha !== undefined
-      ? { endedRun: { head: `${owner}:${branch}`, sha, of: textOf(run, 'event') ?? '' } }
-      : {}),
+    ...(run && {
+      endedRun: {
+        of: textOf(run, 'event') ?? '',
+        ...(owner !== undefined && branch !== undefined && sha !== undefined
+          ? { at: { head: `${owner}:${branch}`, sha } }
+          : {}),
+      },
+    }),
     // Of a branch that is new there are only zeros.
     ...(before !== undefined && /[1-9a-f]/.test(before) && { before }),
     ...(defaultBranch !== undefined && { defaultBranch }),

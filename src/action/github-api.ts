@@ -84,7 +84,7 @@ export function apiProblem(error: unknown, permission: string): string {
   if (status === undefined) throw error;
   const first = message.split('\n')[0]!.slice(0, 300);
   if (status === 403 && !/rate limit/i.test(message))
-    return `${first}; the job needs "permissions: ${permission}", which the token of a pull request from a fork never has`;
+    return `${first}; the job needs "permissions: ${permission}", which the token of a pull request from a fork or of Dependabot never has`;
   if (status === 401) return `${first}; github-token is not valid`;
   if (status === 404) return `${first}; the token does not reach it: the job needs "permissions: ${permission}"`;
   return `GitHub answers ${status}: ${first}`;

@@ -1,3 +1,4 @@
+import type { RunHead } from './event.ts';
 import type { GitHub } from './github-api.ts';
 
 export interface Proposal {
@@ -21,11 +22,19 @@ export async function openPullRequest(
   return open.html_url;
 }
 
-/** Number of the open pull request that a run was for, by its branch, `owner:branch`, and its commit. */
-export async function pullRequestOf(
+/** Closes the open pull request of a branch, and returns its address, where there is one. */
+export async function closePullRequest(
   { rest, repository }: GitHub,
-  { head, sha }: { readonly head: string; readonly sha: string },
-): Promise<number | undefined> {
+  { branch, base }: Pick<Proposal, 'branch' | 'base'>,
+): Promise<string | undefined> {
+  const [open] = (await rest.pulls.list({ ...repository, state: 'open', head: `${repository.owner}:${branch}`, base }))
+    .data;
+  if (open) await rest.pulls.update({ ...repository, pull_number: open.number, state: 'closed' });
+  return open?.html_url;
+}
+
+/** Number of the open pull request that a run was for, by its branch, `owner:branch`, and its commit. */
+export async function pullRequestOf({ rest, repository }: GitHub, { head, sha }: RunHead): Promise<number | undefined> {
   const { data } = await rest.pulls.list({ ...repository, state: 'open', head });
   return data.find(one => one.head.sha === sha)?.number;
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../cli/usage-error.ts';
 import { systemReason } from '../system-errors.ts';
 import { commentLimit, type Stuck, stickComment } from './comment.ts';
-import type { Event } from './event.ts';
-import { apiProblem, connect, type GitHub, persistently } from './github-api.ts';
+import type { Event, RunHead } from './event.ts';
+import { apiProblem, connect, persistently } from './github-api.ts';
 import type { Inputs } from './inputs.ts';
 import { pullRequestOf } from './open-pull-request.ts';
 
@@ -55,15 +55,20 @@ export async function postKeptComment(
       `command comment is for runs of workflow_run and pull_request, and this is one of ${event.name}`,
     );
   if (token === '') return { problem: 'github-token is empty' };
-  const number =
-    pullRequest?.number ??
-    (await told(async () => {
-      const github: GitHub = await connect(server.apiUrl, token, server.repository);
-      return persistently(() => pullRequestOf(github, endedRun!));
-    }));
+  const number = pullRequest?.number ?? (await told(() => numberOf(endedRun?.at, token, server)));
   if (typeof number === 'object') return number;
-  // It was closed, or has a newer commit, whose own run tells.
+  // It was closed, its fork is gone, or it has a newer commit, whose own run tells.
   return number === undefined ? { what: 'none' } : postComment(inputs, server, { number, text });
+}
+
+async function numberOf(
+  head: RunHead | undefined,
+  token: string,
+  { apiUrl, repository }: Server,
+): Promise<number | undefined> {
+  if (!head) return undefined;
+  const github = await connect(apiUrl, token, repository);
+  return persistently(() => pullRequestOf(github, head));
 }
 
 async function told<T>(work: () => Promise<T>): Promise<T | { readonly problem: string }> {
@@ -74,8 +79,9 @@ async function told<T>(work: () => Promise<T>): Promise<T | { readonly problem: 
   }
 }
 
+/** Also one that is written as an entity, `&commat;` or `&#64;`. */
 function withoutMentions(text: string): string {
-  return text.replace(/@(?=[\p{L}\p{N}_-])/gu, '@<!-- -->');
+  return text.replace(/@(?=[\p{L}\p{N}_-])|&(?=#|commat)/gu, found => `${found}<!-- -->`);
 }
 
 function readText(path: string): string {

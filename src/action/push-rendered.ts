@@ -29,6 +29,9 @@ export async function pushRendered(input: PushInput): Promise<string | undefined
     if ((await remoteTip(input)) !== commit) await push(commit, input, { force: true });
     return commit;
   }
+  // To push would make it again.
+  if ((await remoteTip(input)) === undefined)
+    throw new OutsideError(`${target.branch} is gone, as that of a merged pull request may be: nothing is pushed`);
   if (await push(commit, input, { force: false })) {
     await tellGit(root, ['update-ref', 'HEAD', commit, head]);
     await tellGit(root, ['reset', '--quiet', '--', input.output], literal);

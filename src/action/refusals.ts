@@ -1,5 +1,5 @@
 import { UsageError } from '../cli/usage-error.ts';
-import { type Event, mayHoldPullRequest } from './event.ts';
+import { type Event, mayHoldPullRequest, mayHoldPullRequestBesideSecrets } from './event.ts';
 import type { Inputs } from './inputs.ts';
 
 /** Throws `UsageError` for what is not to be run in a run like this. */
@@ -7,12 +7,16 @@ export function refuse({ commands, apply, against, commit }: Inputs, event: Even
   const { name, pullRequest } = event;
   if (commit !== 'false' && !commands.includes('build-check'))
     throw new UsageError('commit needs command build-check: it commits what that finds out of date');
+  if (commit !== 'false' && mayHoldPullRequestBesideSecrets(event))
+    throw new UsageError(
+      `commit is refused in runs of ${name}: they may write, and what is to be rendered may be of others; commit in those of pull_request`,
+    );
   if (commands.includes('sync') && apply && mayHoldPullRequest(event))
     throw new UsageError(
       `apply is refused in runs of ${name}: what is posted has been reviewed and merged; sync on the push to the branch`,
     );
   const asksBigip = commands.includes('sync') || (commands.includes('diff') && against === 'live');
-  if (asksBigip && name === 'pull_request_target')
+  if (asksBigip && mayHoldPullRequestBesideSecrets(event))
     throw new UsageError(
       `a BIG-IP is not asked in runs of ${name}: render.yaml of others could lead the password elsewhere`,
     );

@@ -19,7 +19,7 @@ export interface ReportInput {
   /** What `diff` compares with, for people. */
   readonly against: string;
   readonly failed: boolean;
-  /** A sentence more for people. */
+  /** Sentences more for people, as Markdown. */
   readonly remarks: readonly string[];
 }
 
@@ -45,8 +45,8 @@ function headOf({ told, failed, remarks, folder }: ReportInput): string {
   const names = [...new Set(told.map(({ command }) => command))].join(', ');
   const place = folder === '' ? '' : ` of ${inline(folder)}`;
   const title = `## ${failed ? '❌' : '✅'} ${names}${place}\n`;
-  const lines = [...told.flatMap(({ failure }) => (failure === undefined ? [] : [failure])), ...remarks];
-  return [title, ...lines.map(line => `${inline(line)}\n`)].join('\n');
+  const failures = told.flatMap(({ failure }) => (failure === undefined ? [] : [inline(failure)]));
+  return [title, ...[...failures, ...remarks].map(line => `${line}\n`)].join('\n');
 }
 
 type Section = (limit: number) => string;

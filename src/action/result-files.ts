@@ -11,27 +11,30 @@ import { keepFile } from './runner.ts';
 export interface ResultFiles {
   /** The workspace. */
   readonly root: string;
-  /** For those that outputs name. */
+  /** Where they are kept. */
   readonly directory: string;
-  readonly asked: readonly FormatFile[];
 }
 
-/** Writes the files that are asked for, and those that outputs name. Throws `OutsideError`. */
-export function writeFormatFiles(
+/** Keeps the files that outputs name. */
+export function keepResultFiles(
   told: readonly Told[],
   findings: readonly ShownFinding[],
-  { root, directory, asked }: ResultFiles,
+  { root, directory }: ResultFiles,
 ): Readonly<Record<'sarif-path' | 'diff-path', string | undefined>> {
+  const diff = told.find(one => one.diff)?.diff;
+  const finds = told.some(({ command }) => command !== 'diff' && command !== 'sync');
+  return {
+    'sarif-path': finds ? keepFile(directory, 'cis-render.sarif', findingTexts(findings, root).sarif()) : undefined,
+    'diff-path': diff && keepFile(directory, 'diff.json', diffJson(diff)),
+  };
+}
+
+/** Writes the files that are asked for. Throws `OutsideError`. */
+export function writeFormatFiles(findings: readonly ShownFinding[], root: string, asked: readonly FormatFile[]): void {
   const texts = {
     json: () => findingsJson({ findings, suppressed: [] }),
     ndjson: () => findingsNdjson(findings),
     ...findingTexts(findings, root),
   };
   for (const { name, file } of asked) if (name !== 'pretty') writeResult(name, file, texts[name]());
-  const diff = told.find(one => one.diff)?.diff;
-  const finds = told.some(({ command }) => command !== 'diff' && command !== 'sync');
-  return {
-    'sarif-path': finds ? keepFile(directory, 'cis-render.sarif', texts.sarif()) : undefined,
-    'diff-path': diff && keepFile(directory, 'diff.json', diffJson(diff)),
-  };
 }

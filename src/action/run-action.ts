@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { failureOf } from '../cli/describe-error.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { enclosingWorkspace } from '../cli/scope.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { OutsideError } from '../outside-error.ts';
-import { baseCommit } from './base-commit.ts';
+import { baseCommit, mergedInto } from './base-commit.ts';
 import { type Committed, commitRendered } from './commit-rendered.ts';
 import { type CommitTarget, commitTarget } from './commit-target.ts';
 import type { Event } from './event.ts';
@@ -26,10 +26,11 @@ export async function runAction(inputs: Inputs, runner: Runner): Promise<number>
     say('warning', 'pull_request_target has secrets: never check out the content of the pull request in it');
   const root = workspaceAt(inputs.path);
   const access = gitAccess(runner.serverUrl, inputs.token);
-  const target = inputs.commit === 'false' ? undefined : await commitTarget(root, inputs.commit, event, runner.ref);
+  const target = inputs.commit === 'false' ? undefined : await commitTarget(root, inputs.commit, runner);
   if (target && 'reason' in target) say('warning', target.reason);
   const base = await baseOf(root, inputs, event, access);
-  const against = inputs.against || base?.commit || 'rendered';
+  if (base && 'problem' in base) say('notice', `What the change touches cannot be told: ${base.problem}`);
+  const against = inputs.against || (base && 'commit' in base && base.commit) || 'rendered';
   const writes = target !== undefined && 'branch' in target;
   const told: Told[] = [];
   // What the others compare with is still as it was committed.
@@ -37,38 +38,39 @@ export async function runAction(inputs: Inputs, runner: Runner): Promise<number>
   for (const command of [...inputs.commands].sort((a, b) => last(a) - last(b)))
     told.push(await withoutCommandsIn(() => runCommand(command, { inputs, against, writes })));
   const committed = writes ? await commitOf(told, { root, target, access }, inputs, runner) : {};
-  return tell(told, { inputs, runner, root, ...(base && { base }), target, committed });
+  return tell(told, { inputs, runner, root, base, target, committed });
 }
 
-/** Throws `UsageError` for a directory within a workspace: a whole one is checked. */
+/** Throws `UsageError` for what is no directory or an empty one, and for one within a workspace: a whole one is checked. */
 function workspaceAt(path: string): string {
   const root = resolve(path);
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`path ${path} is no directory of the checkout; actions/checkout goes before this step`);
+  if (readdirSync(root).length === 0)
+    throw new UsageError(`path ${path} is an empty directory; actions/checkout goes before this step`);
   const workspace = enclosingWorkspace(root);
-  if (existsSync(root) && workspace !== undefined && workspace !== root)
+  if (workspace !== undefined && workspace !== root)
     throw new UsageError(`path ${path} is within the workspace ${relative('.', workspace) || '.'}: give that`);
   return root;
 }
 
-/** What the change is compared with, where it can be told. */
+/** What the change is compared with, or why it cannot be told; undefined where nobody asks, or there is none. */
 async function baseOf(
   root: string,
   { base, commands, against }: Inputs,
   { before, pullRequest }: Event,
   access: Readonly<Record<string, string>>,
-): Promise<Base | undefined> {
-  const revision = base || before;
+): Promise<Base | { readonly problem: string } | undefined> {
   const wanted = commands.some(command => command !== 'sync' && (command !== 'diff' || against === ''));
-  if (!revision || !wanted) return undefined;
-  let commit: string | undefined;
+  if (!(base || before) || !wanted) return undefined;
   try {
-    commit = await baseCommit(root, revision, access);
+    const merged = base === '' && pullRequest ? await mergedInto(root, pullRequest.head.sha) : undefined;
+    const found = await baseCommit(root, base || merged || before!, access);
+    return 'problem' in found ? found : { ...found, name: base || pullRequest?.base.ref || found.commit };
   } catch (error) {
-    // Where there is no git, or no such directory, the commands say so.
     if (!(error instanceof OutsideError)) throw error;
+    return { problem: error.message };
   }
-  if (commit !== undefined) return { commit, name: base || pullRequest?.base.ref || commit };
-  say('notice', `What the change touches cannot be told: ${revision} is not in this clone and cannot be fetched.`);
-  return undefined;
 }
 
 /** Commits what was rendered. What keeps it from that is told as that of a command. */

@@ -11,6 +11,8 @@ import { loadRenderConfig } from '../load/render-config.ts';
 import { shownFindings } from '../pipeline.ts';
 import type { DiffResult } from '../report/diff-result.ts';
 import type { ParityResult } from '../report/parity-result.ts';
+import { shortened } from '../report/printable.ts';
+import { landed, posting, type ShownBigip } from '../report/sync.ts';
 import type { CommandName, Inputs } from './inputs.ts';
 
 /** What one command has told. Paths are relative to the workspace. */
@@ -32,15 +34,31 @@ export interface Told {
 
 export interface SyncTold {
   readonly changes: number;
+  /** Something is to be posted, or was. */
+  readonly posts: boolean;
+  /** Why it fails, a sentence each. */
+  readonly problems: readonly string[];
   /** For people. */
   readonly text: string;
 }
 
 /** What the contract of `render sync --format json` has of a BIG-IP that is of interest here. */
 interface SyncJson {
-  readonly bigips: ReadonlyArray<{
-    readonly blocked?: unknown;
-    readonly tenants?: ReadonlyArray<{ readonly action: string; readonly changes: readonly unknown[] }>;
+  readonly bigips: readonly SyncedBigip[];
+}
+
+type ShownTenant = NonNullable<ShownBigip['plan']>['tenants'][number];
+
+interface SyncedBigip {
+  readonly name: string;
+  readonly failure?: string;
+  readonly blocked?: ShownBigip['blocked'];
+  readonly tenants?: ReadonlyArray<{
+    readonly tenant: string;
+    readonly action: ShownTenant['action'];
+    readonly changes: readonly unknown[];
+    readonly reason?: string;
+    readonly result?: Pick<NonNullable<ShownBigip['outcomes']>[number], 'outcome' | 'message'>;
   }>;
 }
 
@@ -111,15 +129,32 @@ const runners: Readonly<Record<CommandName, (options: RunOptions) => Promise<Ran
     );
     const { bigips } = json as SyncJson;
     const tenants = bigips.flatMap(one => one.tenants ?? []);
-    const refused = bigips.some(({ blocked }) => blocked) || tenants.some(({ action }) => action === 'foreign');
+    const problems = bigips.flatMap(syncProblems);
     return {
       // A plan that has something to do is no failure.
-      exitCode: exitCode === 1 && !refused ? 0 : exitCode,
-      sync: { changes: tenants.reduce((count, { changes }) => count + changes.length, 0), text: texts.join('') },
+      exitCode: exitCode === 1 && problems.length === 0 ? 0 : exitCode,
+      sync: {
+        changes: tenants.reduce((count, { changes }) => count + changes.length, 0),
+        posts: tenants.some(({ action }) => posting.has(action)),
+        problems,
+        text: texts.join(''),
+      },
     };
   },
   comment: async () => ({ exitCode: 0 }),
 };
+
+function syncProblems({ name, failure, blocked, tenants = [] }: SyncedBigip): string[] {
+  const problems = [
+    ...(failure === undefined ? [] : [failure]),
+    ...(blocked ? blocked.reasons : []),
+    ...tenants.flatMap(({ tenant, action, reason, result }) => {
+      if (action === 'foreign') return [`tenant ${tenant} is not touched: ${reason}`];
+      return result && !landed(result.outcome) ? [`tenant ${tenant}: ${result.outcome}: ${result.message}`] : [];
+    }),
+  ];
+  return problems.map(problem => shortened(`render sync: ${name}: ${problem}`));
+}
 
 function reachFlags({ url, trustedCerts, names }: Inputs['bigip']) {
   return {

@@ -4,10 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { print } from '../cli/streams.ts';
-import { type AnnotationKind, maskCommands, messageCommand, withoutCommands } from '../report/github.ts';
+import { type AnnotationKind, maskCommands, messageCommand, type Taken, withoutCommands } from '../report/github.ts';
+
+const said: Record<AnnotationKind, number> = { error: 0, warning: 0, notice: 0 };
+
+/** How many annotations `say` has made. */
+export function saidSoFar(): Taken {
+  return said;
+}
 
 /** Says something in the log and as an annotation. */
 export function say(kind: AnnotationKind, text: string): void {
+  said[kind]++;
   print(1, messageCommand(kind, text));
 }
 
@@ -16,7 +24,7 @@ export function mask(secret: string): void {
   print(1, maskCommands(secret));
 }
 
-/** Does what prints texts of manifests: the runner takes no command from them. */
+/** Does what prints texts of manifests: the runner takes no command from them, wherever in a line one stands. */
 export async function withoutCommandsIn<T>(work: () => Promise<T>): Promise<T> {
   const { begin, end } = withoutCommands(randomUUID());
   print(1, begin);

@@ -4,7 +4,7 @@ import { print } from '../cli/streams.ts';
 import { mergeShownFindings, type ShownFinding } from '../finding.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { inRepository, withoutOnlyView } from '../report/diff-result.ts';
-import { githubCommands } from '../report/github.ts';
+import { githubCommands, maxOfKind } from '../report/github.ts';
 import { repositoryPaths } from '../report/repository-paths.ts';
 import { commentLimit } from './comment.ts';
 import type { Committed } from './commit-rendered.ts';
@@ -14,9 +14,9 @@ import { exitCodeOf } from './exit-code.ts';
 import type { Inputs } from './inputs.ts';
 import { commentFileText, postComment } from './post-comment.ts';
 import { reportText } from './report-text.ts';
-import { writeFormatFiles } from './result-files.ts';
+import { keepResultFiles, writeFormatFiles } from './result-files.ts';
 import type { Told } from './run-command.ts';
-import { addSummary, keepFile, ownDirectory, say, setOutputs, summaryLimit } from './runner.ts';
+import { addSummary, keepFile, ownDirectory, saidSoFar, say, setOutputs, summaryLimit } from './runner.ts';
 import { touchedFirst } from './touched-first.ts';
 
 /** What the runner says of where this runs. */
@@ -41,26 +41,34 @@ export interface Telling {
   readonly inputs: Inputs;
   readonly runner: Runner;
   readonly root: string;
-  readonly base?: Base;
+  /** What the change is compared with, or why it cannot be; undefined where there is nothing. */
+  readonly base: Base | { readonly problem: string } | undefined;
   readonly target: CommitTarget | OnlyTold | undefined;
   readonly committed: Committed;
 }
 
 /** Tells of what the commands have told wherever GitHub shows something, and returns the exit code. */
 export async function tell(told: readonly Told[], telling: Telling): Promise<number> {
-  const { inputs, runner, root, base, target, committed } = telling;
+  const { inputs, runner, root, target, committed } = telling;
+  const base = telling.base && 'commit' in telling.base ? telling.base : undefined;
   const { event, serverUrl, repository, sha } = runner;
   const exitCode = exitCodeOf(told, inputs.failOn);
   const merged = mergeShownFindings(told.flatMap(({ findings }) => findings));
   const findings = base ? await touchedFirst(root, merged, base.commit) : merged;
   const folder = folderInRepository(root);
   const inRepo = repositoryPaths(findings, folder);
-  annotate(told, inRepo, folder);
+  const number = inputs.comment ? event.pullRequest?.number : undefined;
+  annotate(told, inRepo, folder, number !== undefined);
 
+  const fallsBack = telling.base && !base && inputs.against === '' && told.some(({ diff }) => diff);
   const remarks = [
+    ...(fallsBack
+      ? ['What the change is based on cannot be read, so `diff` compares with the committed files. The log says why.']
+      : []),
     ...(target && 'reason' in target ? [target.reason] : []),
     ...(committed.commit === undefined ? [] : [`The rendered files are committed as ${committed.commit}.`]),
     ...(committed.pullRequestUrl === undefined ? [] : [`They are proposed in ${committed.pullRequestUrl}`]),
+    ...(committed.closedUrl === undefined ? [] : [`Nothing is left to propose: ${committed.closedUrl} is closed.`]),
   ];
   const report = {
     told,
@@ -74,39 +82,49 @@ export async function tell(told: readonly Told[], telling: Telling): Promise<num
   const summary = reportText(report, summaryLimit);
   addSummary(summary);
   const changes = changeCount(told);
+  const posts = told.some(({ sync }) => sync?.posts);
   const text = commentFileText(
     reportText(report, commentLimit),
-    exitCode !== exitCodes.clean || findings.length > 0 || (changes ?? 0) > 0 || remarks.length > 0,
+    exitCode !== exitCodes.clean || findings.length > 0 || (changes ?? 0) > 0 || posts || remarks.length > 0,
   );
   const directory = ownDirectory();
   setOutputs({
     ...counts(findings),
     changes,
-    changed: changes === undefined ? undefined : changes > 0,
+    changed: changes === undefined ? undefined : changes > 0 || posts,
     'parity-differs': told.find(({ parity }) => parity)?.parity?.differs,
     'out-of-date': outOfDate(told),
     committed: committed.commit,
     'pull-request-url': committed.pullRequestUrl,
     'comment-path': keepFile(directory, 'comment.md', text),
     'summary-path': keepFile(directory, 'summary.md', summary),
-    ...writeFormatFiles(told, findings, { root, directory, asked: inputs.formatFiles }),
+    ...keepResultFiles(told, findings, { root, directory }),
   });
-  const number = event.pullRequest?.number;
-  if (inputs.comment && number !== undefined) {
+  if (number !== undefined) {
     const stuck = await postComment(inputs, runner, { number, text });
     if ('problem' in stuck) say('warning', `The comment is not up to date: ${stuck.problem}`);
     else setOutputs({ 'comment-url': stuck.url });
   }
+  // Last: what cannot be written ends the step, and all else is told by then.
+  writeFormatFiles(findings, root, inputs.formatFiles);
   return exitCode;
 }
 
-/** No more annotations than GitHub shows, for all commands together. */
-function annotate(told: readonly Told[], findings: readonly ShownFinding[], folder: string): void {
-  for (const { failure } of told) if (failure !== undefined) say('error', failure);
+/** No more annotations than GitHub shows, for all commands together and what may be said of a comment. */
+function annotate(told: readonly Told[], findings: readonly ShownFinding[], folder: string, comments: boolean): void {
+  const problems = told.flatMap(({ failure, sync }) => [
+    ...(failure === undefined ? [] : [failure]),
+    ...(sync?.problems ?? []),
+  ]);
+  const room = problems.length > maxOfKind ? maxOfKind - 1 : maxOfKind;
+  for (const problem of problems.slice(0, room)) say('error', problem);
+  if (problems.length > room) say('error', `${problems.length - room} more problems: the job summary has all of them`);
+  const { warning, ...others } = saidSoFar();
+  const taken = { ...others, warning: warning + Number(comments) };
   const configFile = `${folder}render.yaml`;
-  if (findings.length > 0) print(1, githubCommands(findings, configFile));
+  if (findings.length > 0) print(1, githubCommands(findings, configFile, taken));
   const diff = told.find(one => one.diff)?.diff;
-  if (diff && told.length === 1) print(1, diffGithub(inRepository(withoutOnlyView(diff), folder), configFile));
+  if (diff && told.length === 1) print(1, diffGithub(inRepository(withoutOnlyView(diff), folder), configFile, taken));
 }
 
 function counts(findings: readonly ShownFinding[]): Record<'errors' | 'warnings' | 'infos', number> {

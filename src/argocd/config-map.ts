@@ -45,7 +45,8 @@ function filesMap(
 ): FilesMap {
   const [first] = files;
   const kind = first?.tenant === undefined ? 'sync' : 'as3';
-  const name = objectName(app, kind, view, what, ...(hook ? ['dry-run'] : []));
+  // A tenant may be called x-dry-run beside x, and no name that is made of parts has a dot.
+  const name = `${objectName(app, kind, view, what)}${hook ? '.dry-run' : ''}`;
   const keyOf = ({ path }: WorkspaceFile): string => path.slice(path.lastIndexOf('/') + 1);
   const size = files.reduce((sum, file) => sum + Buffer.byteLength(keyOf(file)) + Buffer.byteLength(file.text), 0);
   if (size > largest) {

@@ -4,7 +4,7 @@ import { type ManifestObject, readObjects } from '../load/manifest-object.ts';
 import type { SourceFile } from '../place.ts';
 
 export interface ManifestOptions {
-  /** Kinds of objects that are not printed. */
+  /** Kinds of objects that are not printed, in capitals or not. */
   readonly excludedKinds: readonly string[];
   /** Asked for each file; one that only says what a cluster has is not printed. */
   readonly isInventory: (path: string, text: string) => boolean;
@@ -15,6 +15,7 @@ export interface ManifestOptions {
  * object of Kubernetes, such as a kustomization, is left out. Of a list with objects that are not wanted the others come one by one.
  */
 export function* manifestDocuments(files: readonly SourceFile[], options: ManifestOptions): Generator<string> {
+  const excluded = new Set(options.excludedKinds.map(kind => kind.toLowerCase()));
   // What cannot be read has been found before.
   const reader = { findings: new Findings(), unread: () => {}, takes: () => false };
   for (const file of files) {
@@ -22,7 +23,7 @@ export function* manifestDocuments(files: readonly SourceFile[], options: Manife
     if (text === undefined || options.isInventory(file.path, text)) continue;
     const documents = byDocument(readObjects(file, text, reader));
     for (const [start, objects] of documents) {
-      const wanted = objects.filter(({ kind }) => !options.excludedKinds.includes(kind));
+      const wanted = objects.filter(({ kind }) => !excluded.has(kind.toLowerCase()));
       if (wanted.length === objects.length) yield separated(text.slice(start, objects[0]!.source.end));
       else for (const { value } of wanted) yield jsonDocument(value);
     }

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../load/manifest-object.ts';
 import { suggestion } from '../load/suggestion.ts';
 
 /** The parameters of an Application cannot be used. */
@@ -127,6 +128,10 @@ export interface Parameters {
   readonly list: (name: 'exclude-kinds') => readonly string[];
 }
 
+/** What Argo CD puts before the name of a variable of `spec.source.plugin.env`, and what such names begin with here. */
+const argoPrefix = 'ARGOCD_ENV_';
+const userPrefix = `${argoPrefix}CIS_RENDER_`;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 type Given = ReadonlyMap<string, string | readonly string[]>;
 
@@ -137,12 +142,13 @@ type Given = ReadonlyMap<string, string | readonly string[]>;
  */
 export function readParameters(environment: Environment): Parameters {
   const given = givenParameters(environment.ARGOCD_APP_PARAMETERS);
+  checkVariables(environment);
   const value = (name: string): string | readonly string[] | undefined => {
-    const variable = name.toUpperCase().replaceAll('-', '_');
+    const variable = variableOf(name);
     return (
       given.get(name) ??
       listOf(environment, `PARAM_${variable}`) ??
-      (environment[`PARAM_${variable}`] || environment[`ARGOCD_ENV_CIS_RENDER_${variable}`] || undefined)
+      (environment[`PARAM_${variable}`] || environment[`${userPrefix}${variable}`] || undefined)
     );
   };
   const definition = (name: string): ParameterDefinition | undefined => definitions.find(each => each.name === name);
@@ -193,15 +199,30 @@ function givenParameters(text: string | undefined): Given {
     throw new ParameterError('ARGOCD_APP_PARAMETERS is no JSON');
   }
   // Argo CD says null where there are none.
-  for (const item of Array.isArray(list) ? list : []) {
-    const { name, string: value, array } = item as { name?: unknown; string?: unknown; array?: unknown };
-    if (typeof name !== 'string' || !names.includes(name)) {
-      const { suggested } = suggestion(String(name), names);
-      const hint = suggested ? `; did you mean ${suggested}?` : `: there are ${names.join(', ')}`;
-      throw new ParameterError(`there is no parameter ${JSON.stringify(name)}${hint}`);
-    }
+  if (list === null) return given;
+  if (!Array.isArray(list) || !list.every(isObject))
+    throw new ParameterError('ARGOCD_APP_PARAMETERS is no list of parameters');
+  for (const { name, string: value, array, map } of list as readonly JsonObject[]) {
+    if (typeof name !== 'string' || !names.includes(name)) throw unknown('parameter', String(name), names);
     if (typeof value === 'string' && value !== '') given.set(name, value);
     else if (Array.isArray(array)) given.set(name, array.map(String));
+    else if (isObject(map)) throw new ParameterError(`parameter ${name} is a map: give it as a string or an array`);
   }
   return given;
 }
+
+/** A slip of the pen in the name of a variable would leave a default in force, and nobody would know. */
+function checkVariables(environment: Environment): void {
+  const known = names.map(name => `${userPrefix}${variableOf(name)}`);
+  const user = (name: string): string => name.slice(argoPrefix.length);
+  const wrong = Object.keys(environment).find(name => name.startsWith(userPrefix) && !known.includes(name));
+  if (wrong !== undefined) throw unknown('variable', user(wrong), known.map(user));
+}
+
+function unknown(what: string, name: string, known: readonly string[]): ParameterError {
+  const { suggested } = suggestion(name, known);
+  const hint = suggested ? `; did you mean ${suggested}?` : `: there are ${known.join(', ')}`;
+  return new ParameterError(`there is no ${what} ${JSON.stringify(name)}${hint}`);
+}
+
+const variableOf = (name: string): string => name.toUpperCase().replaceAll('-', '_');

@@ -12,6 +12,7 @@ import { checkTenantName } from './tenant-name.ts';
 export { BigipError, type BigipErrorKind } from './errors.ts';
 export type { TenantResult } from './result.ts';
 export { type BigipOptions, type BigipTarget, checkTarget } from './target.ts';
+export { certificatesOf } from './trust.ts';
 
 /** `GET /mgmt/shared/appsvcs/info` */
 export interface As3Info {

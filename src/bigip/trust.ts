@@ -27,6 +27,11 @@ export function trustOf({ trustedCerts, insecure = false }: Pick<BigipTarget, 't
   };
 }
 
+/** The certificates of a text, in PEM again, without anything else that is in it. Throws a `BigipError` where there is none. */
+export function certificatesOf(pem: string): string {
+  return readCertificates(pem).map(String).join('');
+}
+
 function readCertificates(pem: string): X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   try {

@@ -21,16 +21,19 @@ export const checkNodes: Check = view => {
 export const checkBackends: Check = view => {
   const { inventory, tenants } = view;
   if (!inventory) return;
+  const everywhere = inventory.discovery?.inventory ?? inventory;
   const seen = new Set<Service>();
   for (const { virtuals } of tenants) {
     for (const { pools } of virtuals) {
       for (const pool of pools) {
-        const { service: name, namespace, cluster } = pool;
-        const service = inventory.service(cluster, namespace, name);
+        const { service: name, namespace, cluster: own, discovery } = pool;
         checkPeer(view, inventory, pool);
-        if (!service || seen.has(service)) continue;
-        seen.add(service);
-        checkEndpoints(view, inventory, service, cluster);
+        for (const cluster of [own, ...(discovery?.clusters ?? [])]) {
+          const service = everywhere.service(cluster, namespace, name);
+          if (!service || seen.has(service)) continue;
+          seen.add(service);
+          checkEndpoints(view, everywhere, service, cluster);
+        }
       }
     }
   }

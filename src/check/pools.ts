@@ -89,16 +89,28 @@ function misplaced(inventory: Inventory, { service: name, namespace, cluster: of
   return only && namesakes.length === 1 ? placeIn(only, ['metadata', 'namespace']) : undefined;
 }
 
-/** In active-active a pool has members of two clusters; one that has the Service and gives none is easily overlooked. */
+/** Where a pool is to have members of several clusters, one that has the Service and gives none is easily overlooked. */
 function reportClustersWithout({ findings }: View, inventory: Inventory, pool: Pool): void {
-  const { table } = inventory;
-  if (table.mode !== 'active-active' || table.peer === undefined || pool.originPath[1] === 'defaultPool') return;
-  const giving = new Set(pool.members().map(({ cluster }) => cluster));
-  for (const cluster of [table.local, table.peer]) {
+  const { table, local, discovery } = inventory;
+  if (pool.originPath[1] === 'defaultPool') return;
+  const pair = table.mode === 'active-active' && table.peer !== undefined ? [table.local, table.peer] : [];
+  const found = (pool.discovery?.clusters ?? []).map(name => (name === local.name ? table.local : name));
+  if (pair.length + found.length === 0) return;
+  const seen = discovery?.inventory ?? inventory;
+  const members = pool.members();
+  const giving = new Set(members.map(({ cluster }) => cluster));
+  const addresses = new Set(members.map(({ address }) => address));
+  // Where other systems are asked it is no mistake to have no Pods, or those that another cluster gives.
+  const isExpected = (cluster: string): boolean => {
+    const { subsets } = seen.cluster(cluster)?.endpoints.get(objectKey({ ...pool, name: pool.service })) ?? {};
+    const given = subsets?.flatMap(subset => subset.addresses);
+    return !given || (given.length > 0 && !given.some(({ ip }) => addresses.has(ip)));
+  };
+  for (const cluster of new Set([...pair, ...found.filter(isExpected)])) {
     if (giving.has(cluster) || table.restricted(cluster)) continue;
-    if (!inventory.service(cluster, pool.namespace, pool.service)) continue;
-    const reason = emptyReason(inventory, { ...pool, cluster });
-    const values = { pool: pool.name, owner: ownerOf(pool), cluster, reason };
+    if (!seen.service(cluster, pool.namespace, pool.service)) continue;
+    const reason = emptyReason(seen, { ...pool, cluster });
+    const values = { pool: pool.name, owner: ownerOf(pool), cluster: cluster || local.name, reason };
     findings.add('pool-without-members-of-cluster', values, where(pool));
   }
 }
@@ -160,6 +172,10 @@ function emptyReason(inventory: Inventory, pool: Pool): string {
   if (usesEndpoints && !endpoints) return `there is no Endpoints object ${namespace}/${name}${place}`;
   if (usesEndpoints && !endpoints?.subsets.some(({ addresses }) => addresses.length > 0))
     return `${title} has no ready endpoint`;
+  const nodes = new Set(inventory.nodes(cluster).map(({ node }) => node));
+  const isReached = ({ nodeName }: { readonly nodeName: string }): boolean => service.headless || nodes.has(nodeName);
+  if (usesEndpoints && !endpoints?.subsets.some(({ addresses }) => addresses.some(isReached)))
+    return `no endpoint of ${title} is on a node that is ready and selected`;
   const renamed = service.ports.find(port => port.name !== '' && port.port !== port.targetPort);
   if (renamed && usesEndpoints) {
     if (pool.origin.kind === 'Route')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import process from 'node:process';
 import { announcedParameters } from '../argocd/announcement.ts';
@@ -8,20 +8,22 @@ import type { SyncedView } from '../argocd/job-workspace.ts';
 import { jsonDocument, manifestDocuments } from '../argocd/manifests.ts';
 import { ParameterError, type Parameters, readParameters } from '../argocd/parameters.ts';
 import { syncObjects } from '../argocd/sync-objects.ts';
+import { certificatesOf } from '../bigip/client.ts';
 import { buildOutput } from '../build.ts';
+import { Findings } from '../finding.ts';
+import { insideWorkspace } from '../load/files.ts';
 import { createLocator } from '../load/locate.ts';
 import { ConfigurationError, type RenderConfig } from '../load/render-config.ts';
-import { OutsideError } from '../outside-error.ts';
 import { judgedFindings, outlineOf, type Run, readWorkspace, shownFindings } from '../pipeline.ts';
 import { printable } from '../report/printable.ts';
 import { repositoryPaths } from '../report/repository-paths.ts';
 import { isInventory } from '../snapshot/inventory-text.ts';
+import { checkReach, readCertificates } from './bigip-target.ts';
 import { chosenBigips, isSecondary } from './chosen-bigips.ts';
 import { committedViews, readView } from './committed-view.ts';
-import { describeError } from './describe-error.ts';
+import { failureOf } from './describe-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { print } from './streams.ts';
-import { UsageError } from './usage-error.ts';
 import { unknownCluster } from './views.ts';
 
 declare const __VERSION__: string;
@@ -76,8 +78,8 @@ async function answered(work: () => Promise<void>): Promise<number> {
     await work();
     return exitCodes.clean;
   } catch (error) {
-    const refuse = (problems: readonly string[], code: number): number => {
-      print(2, errorText(printable(appName()), problems.map(printable)));
+    const refuse = (problems: readonly string[], code: number, stack = ''): number => {
+      print(2, `${errorText(printable(appName()), problems.map(printable))}${stack}`);
       return code;
     };
     if (error instanceof Refused) return refuse(error.problems, exitCodes.findings);
@@ -85,10 +87,9 @@ async function answered(work: () => Promise<void>): Promise<number> {
       const shown = shownFindings([error.findings], createLocator());
       return refuse(repositoryPaths(shown, sourcePath()).map(findingLine), exitCodes.usage);
     }
-    if (error instanceof ParameterError || error instanceof UsageError || error instanceof TooLarge)
-      return refuse([error.message], exitCodes.usage);
-    if (error instanceof OutsideError) return refuse([error.message.split('\n')[0]!], exitCodes.outside);
-    return describeError(error, false);
+    if (error instanceof ParameterError || error instanceof TooLarge) return refuse([error.message], exitCodes.usage);
+    const { message, exitCode, stack } = failureOf(error);
+    return refuse([message], exitCode, stack === undefined ? '' : `${stack}\n`);
   }
 }
 
@@ -148,7 +149,11 @@ function syncedView(run: Run, cluster: string, bigipUrl: string): SyncedView {
   const known = { config: run.config, views: committedViews(run.config), run };
   const chosen = chosenBigips(known, { as: cluster, ...(bigipUrl !== '' && { bigipUrl }) });
   const failover = isSecondary(known, cluster);
-  const bigips = chosen.filter(({ name }) => run.config.bigips.some(bigip => bigip.name === name));
+  const reached = chosen.map(bigip => {
+    const certificates = bigip.trustedCerts === undefined ? undefined : trustedText(run.config, bigip.trustedCerts);
+    checkReach(bigip.name, bigipUrl || (bigip.url ?? ''), certificates);
+    return { ...bigip, ...(certificates !== undefined && { certificates: certificatesOf(certificates) }) };
+  });
   return {
     cluster,
     failover,
@@ -158,11 +163,15 @@ function syncedView(run: Run, cluster: string, bigipUrl: string): SyncedView {
       primaryEndPoint: highAvailability.primaryEndPoint,
       retryInterval: highAvailability.retryInterval,
     }),
-    bigips: bigips.map(bigip => ({ ...bigip, ...certificatesOf(run.config, bigip.trustedCerts) })),
+    bigips: reached.filter(({ name }) => run.config.bigips.some(bigip => bigip.name === name)),
     declarations: readView(run.config, { cluster, failover }),
   };
 }
 
-function certificatesOf({ root }: RenderConfig, path: string | undefined): { readonly certificates?: string } {
-  return path === undefined ? {} : { certificates: readFileSync(join(root, path), 'utf8') };
+/** A change must not bring files of the machine that looks at it into a cluster. Throws `ConfigurationError` and `UsageError`. */
+function trustedText({ root }: RenderConfig, path: string): string {
+  const findings = new Findings();
+  const absolute = join(root, path);
+  if (existsSync(absolute) && !insideWorkspace({ root, findings }, absolute)) throw new ConfigurationError(findings);
+  return readCertificates(path);
 }

@@ -47,17 +47,30 @@ export function bigipTarget(
     throw new UsageError(`no ${missing} for ${bigip.name}: ${from}`);
   }
   const certificates = flags.trustedCerts ?? (bigip.trustedCerts && join(root, bigip.trustedCerts));
-  const target = {
+  return checkedTarget(bigip.name, {
     url: urlOf(url.trim(), bigip.name),
     username,
     password,
     ...(certificates !== undefined && { trustedCerts: readCertificates(certificates) }),
     insecure: flags.insecure ?? false,
-  };
+  });
+}
+
+/**
+ * The same before there are a name and a password: what would be refused then is refused now. Throws `UsageError`.
+ *
+ * @param url empty where it is not known yet
+ */
+export function checkReach(name: string, url: string, trustedCerts: string | undefined): void {
+  const placeholder = { url: urlOf(url || 'https://bigip', name), username: '', password: '' };
+  checkedTarget(name, { ...placeholder, ...(trustedCerts !== undefined && { trustedCerts }) });
+}
+
+function checkedTarget(name: string, target: BigipTarget): BigipTarget {
   try {
     checkTarget(target);
   } catch (error) {
-    if (error instanceof BigipError) throw new UsageError(`${bigip.name}: ${error.message}`);
+    if (error instanceof BigipError) throw new UsageError(`${name}: ${error.message}`);
     throw error;
   }
   return target;
@@ -71,7 +84,7 @@ function urlOf(text: string, name: string): URL {
   const url = new URL(whole);
   if (url.username !== '' || url.password !== '')
     throw new UsageError(
-      `the URL of ${name} holds a user name or a password: give them as BIGIP_USERNAME and BIGIP_PASSWORD`,
+      `the URL of ${name} holds a user name or a password: give them as BIGIP_USERNAME and BIGIP_PASSWORD, or in a Secret`,
     );
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new UsageError(`the URL of ${name} is neither https: nor http:: ${JSON.stringify(text)}`);
@@ -90,7 +103,7 @@ function credentialFiles(name: string, directory: string | undefined): (key: str
   };
 }
 
-function readCertificates(path: string): string {
+export function readCertificates(path: string): string {
   const text = readText(resolve(path));
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
     throw new UsageError(`${path}: there is no certificate in PEM in it`);

@@ -59,7 +59,13 @@ export async function fnCommand(
 }
 
 function configText(path: string): string {
-  return textOf(path, readFileSync(path));
+  try {
+    return textOf(path, readFileSync(path));
+  } catch (error) {
+    // Of what opens but cannot be read, such as a directory, the system does not say which it was.
+    if (error instanceof Error && 'syscall' in error) throw Object.assign(error, { path });
+    throw error;
+  }
 }
 
 function textOf(name: string, bytes: Buffer): string {

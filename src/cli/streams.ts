@@ -3,6 +3,13 @@ import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import { UsageError } from './usage-error.ts';
 
+let oneStream = false;
+
+/** From now on everything goes to standard output: who reads two streams does not know what was written first. */
+export function printToOneStream(): void {
+  oneStream = true;
+}
+
 /**
  * Writes all of a text to a file descriptor, also to a pipe that takes it bit by bit. A reader that went away is no error: the result is
  * false then.
@@ -11,7 +18,7 @@ export function print(descriptor: 1 | 2, text: string): boolean {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) {
     try {
-      at += writeSync(descriptor, bytes, at);
+      at += writeSync(oneStream ? 1 : descriptor, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);

@@ -21,6 +21,8 @@ const tables: readonly TableName[] = [
   'storageClasses',
   'ioMeshClusters',
   'zookeeperClusters',
+  'serviceExports',
+  'serviceImports',
   'globalTrafficPolicies',
   'flomeshImports',
   'flomeshExports',
@@ -31,6 +33,7 @@ const tables: readonly TableName[] = [
 const shortNames: Readonly<Record<string, string>> = {
   cm: 'configmap',
   ep: 'endpoints',
+  gtp: 'globaltrafficpolicy',
   il: 'ingresslink',
   no: 'node',
   ns: 'namespace',

@@ -23,6 +23,8 @@ export interface ExplainedFinding {
 
 export interface ExplainedMember extends Pick<Member, 'address' | 'port' | 'adminState' | 'priorityGroup'> {
   readonly cluster: string;
+  /** What has put it into its priority group, where that is not the same for all of its cluster. */
+  readonly rankedBy?: ExplainedFinding;
   /** What has it among the members, where the controller alone would not. */
   readonly foundBy?: ExplainedFinding;
   /** What it comes from; absent where the resource itself lists it. */
@@ -133,12 +135,12 @@ function lastOfEach(virtuals: readonly Virtual[]): Pool[] {
   return [...new Map(virtuals.flatMap(({ pools }) => pools.map(pool => [pool.name, pool] as const))).values()];
 }
 
-/** A pool concerns what asks for it, the Service that it stands for, and what its members come from. */
-function concerns({ asked, service, members }: ExplainedPool, resource: ResourceRef): boolean {
-  if (isSame(asked.resource, resource)) return true;
+/** A pool concerns what asks for it, the Service that it stands for, what other systems go by, and what its members come from. */
+function concerns({ asked, service, discovery, members }: ExplainedPool, resource: ResourceRef): boolean {
+  if ([asked, ...discovery.map(({ object }) => object)].some(origin => isSame(origin.resource, resource))) return true;
   if ((resource.kind === 'Service' || resource.kind === 'Endpoints') && objectKey(resource) === service) return true;
-  return members.some(({ from, foundBy }) =>
-    [from, foundBy?.object].some(origin => origin !== undefined && isSame(origin.resource, resource)),
+  return members.some(({ from, rankedBy, foundBy }) =>
+    [from, rankedBy?.object, foundBy?.object].some(origin => origin !== undefined && isSame(origin.resource, resource)),
   );
 }
 
@@ -161,22 +163,25 @@ function explainPool(tenant: string, pool: Pool, { view, clusters, leftOut }: Po
     asked: originAt(pool.origin, view.cluster, pool.originPath),
     discovery: (pool.discovery?.by ?? []).map(explainFinding),
     ...(pool.minimumMembersActive !== undefined && { minimumMembersActive: pool.minimumMembersActive }),
-    members: pool.members(leftOut).map(({ address, port, adminState, cluster: name, priorityGroup, foundBy }) => {
-      const cluster = name || view.cluster;
-      const found = clusters.get(cluster);
-      const type = view.controller?.poolMemberType;
-      const looked = found && !pool.staticMembers && !foundBy?.listed;
-      const [source] = looked ? memberSources({ address, port }, pool, found, type) : [foundBy];
-      return {
-        address,
-        port,
-        cluster,
-        ...(adminState !== undefined && { adminState }),
-        ...(priorityGroup !== undefined && { priorityGroup }),
-        ...(foundBy && { foundBy: explainFinding(foundBy) }),
-        ...(source && { from: originAt(source.resource, cluster, source.path) }),
-      };
-    }),
+    members: pool
+      .members(leftOut)
+      .map(({ address, port, adminState, cluster: name, priorityGroup, rankedBy, foundBy }) => {
+        const cluster = name || view.cluster;
+        const found = clusters.get(cluster);
+        const type = view.controller?.poolMemberType;
+        const looked = found && !pool.staticMembers && !foundBy?.listed;
+        const [source] = looked ? memberSources({ address, port }, pool, found, type) : [foundBy];
+        return {
+          address,
+          port,
+          cluster,
+          ...(adminState !== undefined && { adminState }),
+          ...(priorityGroup !== undefined && { priorityGroup }),
+          ...(rankedBy && { rankedBy: explainFinding(rankedBy) }),
+          ...(foundBy && { foundBy: explainFinding(foundBy) }),
+          ...(source && { from: originAt(source.resource, cluster, source.path) }),
+        };
+      }),
   };
 }
 

@@ -3,5 +3,6 @@ export function withGeneratedAttribute(before: string | undefined, output: strin
   const line = `${output}/** linguist-generated=true`;
   const text = before ?? '';
   if (text.split(/\r?\n/).some(each => each.trim().startsWith(`${output}/**`))) return text;
-  return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`;
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  return `${text}${text === '' || text.endsWith('\n') ? '' : end}${line}${end}`;
 }

@@ -1,13 +1,23 @@
 import type { Draft, DraftCluster } from './draft.ts';
 
 /** `render.yaml` of a draft, with what has to be filled in as comments. `schema` is where an editor finds its schema, as a path or a URL. */
-export function configText({ clusters, others }: Draft, schema: string): string {
+export function configText({ clusters, others, charts, unplaced }: Draft, schema: string): string {
   const lines = [
     `# yaml-language-server: $schema=${schema}`,
     '# The clusters, where their manifests are, and the controller that runs in each. `render schema render-config` has every key.',
     ...(others.length > 0
       ? [
           `# Manifests that no cluster has yet: ${others.map(shown).join(', ')}. Name them under \`manifests\` of those that they are applied to.`,
+        ]
+      : []),
+    ...(charts.length > 0
+      ? [
+          `# Templates of Helm charts are no manifests: ${charts.map(shown).join(', ')}. Commit what \`helm template\` prints for a cluster.`,
+        ]
+      : []),
+    ...(unplaced.length > 0
+      ? [
+          `# There are more controllers: ${unplaced.map(shown).join(', ')}. Each runs in a cluster of its own: give it an entry here.`,
         ]
       : []),
     'clusters:',
@@ -28,7 +38,7 @@ function clusterLines({ name, paths, kustomize, controller }: DraftCluster): str
       ? [
           '    # No Deployment of the controller was found. Where one runs in this cluster, give its arguments:',
           '    # cis:',
-          '    #   args: [--controller-mode=openshift, --bigip-partition=test]',
+          '    #   args: [--controller-mode=openshift, --bigip-partition=test, --extended-spec-configmap=kube-system/extended-spec]',
         ]
       : [`    # The controller: Deployment ${shown(controller)}. Its arguments are taken from there.`]),
   ];

@@ -24,6 +24,10 @@ export interface Draft {
   readonly clusters: readonly DraftCluster[];
   /** Directories, or files, with manifests that are of no cluster by what can be seen. */
   readonly others: readonly string[];
+  /** Directories of Helm charts: templates are no manifests. */
+  readonly charts: readonly string[];
+  /** Controllers that nobody says the cluster of, where there is but one cluster for several. */
+  readonly unplaced: readonly string[];
   /** A controller is a secondary, so that there is something to compare. */
   readonly hasSecondary: boolean;
 }
@@ -34,45 +38,104 @@ interface FoundController {
   readonly args: readonly string[];
 }
 
-/** Directories whose directories are clusters. In those of the second a cluster is what has a kustomization. */
-const layouts = ['clusters', 'overlays'];
+/** Directories whose directories are clusters. In all but the first a cluster is what has a kustomization. */
+const layouts = ['clusters', 'overlays', 'environments', 'envs'];
 const isKustomization = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 const clusterName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-/** Reads the layout of a repository from its files. Whatever is not certain is left to the user: it is among `others`. */
+/** Reads the layout of a repository from its files. Whatever is not certain is left to the user. */
 export function draftWorkspace(files: readonly FoundFile[]): Draft {
+  const charts = files.flatMap(({ path }) => (/(?:^|\/)Chart\.ya?ml$/.test(path) ? [directoryOf(path)] : []));
   const manifests = files.filter(
-    ({ path, text }) => isKustomization.test(path) || /^["']?kind["']?\s*:|"kind"\s*:/m.test(text),
+    ({ path, text }) =>
+      (isKustomization.test(path) || /^["']?kind["']?\s*:|"kind"\s*:/m.test(text)) &&
+      !charts.some(chart => isWithin(path, chart)),
   );
   const controllers = manifests.flatMap(controllersIn);
-  const found = layouts.flatMap(layout => clustersOf(layout, manifests));
-  const laidOut = found.filter(({ name }, index) => found.findIndex(other => other.name === name) === index);
-  const only = controllers[0] && localNameOf(controllers[0]);
-  const whole = { name: only && clusterName.test(only) ? only : 'cluster1', paths: ['.'], kustomize: false };
-  const drafted = laidOut.length > 0 ? laidOut : manifests.length > 0 ? [whole] : [];
+  const paths = manifests.map(({ path }) => path);
+  const laidOut = layouts.flatMap(layout => clustersOf(layout, paths));
+  const { clusters: drafted, left } = onePerName(
+    [laidOut, clustersOfControllers(controllers)].find(found => found.length > 0) ??
+      wholeOf(paths, charts, controllers),
+  );
   const clusters = drafted.map(cluster => withController(cluster, drafted, controllers));
-  const taken = clusters.flatMap(({ paths }) => paths);
-  const others = manifests
-    .map(({ path }) => path)
-    .filter(path => !taken.some(place => isWithin(path, place)) && !/^overlays\//.test(path));
+  const taken = clusters.flatMap(({ paths: places }) => places);
   // Whatever is built with kustomize names its bases itself.
-  const left = clusters.every(({ kustomize }) => kustomize) ? [] : others.map(path => path.split('/')[0]!);
-  const hasSecondary = controllers.some(({ args }) => args.includes('--multi-cluster-mode=secondary'));
-  return { clusters, others: [...new Set(left)], hasSecondary };
+  const free = clusters.every(({ kustomize }) => kustomize)
+    ? []
+    : paths.filter(path => !taken.some(place => isWithin(path, place)) && !/(?:^|\/)overlays\//.test(path));
+  const placed = clusters.flatMap(({ controller }) => controller ?? []);
+  return {
+    clusters,
+    others: [...new Set([...left, ...free.map(path => widestPlace(path, taken))])],
+    charts,
+    unplaced: clusters.length === 1 ? controllers.map(({ name }) => name).filter(name => !placed.includes(name)) : [],
+    hasSecondary: controllers.some(isSecondary),
+  };
 }
 
-function clustersOf(layout: string, files: readonly FoundFile[]): DraftCluster[] {
-  const parts = files
-    .map(({ path }) => path.split('/'))
-    .filter(([first, , third]) => first === layout && third !== undefined);
-  const names = [...new Set(parts.map(([, name]) => name!))].filter(name => clusterName.test(name));
-  return names.flatMap(name => {
-    const path = `${layout}/${name}`;
-    const kustomize = files.some(
-      file => isKustomization.test(file.path) && file.path.split('/').length === 3 && isWithin(file.path, path),
-    );
-    return kustomize || layout === 'clusters' ? [{ name, paths: [path], kustomize }] : [];
+/** True for arguments of a controller that stands in for another. */
+export function isSecondary({ args = [] }: { readonly args?: readonly string[] }): boolean {
+  return args.includes('--multi-cluster-mode=secondary');
+}
+
+/** Clusters below the directories of one name that are the least deep: those of teams in one repository lie side by side. */
+function clustersOf(layout: string, paths: readonly string[]): DraftCluster[] {
+  const found = paths.flatMap(path => {
+    const segments = path.split('/');
+    const at = segments.indexOf(layout);
+    const name = segments[at + 1];
+    return at >= 0 && name !== undefined && at + 2 < segments.length && clusterName.test(name)
+      ? [{ name, path: segments.slice(0, at + 2).join('/'), depth: at }]
+      : [];
   });
+  const least = Math.min(...found.map(({ depth }) => depth));
+  const places = new Map(found.filter(({ depth }) => depth === least).map(({ path, name }) => [path, name]));
+  return [...places].flatMap(([path, name]) => {
+    const kustomize = paths.some(file => isKustomization.test(file) && directoryOf(file) === path);
+    return kustomize || layout === layouts[0] ? [{ name, paths: [path], kustomize }] : [];
+  });
+}
+
+/** Several controllers are in several clusters: a cluster is what lies with one alone. None where that does not tell them apart. */
+function clustersOfControllers(controllers: readonly FoundController[]): DraftCluster[] {
+  if (controllers.length < 2) return [];
+  const found = controllers.map(controller => {
+    const others = controllers.filter(other => other !== controller).map(({ file }) => file);
+    const place = widestPlace(controller.file, others);
+    const name = localNameOf(controller) ?? place.replace(/^.*\//, '').replace(/\.\w+$/, '');
+    return { name, paths: [place], kustomize: false };
+  });
+  const all = (texts: string[]): boolean => new Set(texts).size === controllers.length;
+  const apart = all(found.map(({ name }) => name)) && all(found.map(({ paths }) => paths[0]!));
+  return apart && found.every(({ name }) => clusterName.test(name)) ? found : [];
+}
+
+/** All manifests as those of one cluster, which is called as its controller calls it. */
+function wholeOf(
+  paths: readonly string[],
+  charts: readonly string[],
+  controllers: readonly FoundController[],
+): DraftCluster[] {
+  if (paths.length === 0) return [];
+  const local = controllers[0] && localNameOf(controllers[0]);
+  const name = local && clusterName.test(local) ? local : 'cluster1';
+  const kustomize = paths.some(path => isKustomization.test(path) && directoryOf(path) === '.');
+  const places = kustomize || charts.length === 0 ? ['.'] : paths.map(path => widestPlace(path, charts));
+  return [{ name, paths: [...new Set(places)], kustomize }];
+}
+
+/** Clusters of one name are one cluster; of kustomizations it can have but one, and the others are left. */
+function onePerName(found: readonly DraftCluster[]): { clusters: DraftCluster[]; left: string[] } {
+  const clusters = new Map<string, DraftCluster>();
+  const left: string[] = [];
+  for (const cluster of found) {
+    const before = clusters.get(cluster.name);
+    if (!before) clusters.set(cluster.name, cluster);
+    else if (before.kustomize || cluster.kustomize) left.push(...cluster.paths);
+    else clusters.set(cluster.name, { ...before, paths: [...before.paths, ...cluster.paths] });
+  }
+  return { clusters: [...clusters.values()], left };
 }
 
 /** The same with the controller that runs there; one that lies elsewhere, and says which cluster it is for, becomes a manifest of the cluster. */
@@ -87,6 +150,17 @@ function withController(
   const free = controllers.filter(({ file }) => !all.some(({ paths }) => paths.some(path => isWithin(file, path))));
   const meant = free.find(each => localNameOf(each) === cluster.name) ?? (all.length === 1 ? free[0] : undefined);
   return meant ? { ...cluster, paths: [...cluster.paths, meant.file], controller: meant.name } : cluster;
+}
+
+/** The directory that is the least deep and has a file and none of the others; else the file itself. */
+function widestPlace(path: string, others: readonly string[]): string {
+  const segments = path.split('/');
+  const places = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+  return places.find(place => !others.some(other => isWithin(other, place))) ?? path;
+}
+
+function directoryOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
 }
 
 function isWithin(path: string, place: string): boolean {

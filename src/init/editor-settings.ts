@@ -5,7 +5,8 @@ import { applyEdits, findNodeAtLocation, modify, type ParseError, parse, parseTr
  * root of the repository. Undefined for settings that cannot be read.
  */
 export function editorSettings(before: string | undefined, schema: string, config: string): string | undefined {
-  const text = before === undefined || before.trim() === '' ? '{}\n' : before;
+  const [mark, rest] = before?.startsWith('\uFEFF') ? ['\uFEFF', before.slice(1)] : ['', before ?? ''];
+  const text = rest.trim() === '' ? '{}\n' : rest;
   const errors: ParseError[] = [];
   const settings: unknown = parse(text, errors, { allowTrailingComma: true });
   if (errors.length > 0 || typeof settings !== 'object' || settings === null || Array.isArray(settings))
@@ -14,7 +15,7 @@ export function editorSettings(before: string | undefined, schema: string, confi
   const there = tree && findNodeAtLocation(tree, ['yaml.schemas', schema]);
   const known = (settings as Record<string, Record<string, unknown> | undefined>)['yaml.schemas']?.[schema];
   const files = there ? [known].flat() : [];
-  if (files.includes(config)) return text;
+  if (files.includes(config)) return before;
   const value = files.length > 0 ? [...files, config] : config;
   const formattingOptions = {
     insertSpaces: !/^\t/m.test(text),
@@ -22,5 +23,5 @@ export function editorSettings(before: string | undefined, schema: string, confi
     eol: text.includes('\r\n') ? '\r\n' : '\n',
   };
   const edits = modify(text, ['yaml.schemas', schema], value, { formattingOptions });
-  return applyEdits(text, edits);
+  return mark + applyEdits(text, edits);
 }

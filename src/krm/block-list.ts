@@ -29,7 +29,10 @@ export function readBlockList(text: string): HeadedListing | undefined {
   if (twice)
     throw new FunctionProblem(`the key ${twice.key} stands twice in the ResourceList`, 'Leave one of them out.');
   const entry = (key: string): Entry | undefined => entries.find(each => each.key === key);
-  const list = entry('items')?.value;
+  const written = entry('items')?.value;
+  // So kpt writes a package without resources.
+  const isEmpty = written?.type === 'flow-collection' && written.start.source === '[' && written.items.length === 0;
+  const list = isEmpty ? undefined : written;
   if (list && list.type !== 'block-seq') throw new FunctionProblem('items is not a list of blocks', blockHint);
   const spans = list ? itemSpans(text, list, entry('items')!) : [];
   const items = spans.map((span, index) => itemOf(itemText(text, span), `items[${index}]`));

@@ -149,16 +149,29 @@ function ranResult(summary: string, version: string): JsonObject {
 /** What standard output gets of a run. */
 export function outputOf(listing: Listing, { mode, failed, changes }: FunctionRun): string {
   const { form, items, changed } = listing;
-  if (form === 'stream' && (mode === 'validate' || failed)) return '';
-  return mode === 'validate' && !(form === 'list' && writesFiles(items))
-    ? resultsAlone(changes.results)
-    : changed(changes);
+  if (form === 'stream' && failed) return '';
+  if (mode === 'transform' || (form === 'list' && writesFiles(items))) return changed(changes);
+  const alone = isOfKustomize(items) ? [misplaced] : [];
+  return form === 'stream' ? alone.map(yamlText).join('') : resultsAlone(changes.results, alone);
 }
 
 /** A ResourceList that only says something. */
-export function resultsAlone(results: readonly JsonObject[]): string {
-  const list = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList', items: [], results };
-  return yamlText(list);
+export function resultsAlone(results: readonly JsonObject[], items: readonly JsonObject[] = []): string {
+  return yamlText({ apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList', items, results });
+}
+
+/**
+ * What a validator hands to kustomize, which takes nothing of one that is listed under `validators:`. Under `transformers:` it would build nothing at
+ * all of what a validator keeps to itself, and succeed. So it builds this, which no cluster takes, and nobody prunes the rest.
+ */
+const misplaced: JsonObject = {
+  apiVersion: 'cis-render/v1alpha1',
+  kind: 'ValidatorUnderTransformers',
+  metadata: { name: 'list-the-function-under-validators' },
+};
+
+function isOfKustomize(items: readonly Item[]): boolean {
+  return items.some(({ annotations }) => 'kustomize.config.k8s.io/id' in annotations);
 }
 
 /**

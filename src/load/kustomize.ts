@@ -26,10 +26,30 @@ export async function kustomize(root: string, directory: string): Promise<Source
     if (built.timedOut) throw new OutsideError(`${program} takes longer than ten minutes to build ${directory}`);
     if (built.exitCode !== undefined) {
       throw new OutsideError(
-        `${program} cannot build ${directory}: ${built.stderr.trim() || `exit ${built.exitCode}`}`,
+        `${program} cannot build ${directory}: ${reasonOf(built.stderr).replaceAll(`${root}/`, '') || `exit ${built.exitCode}`}`,
       );
     }
     missing.push(program);
   }
   throw new OutsideError(`cannot build ${directory}: neither ${missing.join(' nor ')} is installed`);
+}
+
+/**
+ * Why a build has failed, of what is printed: kustomize warns of what is deprecated before it says so, and kubectl logs it, with a time and a line
+ * of its source.
+ */
+function reasonOf(printed: string): string {
+  const [, logged] = /^E\d{4} .*\] "command failed" err=(".*")$/m.exec(printed) ?? [];
+  if (logged !== undefined) {
+    try {
+      return String(JSON.parse(logged));
+    } catch {
+      // Go has escapes that JSON has not.
+      return logged.slice(1, -1);
+    }
+  }
+  const [, lines] = /^E\d{4} .*\] "command failed" err=<\n(.*)\n >$/ms.exec(printed) ?? [];
+  if (lines !== undefined) return lines.replace(/^\t/gm, '');
+  const [, said] = /^error: (.*)$/ims.exec(printed) ?? [];
+  return (said ?? printed).trim();
 }

@@ -8,7 +8,7 @@ export type JsonObject = { readonly [key: string]: unknown };
 
 /** A Kubernetes object as it is written, with where it stands. */
 export interface ManifestObject extends ResourceRef {
-  /** `apiVersion` up to the slash: `route.openshift.io`, or empty for the core group. */
+  /** `apiVersion` up to the slash: `route.openshift.io`, or empty for the core group. Of a renamed group the first name. */
   readonly group: string;
   readonly value: JsonObject;
   readonly source: Source;
@@ -27,6 +27,9 @@ export interface ObjectReader {
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Groups by their first name, where a system has renamed one: today's FSM has what it had in `flomesh.io`. */
+const renamedGroups: ReadonlyMap<string, string> = new Map([['multicluster.flomesh.io', 'flomesh.io']]);
 
 /** Kinds without a namespace, of those that we look at, with their groups. */
 const clusterScoped = new Set(['/Node', '/Namespace', 'storage.k8s.io/StorageClass', 'flomesh.io/Cluster']);
@@ -128,7 +131,8 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
     unread();
     return;
   }
-  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const written = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const group = renamedGroups.get(written) ?? written;
   yield {
     group,
     kind: detached(kind),

@@ -59,7 +59,9 @@ export function reportAdmission(object: ManifestObject, findings: Findings): voi
       findings.add('custom-resource-key-unknown', values, whereOf(object, [...path, key], 'key'));
     } else {
       const field = path.join('.') || 'it';
-      const values = { kind, name, field, problem: problemOf(error, schema), ...meantValue(error, path, object.value) };
+      const meant = meantValue(error, path, object.value);
+      const beside = group === 'flomesh.io' && ({ beside: true } as const);
+      const values = { kind, name, field, problem: problemOf(error, schema), ...meant, ...beside };
       findings.add('custom-resource-invalid', values, whereOf(object, path));
     }
   }
@@ -109,6 +111,8 @@ function problemOf({ keyword, params, message }: ValidationError, { forms }: Sch
       return `must be at least ${limit}`;
     case 'maximum':
       return `must be at most ${limit}`;
+    case 'minLength':
+      return 'must not be empty';
     case 'maxItems':
       return `takes ${limit === 1 ? 'one entry' : `${limit} entries`} at most`;
     case 'pattern':

@@ -4,7 +4,7 @@ import { specOf } from './fields.ts';
 import { type Resource, resourceOf } from './metadata.ts';
 
 /**
- * Flomesh FSM's Cluster, `flomesh.io/v1alpha1`: a cluster that a control plane has enrolled, with the gateway that takes requests
+ * Flomesh FSM's Cluster: a cluster that a control plane has enrolled, with the gateway that takes requests
  * from the others. It has no namespace. Its `kubeconfig` is not read.
  */
 export interface FlomeshCluster extends Resource {
@@ -12,7 +12,7 @@ export interface FlomeshCluster extends Resource {
   readonly clusterKey: string;
   /** Empty where it has none. */
   readonly gatewayHost: string;
-  /** 0 where it has none. */
+  /** 80 where none is written, as FSM fills in. */
   readonly gatewayPort: number;
 }
 
@@ -23,6 +23,6 @@ export function readFlomeshCluster(object: ManifestObject, reader: FieldReader):
     ...resourceOf(object),
     clusterKey: [part('region'), part('zone'), part('group'), object.name].join('/'),
     gatewayHost: spec.text('gatewayHost'),
-    gatewayPort: spec.number('gatewayPort'),
+    gatewayPort: spec.number('gatewayPort') || 80,
   };
 }

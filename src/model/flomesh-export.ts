@@ -12,9 +12,11 @@ export interface FlomeshExportRule {
   readonly pathType: string;
 }
 
-/** Flomesh FSM's ServiceExport, `flomesh.io/v1alpha1`: offers the Service of its name and namespace to other clusters. */
+/** Flomesh FSM's ServiceExport: offers the Service of its name and namespace to other clusters. */
 export interface FlomeshExport extends Resource {
   readonly rules: readonly FlomeshExportRule[];
+  /** Keys of the clusters that may import it; empty: all. */
+  readonly targetClusters: readonly string[];
   /** Who may use it; `*` for everybody. */
   readonly serviceAccountName: string;
 }
@@ -28,6 +30,7 @@ export function readFlomeshExport(object: ManifestObject, reader: FieldReader): 
       path: rule.text('path'),
       pathType: rule.text('pathType') || 'Prefix',
     })),
+    targetClusters: spec.texts('targetClusters'),
     serviceAccountName: spec.text('serviceAccountName'),
   };
 }

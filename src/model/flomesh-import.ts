@@ -21,7 +21,7 @@ export interface FlomeshImportPort {
   readonly endpoints: readonly FlomeshEndpoint[];
 }
 
-/** Flomesh FSM's ServiceImport, `flomesh.io/v1alpha1`: which clusters offer the Service of its name and namespace. FSM writes it. */
+/** Flomesh FSM's ServiceImport: which clusters offer the Service of its name and namespace. FSM writes it. */
 export interface FlomeshImport extends Resource {
   readonly ports: readonly FlomeshImportPort[];
 }

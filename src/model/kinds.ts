@@ -85,7 +85,11 @@ function into<K extends keyof Tables>(
 /** A kind that the controller does not read. */
 const beside: typeof into = (table, read) => ({ ...into(table, read), beside: true });
 
-/** Which kinds are read, by `apiVersion kind`: no cluster has them in another version. */
+/** A kind of Flomesh FSM, in the group of its first releases and in that of today's. */
+const ofFlomesh = (kind: string, store: Store): ReadonlyArray<readonly [string, Store]> =>
+  ['flomesh.io', 'multicluster.flomesh.io'].map(group => [`${group}/v1alpha1 ${kind}`, store]);
+
+/** Which kinds are read, by `apiVersion kind`, in the versions that clusters have. */
 export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['v1 Namespace', into('namespaces', readNamespace)],
   ['v1 Node', into('nodes', readNode)],
@@ -108,13 +112,15 @@ export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([
   ['cilium.io/v2 CiliumClusterwideNetworkPolicy', beside('ciliumClusterPolicies', readNetworkPolicy)],
   ['multicluster.x-k8s.io/v1alpha1 ServiceExport', beside('serviceExports', readServiceExport)],
   ['multicluster.x-k8s.io/v1alpha1 ServiceImport', beside('serviceImports', readServiceImport)],
+  ['multicluster.x-k8s.io/v1beta1 ServiceExport', beside('serviceExports', readServiceExport)],
+  ['multicluster.x-k8s.io/v1beta1 ServiceImport', beside('serviceImports', readServiceImport)],
   ['storage.k8s.io/v1 StorageClass', beside('storageClasses', readStorageClass)],
   ['iomesh.com/v1alpha1 IOMeshCluster', beside('ioMeshClusters', readIoMeshCluster)],
   ['zookeeper.pravega.io/v1beta1 ZookeeperCluster', beside('zookeeperClusters', readZookeeperCluster)],
-  ['flomesh.io/v1alpha1 Cluster', beside('flomeshClusters', readFlomeshCluster)],
-  ['flomesh.io/v1alpha1 ServiceExport', beside('flomeshExports', readFlomeshExport)],
-  ['flomesh.io/v1alpha1 ServiceImport', beside('flomeshImports', readFlomeshImport)],
-  ['flomesh.io/v1alpha1 GlobalTrafficPolicy', beside('globalTrafficPolicies', readGlobalTrafficPolicy)],
+  ...ofFlomesh('Cluster', beside('flomeshClusters', readFlomeshCluster)),
+  ...ofFlomesh('ServiceExport', beside('flomeshExports', readFlomeshExport)),
+  ...ofFlomesh('ServiceImport', beside('flomeshImports', readFlomeshImport)),
+  ...ofFlomesh('GlobalTrafficPolicy', beside('globalTrafficPolicies', readGlobalTrafficPolicy)),
 ]);
 
 export function emptyTables(): Tables {

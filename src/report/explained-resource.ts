@@ -56,15 +56,17 @@ function* poolLines(pool: ExplainedPool, colors: Colors, locate: Locate): Genera
   if (minimum !== undefined)
     yield `    priority groups, the next one as soon as fewer than ${minimum} of those above are up`;
   if (members.length === 0) yield colors.yellow('    no members');
-  for (const { address, port, cluster, adminState = 'enable', from, priorityGroup, foundBy } of members.slice(
+  for (const { address, port, cluster, adminState = 'enable', from, priorityGroup, rankedBy, foundBy } of members.slice(
     0,
     mostMembers,
   )) {
     const group = priorityGroup === undefined ? '' : `, priority ${priorityGroup}`;
     const state = `${group}${adminState === 'enable' ? '' : `, ${adminState}`}`;
     const source = from ? originWords(from, locate) : 'listed there';
-    const by = foundBy ? `; ${foundBy.system}: ${originWords(foundBy.object, locate)}` : '';
-    yield printable(`    ${address}:${port} (${cluster}${state}): ${source}${by}`);
+    const by = [foundBy, rankedBy].map(found =>
+      found ? `; ${found.system}: ${originWords(found.object, locate)}` : '',
+    );
+    yield printable(`    ${address}:${port} (${cluster}${state}): ${source}${by.join('')}`);
   }
   if (members.length > mostMembers) yield `    … and ${members.length - mostMembers} more`;
 }

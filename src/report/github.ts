@@ -9,18 +9,31 @@ export type AnnotationKind = 'error' | 'warning' | 'notice';
 
 const commands: Record<Severity, AnnotationKind> = { error: 'error', warning: 'warning', info: 'notice' };
 
+/** How many annotations of a kind the step has made otherwise. */
+export type Taken = Readonly<Record<AnnotationKind, number>>;
+
+/** How many more of a kind GitHub shows, when that many are to be shown of each. What is left out is told in a notice, which takes the place of one. */
+export function roomFor(
+  wanted: Taken,
+  taken: Taken = { error: 0, warning: 0, notice: 0 },
+): Taken & { readonly cut: boolean } {
+  const room = (kind: AnnotationKind): number => Math.max(0, maxOfKind - taken[kind]);
+  const cut = (['error', 'warning', 'notice'] as const).some(kind => wanted[kind] > room(kind));
+  return { error: room('error'), warning: room('warning'), notice: Math.max(0, room('notice') - Number(cut)), cut };
+}
+
 /**
  * Workflow commands, which GitHub Actions turns into annotations: no more than it shows, errors first. Paths are relative to
  * the root of the repository; what has no place is shown at the beginning of `configFile`, since GitHub needs a file.
  */
-export function githubCommands(findings: readonly ShownFinding[], configFile: string): string {
+export function githubCommands(findings: readonly ShownFinding[], configFile: string, taken?: Taken): string {
   const kinds = bySeverity(findings);
-  const cut = Object.values(kinds).some(({ length }) => length > maxOfKind);
+  const wanted = { error: kinds.error.length, warning: kinds.warning.length, notice: kinds.info.length };
+  const { cut, ...rooms } = roomFor(wanted, taken);
   const shown: ShownFinding[] = [];
   const left: ShownFinding[] = [];
   for (const severity of ['error', 'warning', 'info'] as const) {
-    // What is left out is told in a notice, which takes the place of one.
-    const room = cut && severity === 'info' ? maxOfKind - 1 : maxOfKind;
+    const room = rooms[commands[severity]];
     shown.push(...kinds[severity].slice(0, room));
     left.push(...kinds[severity].slice(room));
   }

@@ -113,7 +113,7 @@ function placeWords({ object, file, resource, position }: ErrorPlace): string {
   return printable(`${object}: ${file}${from}${where}`);
 }
 
-const landed = (outcome: TenantOutcome['outcome']): boolean => outcome === 'changed' || outcome === 'unchanged';
+export const landed = (outcome: TenantOutcome['outcome']): boolean => outcome === 'changed' || outcome === 'unchanged';
 
 const words: Readonly<Record<TenantPlan['action'], string>> = {
   create: 'to create',
@@ -132,8 +132,11 @@ function countWords({ tenants }: Plan): string {
   return parts.length === 0 ? 'no tenants' : parts.join(', ');
 }
 
+/** Actions that post something. */
+export const posting: ReadonlySet<TenantPlan['action']> = new Set(['create', 'update', 'adopt', 'delete']);
+
 function planWords(plan: Plan, carry: RoundOptions['carry'], blocked: Blocked | undefined): string {
-  const todo = plan.tenants.some(({ action }) => ['create', 'update', 'adopt', 'delete'].includes(action));
+  const todo = plan.tenants.some(({ action }) => posting.has(action));
   const hint = carry === 'plan' && todo && !blocked ? ' Nothing was posted; --apply does it.' : '';
   return `Tenants: ${countWords(plan)}.${hint}`;
 }

@@ -27,7 +27,7 @@ export const ciliumRules = {
     severity: 'warning',
     section: 'other 1',
     message: ({ service, cluster, ports, other, others }) =>
-      `global Service ${service} has ${ports} in cluster ${cluster} and ${others} in ${other}: endpoints of ports that only one has are not merged`,
+      `global Service ${service} has ${ports} in cluster ${cluster} and ${others} in ${other}: Cilium merges endpoints of ports with the same name`,
     hint: 'Give it the same names and numbers of ports in every cluster.',
   }),
   'cilium-affinity-unknown': defineRule<{ service: string; affinity: string } & Suggested>({

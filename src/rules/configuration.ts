@@ -16,7 +16,7 @@ export const configurationRules = {
     section: 'design',
     message: ({ path }) =>
       `${path} has neither a render.yaml nor a directory clusters/ with a directory for each cluster`,
-    hint: 'Write a render.yaml that names the clusters and their manifests.',
+    hint: 'Write a render.yaml that names the clusters and their manifests, or let `render init` write one of what is there.',
   }),
   'config-invalid': defineRule<{ problem: string }>({
     severity: 'error',

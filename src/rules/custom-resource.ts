@@ -4,12 +4,15 @@ import { didYouMean, meantWord, type Suggested } from './did-you-mean.ts';
 
 /** About custom resources and Services of type LoadBalancer (specification 02, 01 §4.6). */
 export const customResourceRules = {
-  'custom-resource-invalid': defineRule<{ kind: string; name: string; field: string; problem: string } & Suggested>({
+  'custom-resource-invalid': defineRule<
+    { kind: string; name: string; field: string; problem: string; beside?: true } & Suggested
+  >({
     severity: 'error',
     section: '02 §2.8',
     message: values =>
       `${values.kind} ${values.name}: ${values.field} ${values.problem}${values.suggested === undefined ? '' : `.${didYouMean(values)}`}`,
-    hint: 'The API server refuses such an object. It is rendered here as if it had been taken.',
+    hint: ({ beside }) =>
+      `The API server refuses such an object. ${beside ? 'What is wrong in it counts for nothing here.' : 'It is rendered here as if it had been taken.'}`,
     fix: meantWord,
   }),
   'custom-resource-key-unknown': defineRule<{ kind: string; name: string; field: string } & Suggested>({

@@ -13,7 +13,7 @@ export const discoveryRules = {
     message: ({ pool, owner, system, split }) =>
       split === 'clusters'
         ? `pool ${pool} of ${owner}: what ${system} says counts for nothing, since the mode of the controller gives each cluster its share`
-        : `pool ${pool} of ${owner}: the priorities of ${system} count for nothing, since traffic is split between several Services`,
+        : `pool ${pool} of ${owner}: what ${system} says counts for nothing, since it is a matter of priorities and traffic is split between several Services`,
     hint: ({ split }) =>
       split === 'clusters'
         ? 'Choose one of them: another `mode` in the extended ConfigMap, or no `discovery` of this system.'

@@ -16,6 +16,20 @@ export const flomeshRules = {
     message: ({ name, lbType }) => `GlobalTrafficPolicy ${name}: ${lbType} has no targets, so no other cluster is used`,
     hint: 'Name the other clusters in targets, or take lbType Locality.',
   }),
+  'flomesh-targets-unused': defineRule<{ name: string; targets: number }>({
+    severity: 'warning',
+    section: 'other 2',
+    message: ({ name, targets }) =>
+      `GlobalTrafficPolicy ${name}: lbType Locality, the default, uses no other cluster, so its ${targets === 1 ? 'target counts' : `${targets} targets count`} for nothing`,
+    hint: 'Write lbType FailOver or ActiveActive, or remove the targets.',
+  }),
+  'flomesh-weight-unfollowed': defineRule<{ name: string; clusterKey: string; weight: number }>({
+    severity: 'warning',
+    section: 'other 2',
+    message: ({ name, clusterKey, weight }) =>
+      `GlobalTrafficPolicy ${name}: weight ${weight} of ${clusterKey} is not followed: all members of a pool get requests alike`,
+    hint: 'Remove the weight, or share by cluster with the ratios of the extended ConfigMap, in place of this policy.',
+  }),
   'flomesh-cluster-unknown': defineRule<{ owner: string; clusterKey: string } & Suggested>({
     severity: 'error',
     section: 'other 2',
@@ -28,6 +42,27 @@ export const flomeshRules = {
     message: ({ name, clusterKey }) =>
       `GlobalTrafficPolicy ${name}: ${clusterKey} serves nothing: it does not export Service ${name}`,
     hint: 'Commit a ServiceExport of that name and namespace to that cluster, or remove the target.',
+  }),
+  'flomesh-target-memberless': defineRule<{
+    name: string;
+    clusterKey: string;
+    cluster: string;
+    by: 'unseen' | 'unserved' | 'unreachable';
+  }>({
+    severity: 'warning',
+    section: 'other 2',
+    message: ({ name, clusterKey, cluster, by }) =>
+      `GlobalTrafficPolicy ${name}: ${clusterKey} gives the pool no members: ${
+        by === 'unreachable'
+          ? 'the ServiceImport lists its gateway without an IP address and a port'
+          : `${by === 'unserved' ? `cluster ${cluster} has no Service ${name}` : `the workspace has no cluster ${cluster}`}, and no ServiceImport lists its gateway`
+      }`,
+    hint: ({ by }) =>
+      by === 'unseen'
+        ? 'A cluster has the name of its Cluster, the last part of the key, in render.yaml too. For one that is not in the workspace, add the ServiceImport to the inventory of the cluster that the policy is in.'
+        : by === 'unserved'
+          ? 'Commit the Service to that cluster, or remove the target.'
+          : 'Add the manifests of that cluster to the workspace, or bring the inventory up to date: FSM writes ip and port of the target.',
   }),
   'flomesh-export-unserved': defineRule<{ name: string; cluster: string; port?: number; ports?: string } & Suggested>({
     severity: 'error',
@@ -61,6 +96,6 @@ export const flomeshRules = {
     message: ({ member, cluster, service, path }) =>
       `member ${member} is the gateway of ${cluster}, which has Service ${service} under ${path}, and requests come with other paths`,
     hint: ({ cluster }) =>
-      `The BIG-IP sends the path that the client asked for. Add the manifests of ${cluster} to the workspace, so that its Pods are members, or export the Service under the path that clients ask for.`,
+      `The BIG-IP sends the path that the client asked for. Add the manifests of ${cluster} to the workspace under that name, so that its Pods are members, or export the Service under the path that clients ask for.`,
   }),
 };

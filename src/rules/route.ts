@@ -196,7 +196,7 @@ export const routeRules = {
     section: '01 §4.8',
     message: ({ pool, owner, cluster, reason }) =>
       `pool ${pool} of ${owner} has no members in cluster ${cluster}: ${reason}`,
-    hint: 'The other cluster alone takes its requests, also when that cluster is down.',
+    hint: 'The others alone take its requests, also when they are down.',
   }),
   'route-backends-mixed': defineRule<{ name: string; mode: string }>({
     severity: 'warning',

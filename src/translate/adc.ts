@@ -40,6 +40,8 @@ export interface Member {
   readonly cluster: string;
   /** Members of a higher one get the traffic first; absent: no groups. */
   readonly priorityGroup?: number;
+  /** What has put it into that group, where it is not the same for all members of its cluster. */
+  readonly rankedBy?: FoundBy;
   /** What has it among the members, where the controller alone would not. `listed`: the object has its address and port. */
   readonly foundBy?: FoundBy & { readonly listed?: true };
 }
@@ -90,6 +92,8 @@ export interface Pool {
 export interface PoolDiscovery {
   /** In the order in which they are asked. */
   readonly by: readonly FoundBy[];
+  /** Clusters that they name, by their names in the workspace. */
+  readonly clusters: readonly string[];
   /** Those that count for nothing, since the controller splits the traffic: between clusters, or between Services. */
   readonly outdone: readonly FoundBy[];
   readonly split?: 'clusters' | 'services';

@@ -139,6 +139,19 @@ describe('where GitHub refuses', () => {
     expect(bad.summary).toContain('route-annotation-empty');
     expect(github.writes).toHaveLength(1);
 
+    const routes = Array.from({ length: 12 }, (_, index) =>
+      routeText({ name: `stall-${index}`, host: `${index}.example.com`, to: 'cafe' }).replace(
+        '"host"',
+        '"hots": 1, "host"',
+      ),
+    );
+    const many = await act(github, {
+      cwd: temporaryWorkspace({ ...shopsAndBanks, 'clusters/east/stalls.yaml': documents(...routes) }),
+    });
+    // GitHub would drop the eleventh.
+    expect(many.commands.filter(line => line.startsWith('::warning '))).toHaveLength(10);
+    expect(warnings(many)).toHaveLength(1);
+
     const cwd = temporaryWorkspace({
       ...shopsAndBanks,
       'clusters/east/shop.yaml': String(shopsAndBanks['clusters/east/shop.yaml']).replace(
@@ -232,18 +245,22 @@ describe('the two workflows for forks', () => {
   test('hand over the text of the comment; GitHub says which pull request it is for', async () => {
     const github = await GitHubStandIn.start();
     const checked = await act(github, { cwd: temporaryWorkspace(faulty), inputs: { comment: 'false' } });
-    const kept = temporaryWorkspace({ 'comment.md': `${fileOf(checked, 'comment-path')}\n@everybody look` });
+    const kept = temporaryWorkspace({
+      'comment.md': `${fileOf(checked, 'comment-path')}\n@everybody &#64;all &commat;all look`,
+    });
     const sha = 'd'.repeat(40);
     const inputs = { command: 'comment', 'comment-file': 'comment.md' };
     await act(github, { cwd: kept, inputs, event: run(sha) });
-    // A pull request that has moved on, or is closed, gets none.
+    // A pull request that has moved on, or is closed, gets none; neither does one whose fork is gone.
+    const gone = { workflow_run: { ...run(sha).payload.workflow_run, head_repository: null } };
+    expect((await act(github, { cwd: kept, inputs, event: { name: 'workflow_run', payload: gone } })).code).toBe(0);
     expect(github.writes).toEqual([]);
     github.pulls.push(pullOf(sha));
     const posted = await act(github, { cwd: kept, inputs, event: run(sha) });
     expect(posted.code).toBe(0);
     expect(github.writes).toEqual([`POST ${comments}`]);
     expect(github.comments[0]?.body).toContain('route-annotation-empty');
-    expect(github.comments[0]?.body).not.toContain('@everybody');
+    expect(github.comments[0]?.body).toMatch(/\n@<!-- -->everybody &<!-- -->#64;all &<!-- -->commat;all look$/);
     expect(posted.outputs['comment-url']).toBe(github.comments[0]?.html_url);
   });
 
@@ -329,10 +346,62 @@ describe('what a change touches', () => {
       inputs: { command: 'validate diff' },
     });
     expect(result.code).toBe(1);
-    expect(result.commands).toContain(
-      `::notice title=cis-render::What the change touches cannot be told: ${checkout.baseSha} is not in this clone and cannot be fetched.`,
+    expect(result.commands.find(line => line.startsWith('::notice '))).toMatch(
+      new RegExp(
+        `^::notice title=cis-render::What the change touches cannot be told: ${checkout.baseSha} is not in this clone and cannot be fetched: fatal: unable to access `,
+      ),
     );
     expect(result.summary).toContain('against rendered');
+    expect(github.comments[0]?.body).toContain('`diff` compares with the committed files');
+  });
+
+  test.each([0, 1])(
+    'is told from the base that GitHub has merged, in a clone of depth %i, though the event knows an older one',
+    async depth => {
+      const github = await GitHubStandIn.start();
+      const checkout = checkOut(github, {
+        before: shopsAndBanks,
+        after: { 'clusters/east/z.yaml': documents(badRoute('new')) },
+      });
+      git(checkout.cwd, 'switch', '--quiet', 'main');
+      const meanwhile = String(shopsAndBanks['clusters/east/bank.yaml']).replaceAll(
+        'teller.example.com',
+        'desk.example.com',
+      );
+      commit(checkout.cwd, { 'clusters/east/bank.yaml': meanwhile });
+      git(checkout.cwd, 'switch', '--quiet', '--detach');
+      git(checkout.cwd, 'merge', '--quiet', '--no-ff', '--message=merge', 'feature');
+      git(checkout.cwd, 'push', '--quiet', github.repository, 'HEAD:refs/pull/7/merge', 'main');
+      const cwd = temporaryWorkspace({});
+      git(cwd, 'init', '--quiet');
+      git(cwd, 'remote', 'add', 'origin', `file://${github.repository}`);
+      git(
+        cwd,
+        'fetch',
+        '--quiet',
+        ...(depth > 0 ? [`--depth=${depth}`] : []),
+        'origin',
+        '+refs/pull/7/merge:refs/remotes/pull/7/merge',
+      );
+      git(cwd, 'checkout', '--quiet', 'refs/remotes/pull/7/merge');
+      git(cwd, 'remote', 'set-url', 'origin', github.cloneUrl);
+      const { outputs, summary } = await act(github, {
+        cwd,
+        event: pullRequestEvent(checkout),
+        env: { GITHUB_SERVER_URL: github.url },
+        inputs: { command: 'diff' },
+      });
+      expect(outputs.changed).toBe('false');
+      expect(summary).toContain('no difference against main');
+    },
+  );
+
+  test('cannot be told in a repository that git does not read, in the words of git', async () => {
+    const github = await GitHubStandIn.start();
+    const { commands } = await act(github, { cwd: temporaryWorkspace(shopsAndBanks) });
+    expect(commands.find(line => line.startsWith('::notice '))).toContain(
+      'cannot be told: git cannot read the repository: fatal: not a git repository',
+    );
   });
 
   test('is what the branch has changed and not its base meanwhile, whatever base is called', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { shopsAndBanks } from '../cli/shops-and-banks.ts';
-import { git } from '../git-repository.ts';
+import { commit, git } from '../git-repository.ts';
 import { documents, routeText, serviceText } from '../manifests.ts';
 import { temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
 import { GitHubStandIn } from './github-stand-in.ts';
@@ -132,6 +132,14 @@ describe('commit: push, for a pull request', () => {
     expect(commands.at(-1)).toMatch(/give actions\/checkout "ref: \$\{\{ github\.head_ref \}\}"$/);
   });
 
+  test('says in the words of git that it does not read the repository', async () => {
+    const github = await GitHubStandIn.start();
+    const checkout = checkOut(github, change);
+    writeFiles(checkout.cwd, { '.git/HEAD': 'nothing' });
+    const { code, commands } = await actOn(github, checkout);
+    expect([code, commands.at(-1)]).toEqual([3, expect.stringContaining('not a git repository')]);
+  });
+
   test('says that a branch is protected, in the words of GitHub', async () => {
     const github = await GitHubStandIn.start();
     const checkout = checkOut(github, change);
@@ -151,13 +159,24 @@ describe('commit: push, for a pull request', () => {
     expect(tip(github, 'feature')).toBe(checkout.headSha);
   });
 
-  test('is refused in runs of pull_request_target', async () => {
+  test('does not make a branch again that is gone', async () => {
     const github = await GitHubStandIn.start();
     const checkout = checkOut(github, change);
-    const event = pullRequestEvent(checkout, { name: 'pull_request_target' });
-    const { code, commands } = await actOn(github, checkout, { event });
+    git(github.repository, 'branch', '--quiet', '-D', 'feature');
+    const { code, commands, outputs } = await actOn(github, checkout);
+    expect(code).toBe(3);
+    expect(commands.join('\n')).toContain('commit: feature is gone, as that of a merged pull request may be');
+    expect(outputs).not.toHaveProperty('committed');
+    expect(git(github.repository, 'branch', '--list', 'feature')).toBe('');
+  });
+
+  test.each(['pull_request_target', 'issue_comment'])('is refused in runs of %s', async name => {
+    const github = await GitHubStandIn.start();
+    const checkout = checkOut(github, change);
+    const { code, commands } = await actOn(github, checkout, { event: pullRequestEvent(checkout, { name }) });
     expect(code).toBe(2);
-    expect(commands.at(-1)).toContain('commit is refused in runs of pull_request_target');
+    expect(commands.at(-1)).toContain(`commit is refused in runs of ${name}`);
+    expect(tip(github, 'feature')).toBe(checkout.headSha);
   });
 });
 
@@ -224,6 +243,51 @@ describe('on a push', () => {
     expect(tip(github, 'cis-render/main')).toBe(third.outputs.committed);
     expect(pushes()).toBe(1);
     expect(github.pulls).toHaveLength(1);
+  });
+
+  test('commit: pull-request closes it where nothing is left to propose', async () => {
+    const github = await GitHubStandIn.start();
+    const { cwd } = checkOut(github, change, { branch: 'main' });
+    const options = { event: push, env: ref('main'), inputs: { commit: 'pull-request' } };
+    const first = await act(github, { cwd, ...options });
+    // Somebody has rendered it by hand.
+    commit(cwd, {});
+    const second = await act(github, { cwd, ...options });
+    expect(second.code).toBe(0);
+    expect(github.pulls.map(({ state }) => state)).toEqual(['closed']);
+    expect(second.summary).toContain(`Nothing is left to propose: ${first.outputs['pull-request-url']}`);
+    expect(second.outputs).not.toHaveProperty('pull-request-url');
+    const requests = github.writes.length;
+    expect((await act(github, { cwd, ...options })).code).toBe(0);
+    expect(github.writes).toHaveLength(requests);
+  });
+
+  test.each(['push', 'pull-request'])('commit: %s takes no other branch for the one of the run', async mode => {
+    const github = await GitHubStandIn.start();
+    const { cwd, headSha } = checkOut(github, change);
+    git(cwd, 'switch', '--quiet', '--create', 'other');
+    commit(cwd, { 'notes.txt': 'not of the branch' });
+    const options = { cwd, event: push, env: ref('feature'), inputs: { commit: mode } };
+    const { code, commands } = await act(github, options);
+    expect([code, commands.at(-1)]).toEqual([2, expect.stringContaining('HEAD is not the branch feature')]);
+    expect(tip(github, 'feature')).toBe(headSha);
+    expect(github.pulls).toEqual([]);
+  });
+
+  test('nothing is committed to the branch of a merge queue', async () => {
+    const github = await GitHubStandIn.start();
+    const { cwd, baseSha } = checkOut(github, change);
+    const queue = 'gh-readonly-queue/main/pr-7-abc';
+    git(cwd, 'switch', '--quiet', '--create', queue);
+    git(cwd, 'push', '--quiet', github.repository, queue);
+    const event = { name: 'merge_group', payload: { merge_group: { base_sha: baseSha }, ...push.payload } };
+    const before = tip(github, queue);
+    const { code, commands, outputs } = await act(github, { cwd, event, env: ref(queue) });
+    expect([code, outputs['out-of-date']]).toEqual([1, 'true']);
+    expect(commands[1]).toBe(
+      '::warning title=cis-render::nothing is committed: a merge queue takes no further commits',
+    );
+    expect(tip(github, queue)).toBe(before);
   });
 
   test('commit: pull-request says which permission is missing', async () => {

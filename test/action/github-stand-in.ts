@@ -40,6 +40,7 @@ export interface StandInPull {
   readonly sha: string;
   title: string;
   body: string;
+  state?: 'closed';
 }
 
 interface Answer {
@@ -141,7 +142,8 @@ export class GitHubStandIn {
     }
     if (path === `${repo}/pulls` && method === 'GET') {
       const found = this.pulls.filter(
-        ({ head, base }) => head === query.get('head') && base === (query.get('base') ?? base),
+        ({ head, base, state }) =>
+          state === undefined && head === query.get('head') && base === (query.get('base') ?? base),
       );
       return { status: 200, body: found.map(pull => ({ ...pull, head: { sha: pull.sha } })) };
     }
@@ -160,7 +162,8 @@ export class GitHubStandIn {
     }
     const pull = this.pulls.find(({ number }) => path === `${repo}/pulls/${number}`);
     if (pull && method === 'PATCH') {
-      pull.body = String(body.body);
+      if (typeof body.body === 'string') pull.body = body.body;
+      if (body.state === 'closed') pull.state = 'closed';
       return { status: 200, body: pull };
     }
     return { status: 404, body: { message: 'Not Found' } };

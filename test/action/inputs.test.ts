@@ -71,10 +71,10 @@ describe('command', () => {
     [{ command: 'comment' }, 'command comment needs comment-file'],
     [{ commit: 'push' }, 'commit needs command build-check: it commits what that finds out of date'],
   ])('%j is wrong usage', async (inputs, message) => {
-    const { code, commands, outputs, stderr } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs });
+    const { code, commands, outputs, stdout } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs });
     expect(code).toBe(2);
     expect(commands.at(-1)).toBe(`::error title=cis-render::${message}`);
-    expect(stderr).toBe(`render: ${message}\n`);
+    expect(stdout).toContain(`\nrender: ${message}\n`);
     expect(outputs).toEqual({});
   });
 
@@ -93,7 +93,17 @@ describe('path', () => {
   test('that is not there is wrong usage', async () => {
     const { code, commands } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs: { path: 'nowhere' } });
     expect(code).toBe(2);
-    expect(commands).toContain('::error title=cis-render::render validate: nowhere: no such file or directory');
+    expect(commands.at(-1)).toBe(
+      '::error title=cis-render::path nowhere is no directory of the checkout; actions/checkout goes before this step',
+    );
+  });
+
+  test('that is empty is wrong usage: nothing was checked out', async () => {
+    const { code, commands } = await runAction({ cwd: temporaryWorkspace({}) });
+    expect([code, commands.at(-1)]).toEqual([
+      2,
+      expect.stringMatching(/path \. is an empty directory; actions\/checkout/),
+    ]);
   });
 
   test('that is within a workspace is wrong usage', async () => {
@@ -162,11 +172,11 @@ describe('files', () => {
   });
 
   test('that cannot be written are a failure outside', async () => {
-    const { code, commands } = await runAction({
+    const { code, commands, outputs } = await runAction({
       cwd: temporaryWorkspace(shopsAndBanks),
       inputs: { 'format-files': 'sarif=nowhere/out.sarif' },
     });
-    expect(code).toBe(3);
+    expect([code, outputs.errors]).toEqual([3, '0']);
     expect(commands.at(-1)).toMatch(/^::error title=cis-render::--format sarif=nowhere\/out\.sarif cannot be written/);
   });
 
@@ -196,9 +206,19 @@ test('what manifests say is no command to the runner', async () => {
       routeText({ name: `x\n${name}`, host: '##[add-mask]cafe', to: 'cafe', annotations: { waf: '' } }),
     ),
   });
-  const { commands, code } = await runAction({ cwd });
-  expect(code).toBe(1);
-  expect(commands.filter(line => line.startsWith('::error::gotcha') || line.startsWith('##['))).toEqual([]);
+  for (const command of ['validate', 'build-check diff parity']) {
+    const { commands, stdout } = await runAction({ cwd, inputs: { command } });
+    expect(stdout).toContain('##[');
+    expect(commands.filter(line => !/^::(?:add-mask|(?:error|notice) [^:]*)::/.test(line))).toEqual([]);
+  }
+});
+
+test('what render.yaml says is no command to the runner', async () => {
+  const cwd = temporaryWorkspace({ ...shopsAndBanks, 'render.yaml': '"##[set-output name=errors]0": 1\n' });
+  const { commands, code, stdout } = await runAction({ cwd });
+  expect([code, commands.length]).toEqual([2, 3]);
+  expect(stdout.match(/##\[/g)?.length).toBeGreaterThan(2);
+  expect(commands.filter(line => line.includes('##[') && !line.startsWith('::error file=render.yaml,'))).toEqual([]);
 });
 
 describe('the event file', () => {

@@ -22,7 +22,6 @@ export const metadata = load(readFileSync(join(root, 'action.yml'), 'utf8')) as 
 export interface ActionResult {
   readonly code: number;
   readonly stdout: string;
-  readonly stderr: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   /** Workflow commands that the runner would take, without what stands between `stop-commands` and its end. */
@@ -82,8 +81,10 @@ export async function runAction({ cwd, inputs = {}, env = {}, event }: ActionOpt
     child.on('error', reject);
     child.on('close', exitCode => resolve(exitCode ?? -1));
   });
+  // What is said there, the runner may read before `stop-commands`.
+  if (texts.stderr !== '') throw new Error(`on standard error: ${texts.stderr}`);
   return {
-    ...texts,
+    stdout: texts.stdout,
     code,
     outputs: readOutputs(readFileSync(join(away, 'output'), 'utf8')),
     summary: readFileSync(join(away, 'summary'), 'utf8'),

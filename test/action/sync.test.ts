@@ -43,6 +43,33 @@ describe('sync', () => {
     expect(again.outputs).toMatchObject({ changed: 'false', changes: '0' });
   });
 
+  test('tells that a tenant is to be taken over, though nothing of it changes', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    await runAction({ cwd, inputs: { ...inputs, apply: 'true' } });
+    bigip.as3.declaration!.label = 'somebody else';
+    const foreign = await runAction({ cwd, inputs });
+    expect([foreign.code, foreign.outputs.changed]).toEqual([1, 'false']);
+    // Of the other one AS3's history tells that it was posted from here.
+    expect(foreign.commands.filter(line => line.startsWith('::error '))).toEqual([
+      expect.stringContaining('render sync: the BIG-IP: tenant shops is not touched: '),
+    ]);
+    const adopting = { ...inputs, adopt: 'true' };
+    const plan = await runAction({ cwd, inputs: adopting });
+    expect(plan.outputs).toMatchObject({ changed: 'true', changes: '0' });
+  });
+
+  test('tells of each failure at the run too', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    bigip.fault('change', { kind: 'answer', status: 422, body: { code: 422, message: 'declaration is invalid' } }, 1);
+    const { code, commands } = await runAction({ cwd, inputs: { ...inputs, apply: 'true' } });
+    expect(code).toBe(3);
+    expect(commands.filter(line => line.startsWith('::error '))).toEqual([
+      expect.stringMatching(
+        /^::error title=cis-render::render sync: .*: tenant (?:shops|banks): .*declaration is invalid/,
+      ),
+    ]);
+  });
+
   test('hands over prune, force and adopt', async () => {
     const { bigip, cwd, inputs } = await begin();
     await runAction({ cwd, inputs: { ...inputs, apply: 'true' } });
@@ -92,6 +119,19 @@ describe('for a pull request', () => {
       expect([ofFork.code, ofFork.commands.at(-1)]).toEqual([2, expect.stringContaining('from a fork')]);
       const target = await runAction({ cwd, inputs: each, event: { ...pullRequest, name: 'pull_request_target' } });
       expect(target.code).toBe(2);
+    }
+    expect(bigip.seen).toEqual([]);
+  });
+
+  test('that a comment or another run is of, no BIG-IP is asked', async () => {
+    const { bigip, cwd, inputs } = await begin();
+    const workflow_run = { event: 'pull_request', head_sha: 'a', head_branch: 'x', head_repository: null };
+    for (const event of [
+      { ...pullRequest, name: 'issue_comment' },
+      { name: 'workflow_run', payload: { workflow_run } },
+    ]) {
+      const { code, commands } = await runAction({ cwd, inputs, event });
+      expect([code, commands.at(-1)]).toEqual([2, expect.stringContaining('a BIG-IP is not asked')]);
     }
     expect(bigip.seen).toEqual([]);
   });

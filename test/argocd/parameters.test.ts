@@ -53,7 +53,14 @@ describe('parameters', () => {
     ],
     [{ PARAM_PRUNE: 'maybe' }, 'parameter prune is "maybe", and has to be one of on, off'],
     [given({ name: 'image', array: ['x'] }), 'parameter image is a list: give it as a string'],
+    [given({ name: 'image', map: { x: 'y' } }), 'parameter image is a map: give it as a string or an array'],
     [{ ARGOCD_APP_PARAMETERS: '[' }, 'ARGOCD_APP_PARAMETERS is no JSON'],
+    [{ ARGOCD_APP_PARAMETERS: '{"name":"image"}' }, 'ARGOCD_APP_PARAMETERS is no list of parameters'],
+    [given(null), 'ARGOCD_APP_PARAMETERS is no list of parameters'],
+    [
+      { ARGOCD_ENV_CIS_RENDER_DRYRUN: 'on' },
+      'there is no variable "CIS_RENDER_DRYRUN"; did you mean CIS_RENDER_DRY_RUN?',
+    ],
   ])('that cannot be used are told: %o', (environment, words) => {
     expect(() => readParameters(environment)).toThrow(new ParameterError(words));
   });

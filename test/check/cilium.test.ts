@@ -4,13 +4,13 @@ import { configText, documents } from '../manifests.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 
 /** Rules that are found in a workspace of clusters east, west and so on, each as often as it is. */
-async function rulesIn(clusters: Readonly<Record<string, readonly object[]>>): Promise<string[]> {
+async function rulesIn(clusters: Readonly<Record<string, readonly object[]>>, more = ''): Promise<string[]> {
   const { east, ...others } = clusters;
   const files = Object.entries({ east: east ?? [], ...others }).map(([name, objects]) => [
     `clusters/${name}/all.yaml`,
     documents(...objects.map(object => JSON.stringify(object))),
   ]);
-  const config = configText({ others: Object.keys(others) });
+  const config = configText({ others: Object.keys(others) }) + more;
   const run = await readWorkspace(temporaryWorkspace({ 'render.yaml': config, ...Object.fromEntries(files) }));
   return run.findings.list.map(({ rule }) => rule).sort();
 }
@@ -89,9 +89,82 @@ describe('clusters of one mesh', () => {
   });
 });
 
+describe('global Services', () => {
+  const other = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+
+  test.each([
+    ['missing in the only other cluster', { east: [service()], west: [other] }, ['cilium-service-missing']],
+    ['not global in it', { east: [service()], west: [service({})] }, ['cilium-service-not-global']],
+    [
+      'not global in a third one',
+      { east: [service()], west: [service()], north: [service({})] },
+      ['cilium-service-not-global'],
+    ],
+    [
+      'missing in a cluster that shows no Cilium, beside two that do',
+      { east: [service()], west: [service()], north: [other] },
+      [],
+    ],
+    [
+      'with other ports',
+      { east: [service()], west: [service(undefined, [{ port: 81 }])] },
+      ['cilium-service-ports-differ'],
+    ],
+    ['alone in the workspace', { east: [service()] }, []],
+  ])('%s', async (_, clusters, expected) => {
+    expect(await rulesIn(clusters)).toEqual(expected);
+  });
+
+  test('are not missing where something could not be read', async () => {
+    const unquoted = service({ 'io.cilium/global-service': true });
+    expect(await rulesIn({ east: [service()], west: [unquoted] })).toEqual(['object-wrong-type']);
+  });
+});
+
+describe('policies that name clusters', () => {
+  test('name those of the workspace, whatever these show of Cilium', async () => {
+    expect(await rulesIn({ east: [policy('east', 'west')], west: [] })).toEqual([]);
+    expect(await rulesIn({ east: [policy('east', 'north')], west: [] })).toEqual(['cilium-policy-cluster-unknown']);
+  });
+
+  test('make a mesh of those', async () => {
+    const both = { ...policy('east', 'west'), spec: policy('west', 'east').spec };
+    expect(await rulesIn({ east: [both], west: [] })).toEqual(['cilium-policy-missing']);
+  });
+});
+
+test('installations of Cilium that are not connected may have all in common', async () => {
+  const alone = [config('default', '0'), node('192.168.1.1', '10.1.0.0/24')];
+  const allowing = {
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata,
+    spec: { endpointSelector: {} },
+  };
+  expect(await rulesIn({ east: [...alone, allowing], west: alone })).toEqual([]);
+  const named = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: config('', '').metadata,
+    data: { 'cluster-name': 'prod' },
+  };
+  expect(await rulesIn({ east: [named], west: [named] })).toEqual(['cilium-cluster-name-twice']);
+  expect(await rulesIn({ east: [config('east', '300')] })).toEqual(['cilium-cluster-id-invalid']);
+});
+
 test('clusters without Cilium may share addresses and policies may differ', async () => {
   const network = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: {} };
   const same = node('192.168.1.1', '10.1.0.0/24');
   expect(await rulesIn({ east: [same, network], west: [same] })).toEqual([]);
   expect(await rulesIn({ east: [same, config('east', '0')], west: [same] })).toEqual([]);
+});
+
+test('clusters of which `discovery` says that they are one mesh may share nothing, whatever they show', async () => {
+  const same = node('192.168.1.1', '10.1.0.0/24');
+  const found = ['cilium-node-address-twice', 'cilium-pod-cidrs-overlap'];
+  expect(await rulesIn({ east: [same], west: [same] }, 'discovery: [cilium]\n')).toEqual(found);
+  expect(await rulesIn({ east: [same], west: [same] }, 'discovery: [mcs]\n')).toEqual([]);
+  // Of three those that show it are meant.
+  const others = { west: [service()], north: [same, service()] };
+  expect(await rulesIn({ east: [same], ...others }, 'discovery: [cilium]\n')).toEqual([]);
 });

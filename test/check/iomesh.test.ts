@@ -118,6 +118,26 @@ test.each<readonly [what: string, changes: readonly Change[], expected: readonly
     [`${connection}:8:16 iomesh-address-invalid`],
   ],
   [
+    'what is wrong in a ConfigMap that its StorageClass misspells',
+    [
+      [storageClass, `${second}/iomesh-cluster-1-csi-configmap`, `${second}/iomesh-cluster-1-csi`],
+      [connection, 'clusterId: k8s-cluster', 'clusterId: another'],
+      [connection, / *iscsiPortal: .*\n/, ''],
+      [connection, /metaAddr: .*/, 'metaAddr: nowhere'],
+    ],
+    [
+      `${storageClass}:11:40 iomesh-config-map-missing`,
+      `${connection}:6:1 iomesh-connection-key-missing`,
+      `${connection}:7:14 iomesh-cluster-id-differs`,
+      `${connection}:8:13 iomesh-address-invalid`,
+    ],
+  ],
+  [
+    'a ConfigMap that cannot be read, and not that it is missing',
+    [[connection, 'clusterId: k8s-cluster', 'clusterId: 5']],
+    [`${connection}:7:14 object-wrong-type`],
+  ],
+  [
     'block devices looked for in the own namespace',
     [[pool, 'blockDeviceNamespace: iomesh-system', `blockDeviceNamespace: ${second}`]],
     [`${pool}:37:29 iomesh-block-device-namespace`],
@@ -140,6 +160,19 @@ test('a management cluster that Helm alone knows is no error', async () => {
   expect(await found([management, everything, ''])).toEqual([
     `${system}/storage-class.yaml:12:19 iomesh-management-unseen`,
   ]);
+});
+
+test('a ConfigMap that merely has a key of that name is of no connection', async () => {
+  const other = `---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: ceph-csi
+  namespace: ceph
+data:
+  clusterId: another
+`;
+  expect(await found([connection, /$/, other])).toEqual([]);
 });
 
 test("another domain of the cluster, other StorageClasses and other kinds of the same groups are nobody's business", async () => {

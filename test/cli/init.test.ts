@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkout } from '../../src/init/workflow-text.ts';
 import { loadYaml } from '../../src/load/yaml.ts';
 import { type CliResult, render } from '../run-cli.ts';
 import { type Files, filesBelow, temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
@@ -37,7 +38,6 @@ describe('render init', () => {
       'render.yaml',
     ]);
     expect(stdout).toContain('render.yaml is written\n');
-    expect(stdout).toContain('put the owner of the action into the workflow');
     expect(yaml(after['render.yaml'])).toEqual({
       clusters: [
         { name: 'east', manifests: 'clusters/east' },
@@ -74,7 +74,12 @@ describe('render init', () => {
 
   test('replaces nothing unless it is told to, and adds to what is there', async () => {
     const cwd = repository(shopsAndBanks);
-    const mine = 'clusters:\n  - {name: mine, manifests: clusters/east}\n';
+    const mine = `output: out
+clusters:
+  - name: mine
+    manifests: clusters/east
+    cis: {args: [--multi-cluster-mode=secondary]}
+`;
     writeFiles(cwd, {
       'render.yaml': mine,
       '.gitattributes': '* text=auto\n',
@@ -82,9 +87,12 @@ describe('render init', () => {
     });
     const { stdout } = await init(cwd);
     expect(stdout).toContain('render.yaml is there and kept; --force replaces it\n');
+    // The repository is not guessed at any more.
+    expect(stdout).not.toMatch(/clusters:|controller/);
     const files = filesBelow(cwd);
     expect(files['render.yaml']).toBe(mine);
-    expect(files['.gitattributes']).toBe('* text=auto\nrendered/** linguist-generated=true\n');
+    expect(files['.gitattributes']).toBe('* text=auto\nout/** linguist-generated=true\n');
+    expect(files['.github/workflows/cis-render.yml']).toContain('command: validate build-check parity diff\n');
     expect(files['.vscode/settings.json']).toContain('// mine');
     expect((await init(cwd, '--force')).stdout).toContain('render.yaml is replaced\n');
     expect(filesBelow(cwd)['render.yaml']).not.toBe(mine);
@@ -122,6 +130,41 @@ describe('render init', () => {
     const files = filesBelow(cwd);
     expect(files['render.yaml']).toContain(`$schema=./${schema}\n`);
     expect(files['.vscode/render-config.schema.json']).toBeUndefined();
+  });
+
+  test('says whose owner is missing, as long as it is', async () => {
+    const cwd = repository(shopsAndBanks);
+    const owner = 'put the owner of the action in place of OWNER in .github/workflows/cis-render.yml\n';
+    expect((await init(cwd)).stdout).toContain(owner);
+    const path = '.github/workflows/cis-render.yml';
+    writeFiles(cwd, { [path]: (filesBelow(cwd)[path] ?? '').replace('OWNER/', 'example/') });
+    expect((await init(cwd)).stdout).not.toContain('OWNER');
+    expect((await init(repository(shopsAndBanks), '--action', 'example/cis-render@v1')).stdout).not.toContain('OWNER');
+  });
+
+  test('names the checkout that our own workflows have', () => {
+    const ours = readFileSync(join(import.meta.dirname, '../../.github/workflows/ci.yml'), 'utf8');
+    expect(ours).toContain(`- uses: ${checkout}\n`);
+  });
+
+  test('says what was written before something failed', async () => {
+    const cwd = repository({ ...shopsAndBanks, '.github': 'a file\n' });
+    const { stdout, stderr, code } = await init(cwd);
+    expect(stdout).toContain('render.yaml is written\n');
+    expect(stdout).not.toContain('next:');
+    expect([stderr, code]).toEqual([expect.stringContaining('.github'), 3]);
+  });
+
+  test('names the directory that is in the way of a file', async () => {
+    const cwd = repository({ ...shopsAndBanks, '.vscode/settings.json/keep': '' });
+    const { stderr, code } = await init(cwd);
+    expect([stderr, code]).toEqual(['render: .vscode/settings.json is there and is no file: move it away\n', 3]);
+  });
+
+  test('says what is to be done about Helm charts', async () => {
+    const cwd = repository({ 'chart/Chart.yaml': 'kind: x\n', 'chart/templates/a.yaml': 'kind: Service\n' });
+    const { stderr, code } = await init(cwd);
+    expect([stderr, code]).toEqual([expect.stringContaining('helm template'), 2]);
   });
 
   test('follows no symbolic link out of the repository', async () => {

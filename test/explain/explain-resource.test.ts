@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { explainIn } from '../../src/explain/index.ts';
 import { readWorkspace, renderView } from '../../src/pipeline.ts';
+import { configText, customResourceText, documents, serviceText } from '../manifests.ts';
 import { type CliResult, render } from '../run-cli.ts';
+import { temporaryWorkspace } from '../temporary-workspace.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const explain = (...args: readonly string[]): Promise<CliResult> => render(['explain', ...args], { cwd: root });
@@ -42,6 +44,34 @@ describe('render explain of a resource', () => {
     expect(stdout).not.toContain('account');
   });
 
+  test.each(['locality', 'failover', 'active-active'])('tells of policy %s which pool goes by it', async namespace => {
+    const { stdout } = await explain(`GlobalTrafficPolicy/${namespace}/httpbin`, 'fixtures/example-flomesh');
+    expect(stdout).toContain(
+      `\n    flomesh: GlobalTrafficPolicy ${namespace}/httpbin, clusters/cluster-2/policies.yaml:`,
+    );
+    expect(stdout.match(/^ {2}pool /gm)).toHaveLength(1);
+  });
+
+  test('tells of each member which Node has put it into its priority group', async () => {
+    const { stdout } = await explain('VirtualServer/shop/checkout', 'fixtures/example-zones', '--as', 'zone-a');
+    const lines = /^ {4}(\S+):8080 \(zone-[ab], priority (\d+)\): .*; zones: Node (\S+), (\S+):(\d+)$/gm;
+    const ranked = [...stdout.matchAll(lines)].map(([, address, priority, node, file, line]) => {
+      const text = readFileSync(join(root, 'fixtures/example-zones', file!), 'utf8').split('\n');
+      return [address, priority, node, text[Number(line) - 1]!.trim()];
+    });
+    expect(ranked).toEqual([
+      ['10.241.0.1', '10', 'zone-a-node1', 'topology.kubernetes.io/zone: eu-1a'],
+      ['10.241.0.2', '10', 'zone-a-node2', 'topology.kubernetes.io/zone: eu-1a'],
+      ['10.242.0.1', '5', 'zone-b-node1', 'topology.kubernetes.io/zone: eu-1b'],
+      ['10.242.0.2', '5', 'zone-b-node2', 'topology.kubernetes.io/zone: eu-1b'],
+    ]);
+  });
+
+  test('tells of a Node which pools have members in its zone', async () => {
+    const { stdout } = await explain('Node/zone-b-node2', 'fixtures/example-zones', '--as', 'zone-a');
+    expect(stdout).toContain('\n  pool checkout_8080_shop_checkout_example_com: ');
+  });
+
   test('tells why a resource is rejected, with the finding', async () => {
     const { stdout, code } = await explain('Route/shop/cafe', 'fixtures/rules/route-service-missing');
     expect(stdout).toMatch(/view east: rejected\n {2}\w/);
@@ -57,6 +87,48 @@ describe('render explain of a resource', () => {
     expect(views.map(({ cluster }: { cluster: string }) => cluster)).toEqual(['cluster1', 'cluster2']);
     expect(views[0].pools[0].members[0].from.position.file).toBe('clusters/cluster1/inventory.yaml');
     expect(stdout).not.toContain('"source"');
+  });
+
+  test.each([
+    ['rebel-base', undefined, { cluster1: 0.5, cluster2: 0.5 }],
+    ['rebel-base', 'cluster1', { cluster2: 1 }],
+    ['rebel-base', 'cluster2', { cluster1: 1 }],
+    ['echo-base', undefined, { cluster1: 1 }],
+    ['echo-base', 'cluster1', { cluster2: 1 }],
+    ['echo-base', 'cluster2', { cluster1: 1 }],
+  ])('tells who serves %s without %s', async (name, without, expected) => {
+    const leaving = without === undefined ? [] : ['--without', without];
+    const args = [`VirtualServer/rebels/${name}`, 'fixtures/example-cilium', '--format', 'json', ...leaving];
+    const { stdout } = await explain(...args);
+    expect(JSON.parse(stdout).views[0].paths[0].clusters).toEqual(expected);
+  });
+
+  test.each([
+    ['ServiceExport', 'west'],
+    ['ServiceImport', 'east'],
+  ])('takes a %s, from which another system takes members', async (kind, cluster) => {
+    const mcs = (own: string): string =>
+      JSON.stringify({
+        apiVersion: 'multicluster.x-k8s.io/v1alpha1',
+        kind: own,
+        metadata: { name: 'storefront', namespace: 'shop' },
+      });
+    const published = customResourceText('VirtualServer', 'storefront', {
+      host: 'shop.example.com',
+      virtualServerAddress: '10.8.3.11',
+      pools: [{ path: '/', service: 'storefront', servicePort: 80 }],
+    });
+    const directory = temporaryWorkspace({
+      'render.yaml': `${configText({ args: ['--controller-mode=customresource'], others: ['west'] })}discovery: [mcs]\n`,
+      'clusters/east/all.yaml': documents(mcs('ServiceImport'), published),
+      'clusters/west/all.yaml': documents(mcs('ServiceExport'), serviceText('storefront')),
+    });
+    const { stdout } = await explain(`${kind}/shop/storefront`, directory);
+    expect(stdout).toContain(`  ${cluster}: clusters/${cluster}/all.yaml:1\n`);
+    expect(stdout).toContain('    mcs: ServiceImport shop/storefront, clusters/east/all.yaml:1\n');
+    expect(stdout).toMatch(
+      /^ {4}10\.2\.0\.1:80 \(west\): .*; mcs: ServiceExport shop\/storefront, clusters\/west\/all\.yaml:1$/m,
+    );
   });
 
   test.each([

@@ -5,11 +5,19 @@ import { documents } from '../manifests.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 import { enrolledText, exportText, importText, keyOf, policyText, servedText } from './manifests.ts';
 
-/** What is said of the manifests of some clusters, none of which has a controller: `rule: message`. */
-async function told(clusters: Readonly<Record<string, readonly string[]>>): Promise<string[]> {
+/** What is said of the manifests of some clusters: `rule: message`. None has a controller but `cluster-2`, where policies are followed. */
+async function told(clusters: Readonly<Record<string, readonly string[]>>, followed = false): Promise<string[]> {
   const names = Object.keys(clusters);
+  const cis = { args: ['--controller-mode=customresource', '--bigip-partition=httpbin'] };
   const root = temporaryWorkspace({
-    'render.yaml': JSON.stringify({ clusters: names.map(name => ({ name, manifests: `clusters/${name}` })) }),
+    'render.yaml': JSON.stringify({
+      clusters: names.map(name => ({
+        name,
+        manifests: `clusters/${name}`,
+        ...(followed && name === 'cluster-2' && { cis }),
+      })),
+      ...(followed && { discovery: ['flomesh'] }),
+    }),
     ...Object.fromEntries(names.map(name => [`clusters/${name}/all.yaml`, documents(...clusters[name]!)])),
   });
   const { findings } = await readWorkspace(root);
@@ -42,6 +50,36 @@ describe('a policy', () => {
     expect(await told({ 'cluster-1': [served], 'cluster-2': [elsewhere, policyText('httpbin', undefined)] })).toEqual([
       'flomesh-policy-unmatched: GlobalTrafficPolicy httpbin/httpbin governs nothing: cluster cluster-2 has no Service or ServiceImport of that name and namespace.',
     ]);
+  });
+
+  test('is one of today’s group too, and governs a Service only once', async () => {
+    const today = policyText('httpbin', 'FailOver').replace('flomesh.io/', 'multicluster.flomesh.io/');
+    expect(today).toContain('"multicluster.flomesh.io/v1alpha1"');
+    expect(await told({ 'cluster-2': [served, today] })).toEqual([expect.stringMatching(/^flomesh-targets-missing: /)]);
+    const both = [served, policyText('httpbin', 'Locality'), today.replace('FailOver', 'Locality')];
+    expect(await told({ 'cluster-2': both })).toEqual([expect.stringMatching(/^object-duplicate: /)]);
+  });
+
+  test.each([
+    ['Locality', ['cluster-1', 'cluster-3'], ['its 2 targets count']],
+    [undefined, ['cluster-2', 'cluster-1'], ['its target counts']],
+    ['Locality', ['cluster-2'], []],
+    ['FailOver', ['cluster-1'], []],
+  ])('of type %s with targets %j', async (lbType, targets, expected) => {
+    expect(await told({ 'cluster-2': [served, policyText('httpbin', lbType, ...targets)] })).toEqual(
+      expected.map(text => expect.stringMatching(new RegExp(`^flomesh-targets-unused: .*${text} for nothing$`))),
+    );
+  });
+
+  test('has weights that no member has, where they would share', async () => {
+    const weighing = (lbType: string) =>
+      policyText('httpbin', lbType, 'cluster-1').replace('cluster-1"', 'cluster-1","weight":20');
+    const clusters = (lbType: string) => ({ 'cluster-1': [served], 'cluster-2': [served, weighing(lbType)] });
+    expect(await told(clusters('ActiveActive'), true)).toEqual([
+      `flomesh-weight-unfollowed: GlobalTrafficPolicy httpbin/httpbin: weight 20 of ${keyOf('cluster-1')} is not followed: all members of a pool get requests alike`,
+    ]);
+    expect(await told(clusters('ActiveActive'))).toEqual([]);
+    expect(await told(clusters('FailOver'), true)).toEqual([]);
   });
 
   test('is not said to govern nothing where a manifest cannot be read', async () => {
@@ -86,6 +124,19 @@ describe('a clusterKey', () => {
     ]);
   });
 
+  test.each([
+    ['{}', 'spec.targets.0 needs clusterKey'],
+    ['{"clusterKey":""}', 'spec.targets.0.clusterKey must not be empty'],
+  ])('that is not written is told of once: %s', async (target, problem) => {
+    const [service, written] = policy('cluster-1');
+    const without = written!.replace(/\{"clusterKey":[^}]*\}/, target);
+    expect(await told({ control, 'cluster-2': [service!, without] })).toEqual([
+      `custom-resource-invalid: GlobalTrafficPolicy httpbin/httpbin: ${problem}`,
+    ]);
+    const followed = await told({ 'cluster-2': [service!, without] }, true);
+    expect(followed.filter(text => text.startsWith('flomesh'))).toEqual([]);
+  });
+
   test('is looked for in imports as well', async () => {
     const imported = importText('httpbin', ['cluster-1', '192.168.1.110', 81], ['cluster-9', '192.168.1.110', 89]);
     expect(await told({ control, 'cluster-2': [imported] })).toEqual([
@@ -122,6 +173,52 @@ describe('a target', () => {
     expect(
       await told({ 'cluster-2': [served, policy, importText('httpbin', ['cluster-1', '192.168.1.110', 81])] }),
     ).toEqual([unexported('cluster-3')]);
+  });
+
+  test('serves nothing that is exported to others alone', async () => {
+    const exportedTo = (name: string) =>
+      exportText('httpbin', rule('/a')).replace('"rules"', `"targetClusters":["${keyOf(name)}"],"rules"`);
+    const clusters = (name: string) => ({
+      'cluster-1': [served, exportedTo(name)],
+      'cluster-2': [served, policy],
+      'cluster-3': exporting,
+    });
+    expect(await told(clusters('cluster-2'))).toEqual([]);
+    expect(await told(clusters('cluster-3'))).toEqual([unexported('cluster-1')]);
+  });
+
+  test.each<readonly [string, Readonly<Record<string, readonly string[]>>, string]>([
+    ['not there', {}, 'the workspace has no cluster cluster-1, and no ServiceImport lists its gateway'],
+    [
+      'without the Service',
+      { 'cluster-1': [] },
+      'cluster cluster-1 has no Service httpbin/httpbin, and no ServiceImport lists its gateway',
+    ],
+    [
+      'listed by a host name',
+      { 'cluster-2': [importText('httpbin', ['cluster-1', 'gateway.example.com', 81])] },
+      'the ServiceImport lists its gateway without an IP address and a port',
+    ],
+    [
+      'listed by a port that cannot be',
+      { 'cluster-2': [importText('httpbin', ['cluster-1', '192.168.1.110', 0])] },
+      'the ServiceImport lists its gateway without an IP address and a port',
+    ],
+  ])('that is %s gives no members, where they are asked for', async (_, clusters, reason) => {
+    const toFirst = policyText('httpbin', 'FailOver', 'cluster-1');
+    const all = { ...clusters, 'cluster-2': [served, toFirst, ...(clusters['cluster-2'] ?? [])] };
+    const memberless = (found: readonly string[]) => found.filter(text => text.startsWith('flomesh-target-memberless'));
+    expect(memberless(await told(all, true))).toEqual([
+      `flomesh-target-memberless: GlobalTrafficPolicy httpbin/httpbin: ${keyOf('cluster-1')} gives the pool no members: ${reason}`,
+    ]);
+    expect(memberless(await told(all))).toEqual([]);
+  });
+
+  test('that could not be read is not said to give no members', async () => {
+    const toFirst = policyText('httpbin', 'FailOver', 'cluster-1');
+    expect(await told({ 'cluster-1': ['a: [b'], 'cluster-2': [served, toFirst] }, true)).toEqual([
+      expect.stringMatching(/^yaml-syntax: /),
+    ]);
   });
 
   test('is believed where nobody tells who exports', async () => {
@@ -178,7 +275,9 @@ describe('Clusters', () => {
     expect(await told({ control: same })).toEqual([twice('192.168.1.110:81')]);
     expect(await told({ control: [same[0]!], other: [same[1]!] })).toEqual([twice('192.168.1.110:81')]);
     const portless = [enrolledText('cluster-1', gateway()), enrolledText('cluster-2', gateway())];
-    expect(await told({ control: portless })).toEqual([twice('192.168.1.110')]);
+    expect(await told({ control: portless })).toEqual([twice('192.168.1.110:80')]);
+    const written = [enrolledText('cluster-1', gateway()), enrolledText('cluster-2', gateway(80))];
+    expect(await told({ control: written })).toEqual([twice('192.168.1.110:80')]);
   });
 
   test('that two control planes have enrolled are one', async () => {

@@ -108,6 +108,19 @@ describe('a policy', () => {
     expect(await members({ own: [served(2), other], others: exporting })).toEqual(['10.42.0.10:8080']);
   });
 
+  test('of today’s group counts as one of the first', async () => {
+    const today = (texts: readonly string[]) =>
+      texts.map(text => text.replace('"flomesh.io/v1alpha1"', '"multicluster.flomesh.io/v1alpha1"'));
+    const own = today([served(2), policy('FailOver'), imported()]);
+    const others = { 'cluster-1': today(exporting['cluster-1']) };
+    expect(await members({ own, others })).toEqual([
+      '10.42.0.10:8080 10',
+      '10.41.0.10:8080 5',
+      '192.168.1.110:83 5',
+      'minimum 1',
+    ]);
+  });
+
   test('of another cluster counts for nothing', async () => {
     const others = { ...exporting, 'cluster-1': [...exporting['cluster-1'], policy('ActiveActive')] };
     expect(await members({ own: [served(2)], others })).toEqual(['10.42.0.10:8080']);
@@ -140,6 +153,17 @@ describe('a target', () => {
     expect((await members({ own, others: { 'cluster-1': [served(1)] } })).sort()).toEqual(
       ['10.42.0.10:8080 10', '10.41.0.10:8080 5', '192.168.1.110:83 5', 'minimum 1'].sort(),
     );
+  });
+
+  test('gives no gateway that is no address and port', async () => {
+    const gateways = importText(
+      'httpbin',
+      ['cluster-1', 'gateway.example.com', 81],
+      ['cluster-3', '192.168.1.110', 70000],
+    );
+    const { pools, rules } = await rendered({ own: [served(2), policy('FailOver'), gateways] });
+    expect(Object.values(pools)).toEqual([['10.42.0.10:8080 10', 'minimum 1']]);
+    expect(rules).not.toContain('as3-invalid');
   });
 
   test('gives nothing for a port that the import does not have', async () => {

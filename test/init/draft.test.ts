@@ -81,10 +81,83 @@ describe('the layout of a repository', () => {
       'a directory that no cluster can be called as',
       { 'clusters/_base/a.yaml': service, 'clusters/east/a.yaml': service },
       [{ name: 'east', paths: ['clusters/east'], kustomize: false }],
-      ['clusters'],
+      ['clusters/_base'],
+    ],
+    [
+      'clusters of several teams, as deep as each other, and what lies deeper',
+      {
+        'teams/bank/clusters/east/a.yaml': service,
+        'teams/shop/clusters/east/a.yaml': service,
+        'teams/shop/clusters/west/a.yaml': service,
+        'teams/shop/test/clusters/fake/a.yaml': service,
+      },
+      [
+        { name: 'east', paths: ['teams/bank/clusters/east', 'teams/shop/clusters/east'], kustomize: false },
+        { name: 'west', paths: ['teams/shop/clusters/west'], kustomize: false },
+      ],
+      ['teams/shop/test'],
+    ],
+    [
+      'kustomizations of several teams for one cluster, which can have but one',
+      {
+        'bank/base/a.yaml': service,
+        'bank/overlays/east/kustomization.yaml': kustomization,
+        'shop/overlays/east/kustomization.yaml': kustomization,
+      },
+      [{ name: 'east', paths: ['bank/overlays/east'], kustomize: true }],
+      ['shop/overlays/east'],
+    ],
+    [
+      'a directory for each controller',
+      { 'k8s/prod/a.yaml': service, 'k8s/prod/cis/c.yaml': controller(), 'k8s/test/cis.yaml': controller() },
+      [
+        { name: 'prod', paths: ['k8s/prod'], kustomize: false, controller: name },
+        { name: 'test', paths: ['k8s/test'], kustomize: false, controller: name },
+      ],
+      [],
+    ],
+    [
+      'a file for each controller',
+      {
+        'apps/a.yaml': service,
+        'cis/1.yaml': controller('--local-cluster-name=east'),
+        'cis/2.yaml': controller('--local-cluster-name=west'),
+      },
+      [
+        { name: 'east', paths: ['cis/1.yaml'], kustomize: false, controller: name },
+        { name: 'west', paths: ['cis/2.yaml'], kustomize: false, controller: name },
+      ],
+      ['apps'],
+    ],
+    [
+      'a kustomization of everything',
+      { 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': service },
+      [{ name: 'cluster1', paths: ['.'], kustomize: true }],
+      [],
+    ],
+    [
+      'a Helm chart beside manifests',
+      {
+        'apps/a.yaml': service,
+        'cis/chart/Chart.yaml': 'apiVersion: v2\nname: cis\n',
+        'cis/chart/templates/c.yaml': controller(),
+        'cis/spec.yaml': service,
+      },
+      [{ name: 'cluster1', paths: ['apps', 'cis/spec.yaml'], kustomize: false }],
+      [],
     ],
   ])('%s', (_, texts, clusters, others) => {
     expect(draftWorkspace(files(texts as Record<string, string>))).toMatchObject({ clusters, others });
+  });
+
+  test('tells of controllers that share a file, and of charts', () => {
+    const both = `${controller('--local-cluster-name=east')}\n---\n${controller('--local-cluster-name=west').replace('k8s-bigip-ctlr', 'other')}`;
+    const draft = draftWorkspace(files({ 'cis.yaml': both, 'chart/Chart.yaml': 'name: cis\n' }));
+    expect(draft).toMatchObject({
+      clusters: [{ name: 'east', controller: name }],
+      unplaced: ['kube-system/other'],
+      charts: ['chart'],
+    });
   });
 
   test('tells of a secondary', () => {
@@ -101,7 +174,12 @@ describe('render.yaml', () => {
       paths: [`clusters/${each}`, 'with: a # and "quotes".yaml'],
       kustomize: false,
     }));
-    const loaded = loadYaml(configText({ clusters, others: ['a\nb: c'], hasSecondary: false }, './x.json'));
+    const loaded = loadYaml(
+      configText(
+        { clusters, others: ['a\nb: c'], charts: ['d\ne: f'], unplaced: ['g'], hasSecondary: false },
+        './x.json',
+      ),
+    );
     expect(loaded.ok && loaded.value.documents).toEqual([
       { clusters: clusters.map(cluster => ({ name: cluster.name, manifests: cluster.paths })) },
     ]);

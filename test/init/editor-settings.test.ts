@@ -30,6 +30,13 @@ describe('settings of the editor', () => {
     });
   });
 
+  test('keep a byte order mark and line ends', () => {
+    const after = settings('\uFEFF{\r\n\t"a": 1\r\n}\r\n');
+    expect(after).toMatch(/^\uFEFF\{\r\n\t"a": 1,\r\n\t"yaml.schemas"/);
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(settings(after)).toBe(after);
+  });
+
   test.each([
     ['render.yaml', 'render.yaml'],
     ['shop/render.yaml', ['shop/render.yaml', 'render.yaml']],
@@ -53,6 +60,7 @@ describe('attributes', () => {
   test.each([
     [undefined, 'rendered/** linguist-generated=true\n'],
     ['* text=auto', '* text=auto\nrendered/** linguist-generated=true\n'],
+    ['* text=auto\r\n*.png binary', '* text=auto\r\n*.png binary\r\nrendered/** linguist-generated=true\r\n'],
     ['rendered/** -diff\n', 'rendered/** -diff\n'],
   ])('are added to: %j', (before, after) => {
     expect(withGeneratedAttribute(before, 'rendered')).toBe(after);

@@ -128,6 +128,11 @@ spec: ${transform}
     }
   });
 
+  test('a package without resources, as kpt writes one', async () => {
+    const { code, message } = await refusal(listOf([], transform).replace('items:\n', 'items: []\n'));
+    expect([code, message]).toEqual([2, expect.stringContaining('there are no resources to look at')]);
+  });
+
   test.each([
     ['nothing', '', 'standard input is empty'],
     ['a terminal’s line', 'hello\n', 'standard input is not one ResourceList'],
@@ -215,4 +220,6 @@ test('a reader that goes away is no error', async () => {
 test('the configuration of a legacy plugin has to be there', async () => {
   const missing = await render(['fn', 'missing.yaml'], { cwd: bakery, input: service });
   expect(missing).toEqual({ stdout: '', stderr: 'render: missing.yaml: no such file or directory\n', code: 3 });
+  const folder = await render(['fn', 'base'], { cwd: bakery, input: service });
+  expect(folder).toEqual({ stdout: '', stderr: 'render: base: a directory is in the way\n', code: 3 });
 });

@@ -39,6 +39,19 @@ function copyOfBakery(): string {
   return root;
 }
 
+/** Lists the validator of the fixture, which finds nothing then, under `transformers:`. */
+function misplaceValidator(root: string): void {
+  const file = join(root, 'wrong/east/kustomization.yaml');
+  const text = readFileSync(file, 'utf8').replace('value: braed', 'value: bread');
+  writeFileSync(file, text.replace('validators:', 'transformers:'));
+}
+/** What kubectl finds no kind for, and so applies and prunes nothing. */
+const misplaced = `apiVersion: cis-render/v1alpha1
+kind: ValidatorUnderTransformers
+metadata:
+  name: list-the-function-under-validators
+`;
+
 const marker = 'cis-render/rendered: "true"';
 const committed = readFileSync(join(bakery, 'rendered/east/bakery.json'), 'utf8');
 const indented = committed.trimEnd().replace(/^/gm, '    ');
@@ -73,6 +86,12 @@ if (kustomize) {
       const plain = await build(root, 'overlays/east');
       const validated = await build(root, 'wrong/east');
       expect([validated.code, validated.stdout]).toEqual([0, plain.stdout]);
+    });
+
+    test('builds of a validator among transformers what no cluster takes, and not nothing', async () => {
+      const root = copyOfBakery();
+      misplaceValidator(root);
+      expect((await build(root, 'wrong/east')).stdout).toBe(misplaced);
     });
 
     test('gives a generator nothing, which the function refuses', async () => {
@@ -117,6 +136,17 @@ if (kubectl) {
       const { code, stdout, stderr } = await build(legacy(), 'wrong/east');
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toContain('Route bakery/bread spec.to.name error Route bread: no Service bakery/braed');
+    });
+
+    test('prints resources as they are where a legacy validator finds none, and not nothing of one among transformers', async () => {
+      const root = legacy();
+      const file = join(root, 'wrong/east/kustomization.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('value: braed', 'value: bread'));
+      const plain = await build(root, 'overlays/east');
+      const validated = await build(root, 'wrong/east');
+      expect([validated.code, validated.stdout]).toEqual([0, plain.stdout]);
+      misplaceValidator(root);
+      expect((await build(root, 'wrong/east')).stdout).toBe(misplaced);
     });
 
     test('passes over a function without a word: only the marker tells', async () => {

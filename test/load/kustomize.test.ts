@@ -90,6 +90,39 @@ describe('a kustomization', () => {
     expect(calls()).not.toContain('kubectl');
   });
 
+  test.each([
+    [
+      'kubectl logs',
+      'E1121 23:58:39.578959   18513 run.go:72] "command failed" err="accumulating: \'cafe.yaml\' is \\"none\\""',
+      `accumulating: 'cafe.yaml' is "none"`,
+    ],
+    [
+      'kubectl logs several lines',
+      'E1122 00:13:10.478724   11797 run.go:72] "command failed" err=<\n\tno cafe.yaml:\n\t  not there\n >',
+      'no cafe.yaml:\n  not there',
+    ],
+    ['Go escapes as JSON does not', 'E1121 23:58:39.5   1 run.go:72] "command failed" err="a \\x07"', 'a \\x07'],
+    [
+      'kustomize warns before',
+      "# Warning: 'bases' is deprecated.\nError: cafe.yaml\nis missing",
+      'cafe.yaml\nis missing',
+    ],
+  ])('says why and no more, where %s', async (_, printed, why) => {
+    const root = temporaryWorkspace({ ...overlay, printed: `${printed}\n` });
+    programs(root, {
+      kustomize: `while IFS= read -r line; do printf '%s\\n' "$line"; done <${root}/printed >&2; exit 1`,
+    });
+    await expect(readWorkspace(root)).rejects.toThrow(new OutsideError(`kustomize cannot build overlays/east: ${why}`));
+  });
+
+  test('tells of files as the workspace has them', async () => {
+    const root = temporaryWorkspace(overlay);
+    programs(root, { kustomize: 'echo "no $2/cafe.yaml" >&2; exit 1' });
+    await expect(readWorkspace(root)).rejects.toThrow(
+      new OutsideError('kustomize cannot build overlays/east: no overlays/east/cafe.yaml'),
+    );
+  });
+
   test('cannot be built without a program', async () => {
     const root = temporaryWorkspace(overlay);
     programs(root, {});

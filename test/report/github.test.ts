@@ -89,6 +89,14 @@ describe('github', () => {
     expect(commands.at(-1)?.message).toMatch(/^5 errors, 3 notes not shown: /);
   });
 
+  test('leaves room for what the step has said otherwise', () => {
+    const findings = (['error', 'warning', 'info'] as const).flatMap(severity => several(10, { severity }));
+    const commands = readAll(githubCommands(findings, 'render.yaml', { error: 2, warning: 12, notice: 1 }));
+    const count = (name: string): number => commands.filter(command => command.name === name).length;
+    expect([count('error'), count('warning'), count('notice')]).toEqual([8, 0, 9]);
+    expect(commands.at(-1)?.message).toMatch(/^2 errors, 10 warnings, 2 notes not shown: /);
+  });
+
   test('says nothing of a rest that there is not', () => {
     const findings = (['error', 'warning', 'info'] as const).flatMap(severity => several(10, { severity }));
     const commands = readAll(githubCommands(findings, 'render.yaml'));

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 
 /** A Kubernetes object as an API server has it. */
 export interface LiveObject {
@@ -71,6 +70,7 @@ export interface ApiServer {
   readonly requests: readonly string[];
   /** What the server has from now on. */
   objects: readonly LiveObject[];
+  readonly stop: () => Promise<void>;
 }
 
 /** A `Status`, as an API server refuses something. */
@@ -85,7 +85,7 @@ export function forbidden(resource: string, group = ''): Answer {
   return status(403, 'Forbidden', message);
 }
 
-/** An API server on loopback, as far as it is read: discovery, lists in pages and single objects. It ends with the test. */
+/** An API server on loopback, as far as it is read: discovery, lists in pages and single objects. */
 export async function startApiServer({ objects, has, answers }: ApiServerOptions): Promise<ApiServer> {
   const known = has ?? [...kubernetes, ...openshift, ...controller];
   const requests: string[] = [];
@@ -99,11 +99,11 @@ export async function startApiServer({ objects, has, answers }: ApiServerOptions
     if (answer !== 'hang') send(response, answer);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => stop(server));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    stop: () => stop(server),
     get objects() {
       return state.objects;
     },

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { type CliResult, render } from '../run-cli.ts';
 import { type Files, temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
 import { type ApiServer, type ApiServerOptions, startApiServer } from './api-server.ts';
@@ -20,7 +21,11 @@ export async function setting(files: Files, clusters: Readonly<Record<string, Ap
   const root = temporaryWorkspace(files);
   const away = temporaryWorkspace({});
   const servers: Record<string, ApiServer> = {};
-  for (const [name, options] of Object.entries(clusters)) servers[name] = await startApiServer(options);
+  for (const [name, options] of Object.entries(clusters)) {
+    const server = await startApiServer(options);
+    onTestFinished(server.stop);
+    servers[name] = server;
+  }
   const urls = Object.fromEntries(Object.entries(servers).map(([name, { url }]) => [`ctx-${name}`, url]));
   writeFileSync(join(away, 'kubeconfig'), kubeconfig(urls));
   const env = { PATH: pathWithKubectl(), KUBECONFIG: join(away, 'kubeconfig'), HOME: away };

@@ -6,6 +6,9 @@ import { type CustomWorkspace, type RenderedCustom, renderCustom } from './rende
 
 interface BaseInput {
   readonly address: string;
+  /** Of the port of the Service and of its endpoints. */
+  readonly portName?: string;
+  readonly port?: number;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly zone?: string;
   readonly type?: string;
@@ -14,10 +17,12 @@ interface BaseInput {
 }
 
 /** Service `shop/base` with one Pod, and the Node that it is on, whose address begins with 192. */
-function base({ address, annotations = {}, zone, type = 'ClusterIP', nodePort, targetPort = 80 }: BaseInput): string[] {
+function base(input: BaseInput): string[] {
+  const { address, annotations = {}, zone, type = 'ClusterIP', nodePort, targetPort = 80 } = input;
+  const name = input.portName && { name: input.portName };
   const metadata = { name: 'base', namespace: 'shop' };
   const node = `node-${address}`;
-  const port = { port: 80, targetPort, ...(nodePort && { nodePort }) };
+  const port = { ...name, port: input.port ?? 80, targetPort, ...(nodePort && { nodePort }) };
   const labels = zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone };
   return [
     {
@@ -31,7 +36,7 @@ function base({ address, annotations = {}, zone, type = 'ClusterIP', nodePort, t
       apiVersion: 'v1',
       kind: 'Endpoints',
       metadata,
-      subsets: [{ addresses: [{ ip: address, nodeName: node }], ports: [{ port: targetPort }] }],
+      subsets: [{ addresses: [{ ip: address, nodeName: node }], ports: [{ ...name, port: targetPort }] }],
     },
   ].map(object => JSON.stringify(object));
 }
@@ -77,7 +82,8 @@ describe('global Services of Cilium', () => {
       plain: base({ address: '10.2.0.1' }),
       kept: base({ address: '10.3.0.1', annotations: kept }),
       older: base({ address: '10.4.0.1', annotations: older }),
-      shared: base({ address: '10.5.0.1', annotations: { ...kept, 'service.cilium.io/shared': 'true' } }),
+      shared: base({ address: '10.5.0.1', annotations: { ...kept, 'service.cilium.io/shared': 'True' } }),
+      misspelt: base({ address: '10.6.0.1', annotations: { ...kept, 'service.cilium.io/shared': 'yes' } }),
     };
     // What a cluster keeps to itself it has itself.
     const east = [virtualServer(), ...base({ address: '10.1.0.1', annotations: kept })];
@@ -103,6 +109,68 @@ describe('global Services of Cilium', () => {
     expect(membersOf(nodes)).toEqual(['192.1.0.1:30001', '192.2.0.1:30002']);
     const pods = await render({ east, others });
     expect(membersOf(pods)).toEqual(['10.1.0.1:8080', '10.2.0.1:9090']);
+  });
+
+  test('are one by the names of their ports, whatever the numbers', async () => {
+    const http = { annotations: isGlobal, portName: 'http' };
+    const east = [virtualServer(), ...base({ ...http, address: '10.1.0.1', targetPort: 8080 })];
+    const others = {
+      number: base({ ...http, address: '10.2.0.1', port: 81, targetPort: 9090 }),
+      name: base({ ...http, portName: 'web', address: '10.3.0.1', targetPort: 8080 }),
+      nameless: base({ address: '10.4.0.1', annotations: isGlobal, targetPort: 8080 }),
+    };
+    expect(membersOf(await render({ east, others }))).toEqual(['10.1.0.1:8080', '10.2.0.1:9090']);
+  });
+
+  test('have those of the own cluster too where the controller has none of it', async () => {
+    const pool = { reference: 'service', service: 'base', servicePort: 80 };
+    const published = customResourceText('VirtualServer', 'base', {
+      host: 'a.com',
+      virtualServerAddress: '10.8.3.11',
+      defaultPool: pool,
+      pools: [{ path: '/other', service: 'other', servicePort: 80 }],
+    });
+    const rendered = await render({
+      east: [published, ...base({ address: '10.1.0.1', annotations: prefers('local') })],
+      others: { west: base({ address: '10.2.0.1', annotations: isGlobal }) },
+      args: ['--multi-cluster-mode=standalone', '--local-cluster-name=east'],
+      spec: 'externalClustersConfig:\n  - {clusterName: west, secret: default/west}',
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80 10 enable', '10.2.0.1:80 5 enable']);
+  });
+
+  test.each([
+    ['ClusterIP', 'nodeport', 'Service shop/base is of type ClusterIP, and --pool-member-type=nodeport needs NodePort'],
+    ['without Endpoints', 'cluster', 'there is no Endpoints object shop/base'],
+    ['without Nodes', 'cluster', 'no endpoint of Service shop/base is on a node that is ready and selected'],
+  ])('of a cluster that gives none are told of: %s', async (kind, type, reason) => {
+    const own = { annotations: isGlobal, type: 'NodePort', nodePort: 30001 };
+    const [node, service, endpoints] = base({ address: '10.2.0.1', annotations: isGlobal });
+    const [another] = base({ address: '10.3.0.1' });
+    const west = {
+      ClusterIP: [node!, service!, endpoints!],
+      'without Endpoints': [node!, service!],
+      'without Nodes': [another!, service!, endpoints!],
+    }[kind]!;
+    const east = [virtualServer(), ...base({ ...own, address: '10.1.0.1' })];
+    const rendered = await render({ east, others: { west }, args: [`--pool-member-type=${type}`] });
+    expect(rendered.told('pool-without-members-of-cluster')).toEqual([
+      `VirtualServer base spec.pools.0: pool base_80_shop_a_com of VirtualServer base has no members in cluster west: ${reason}`,
+    ]);
+    expect(rendered.rules.includes('endpoints-node-unknown')).toBe(kind === 'without Nodes');
+  });
+
+  test('of a cluster without Pods are missed by nobody', async () => {
+    const [node, service] = base({ address: '10.2.0.1', annotations: isGlobal });
+    const endpoints = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'base', namespace: 'shop' },
+    });
+    const east = [virtualServer(), ...base({ address: '10.1.0.1', annotations: isGlobal })];
+    const rendered = await render({ east, others: { west: [node!, service!, endpoints] } });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80']);
+    expect(rendered.rules).not.toContain('pool-without-members-of-cluster');
   });
 
   test("carry their cluster's state, and none comes from one that is no-pool", async () => {
@@ -131,6 +199,20 @@ describe('global Services of Cilium', () => {
     expect(rendered.rules).toContain('discovery-outdone-by-split');
   });
 
+  test.each([
+    ['none', false],
+    ['local', true],
+  ])('with affinity %s lose something to mode ratio where all have a pool: %s', async (side, isLost) => {
+    const rendered = await render({
+      east: [virtualServer(), ...base({ address: '10.1.0.1', annotations: prefers(side) })],
+      others: { c2: base({ address: '10.2.0.1', annotations: isGlobal }) },
+      args: ['--multi-cluster-mode=standalone', '--local-cluster-name=east'],
+      spec: 'mode: ratio\nexternalClustersConfig:\n  - {clusterName: c2, secret: default/c2, ratio: 3}',
+    });
+    expect(membersOf(rendered, 'base_80_shop_a_com_c2')).toEqual(['10.2.0.1:80 enable']);
+    expect(rendered.rules.includes('discovery-outdone-by-split')).toBe(isLost);
+  });
+
   test('with alternate backends add members, and no priorities', async () => {
     const split = virtualServer({ alternateBackends: [{ service: 'other', weight: 50 }] });
     const east = (side: string) => [split, ...base({ address: '10.1.0.1', annotations: prefers(side) })];
@@ -154,21 +236,27 @@ describe('global Services of Cilium', () => {
 });
 
 describe('the Multi-Cluster Services API', () => {
-  const mcs = (kind: string): string =>
+  const mcs = (kind: string, version = 'v1alpha1', spec?: object): string =>
     JSON.stringify({
-      apiVersion: 'multicluster.x-k8s.io/v1alpha1',
+      apiVersion: `multicluster.x-k8s.io/${version}`,
       kind,
       metadata: { name: 'base', namespace: 'shop' },
+      ...(spec && { spec }),
     });
 
-  test.each(['ServiceImport', 'ServiceExport'])('members of all that export what a %s names', async kind => {
+  test.each([
+    ['ServiceImport', 'v1alpha1'],
+    ['ServiceImport', 'v1beta1'],
+    ['ServiceExport', 'v1alpha1'],
+    ['ServiceExport', 'v1beta1'],
+  ])('members of all that export what a %s of %s names', async (kind, version) => {
     const others = {
-      west: [mcs('ServiceExport'), ...base({ address: '10.2.0.1' })],
+      west: [mcs('ServiceExport', version), ...base({ address: '10.2.0.1' })],
       north: base({ address: '10.3.0.1' }),
     };
     const east = [virtualServer(), ...base({ address: '10.1.0.1' })];
     expect(membersOf(await render({ east, others }, 'mcs'))).toEqual(['10.1.0.1:80']);
-    const imported = await render({ east: [...east, mcs(kind)], others }, 'mcs');
+    const imported = await render({ east: [...east, mcs(kind, version)], others }, 'mcs');
     expect(membersOf(imported)).toEqual(['10.1.0.1:80', '10.2.0.1:80']);
   });
 
@@ -177,6 +265,20 @@ describe('the Multi-Cluster Services API', () => {
     const rendered = await render({ east: [virtualServer(), mcs('ServiceImport')], others }, 'mcs');
     expect(membersOf(rendered)).toEqual(['10.2.0.1:9090']);
     expect(rendered.rules).not.toContain('pool-without-members');
+  });
+
+  test('by the names of ports, which an import tells where no Service does', async () => {
+    const ports = [
+      { name: 'admin', port: 81 },
+      { name: 'http', port: 80 },
+    ];
+    const exporting = (input: BaseInput): string[] => [mcs('ServiceExport'), ...base(input)];
+    const others = {
+      west: exporting({ address: '10.2.0.1', portName: 'http', port: 8000, targetPort: 9090 }),
+      north: exporting({ address: '10.3.0.1', portName: 'admin', port: 80, targetPort: 80 }),
+    };
+    const imported = mcs('ServiceImport', 'v1alpha1', { type: 'ClusterSetIP', ports });
+    expect(membersOf(await render({ east: [virtualServer(), imported], others }, 'mcs'))).toEqual(['10.2.0.1:9090']);
   });
 });
 
@@ -199,6 +301,46 @@ describe('zones', () => {
     expect(membersOf(here)).toEqual([`${first} 10`, `${second} 5`]);
     expect(here.shared.base_80_shop_a_com.minimumMembersActive).toBe(2);
     expect(membersOf(await withZone('eu-1b', isGlobal, type))).toEqual([`${first} 5`, `${second} 10`]);
+  });
+
+  test.each<readonly [string, object, RegExp]>([
+    ['none', {}, /^Label the Node with its zone\.$/],
+    [
+      'the old one',
+      { 'failure-domain.beta.kubernetes.io/zone': 'eu-1a' },
+      /where it has eu-1a, is what Kubernetes called/,
+    ],
+  ])('are not those of a Node whose label is %s', async (_, labels, hint) => {
+    const [node, ...others] = base({ address: '10.1.0.1' });
+    const unlabelled = node!.replace('"labels":{}', `"labels":${JSON.stringify(labels)}`);
+    const rendered = await renderCustom({
+      east: [virtualServer(), unlabelled, ...others],
+      config: 'discovery: [zones]\n',
+      cis: { zone: 'eu-1a' },
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80 5']);
+    const found = rendered.findings.filter(({ rule }) => rule === 'zone-of-node-missing');
+    expect(found.map(one => one.hint)).toEqual([expect.stringMatching(hint)]);
+  });
+
+  test.each<readonly [Readonly<Record<string, string | number>>, readonly string[]]>([
+    [
+      { zone: 'eu-1a', minimumMembersActive: 2 },
+      ['zone of cluster east counts for nothing: discovery does not have zones'],
+    ],
+    [
+      { minimumMembersActive: 2 },
+      ['minimumMembersActive of cluster east counts for nothing: discovery does not have zones'],
+    ],
+    [{}, []],
+  ])('are nothing without discovery: %j', async (cis, expected) => {
+    const rendered = await renderCustom({
+      east: [virtualServer(), ...base({ address: '10.1.0.1', zone: 'eu-1a' })],
+      cis,
+    });
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80']);
+    const found = rendered.findings.filter(({ rule }) => rule === 'zone-unused');
+    expect(found.map(({ message }) => message)).toEqual(expected);
   });
 
   test('come after the preference of another system', async () => {

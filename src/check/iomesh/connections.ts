@@ -15,7 +15,7 @@ import { ioMeshClasses, referenceOf } from './references.ts';
 const iscsiPortal = '127.0.0.1:3260';
 const metaPort = 10_100;
 
-/** ConfigMaps that say how the CSI driver reaches an IOMesh cluster: those that a StorageClass names. */
+/** ConfigMaps that say how the CSI driver reaches an IOMesh cluster: those that a StorageClass names, or that look like one. */
 export const checkConnections: IoMeshCheck = (cluster, findings) => {
   const users = usersOf(cluster);
   for (const [configMap, classes] of users) {
@@ -26,9 +26,14 @@ export const checkConnections: IoMeshCheck = (cluster, findings) => {
   checkClusterIds([...users.keys()], managementOf(cluster)?.namespace, findings);
 };
 
-/** The ConfigMaps that StorageClasses name, each with those. */
+/** How many of its keys make a connection of a ConfigMap that no StorageClass names, as where the name is misspelled. */
+const tellingKeys = 2;
+
+/** The ConfigMaps of connections, each with the StorageClasses that name it. */
 function usersOf(cluster: Cluster): Map<ConfigMap, StorageClass[]> {
   const users = new Map<ConfigMap, StorageClass[]>();
+  for (const configMap of cluster.configMaps.values())
+    if (Object.keys(configMap.ioMesh?.values ?? {}).length >= tellingKeys) users.set(configMap, []);
   for (const each of ioMeshClasses(cluster)) {
     const configMap = cluster.configMaps.get(referenceOf(each, 'clusterConnection') ?? '');
     if (configMap) users.set(configMap, [...(users.get(configMap) ?? []), each]);

@@ -62,9 +62,15 @@ function isPlaceholder({ placeholders }: StorageClass, parameter: ClusterParamet
   return placeholders.some(({ path }) => path[1] === parameter);
 }
 
-function checkConfigMap(each: StorageClass, { name: cluster, configMaps }: Cluster, findings: Findings): void {
+function checkConfigMap(
+  each: StorageClass,
+  { name: cluster, configMaps, incomplete }: Cluster,
+  findings: Findings,
+): void {
   const configMap = referenceOf(each, 'clusterConnection');
   if (configMap === undefined || configMaps.has(configMap) || isPlaceholder(each, 'clusterConnection')) return;
+  // It may be what could not be read.
+  if (incomplete) return;
   const known = [...configMaps].flatMap(([key, { ioMesh }]) => (ioMesh ? [key] : []));
   const values = { name: each.name, configMap, cluster, ...suggestion(configMap, known) };
   findings.add('iomesh-config-map-missing', values, wordOf(each, 'clusterConnection', configMap, known));

@@ -3,7 +3,7 @@ import type { Resource } from '../../model/metadata.ts';
 import { placeIn, whereOf } from '../../model/where.ts';
 import type { Path } from '../../place.ts';
 import { type AddressRange, addressRange, overlap } from './address-range.ts';
-import type { CiliumCluster } from './cilium.ts';
+import type { CiliumCluster } from './cilium-mesh.ts';
 
 interface Found {
   readonly resource: Resource;

@@ -19,7 +19,10 @@ export const checkFlomesh: SystemCheck = (workspace, findings) => {
   const complete = clusters.every(({ incomplete }) => !incomplete);
   for (const cluster of clusters) {
     checkPolicies(cluster, exported, complete, findings);
-    checkTargets(cluster, clusters, findings);
+    // Whoever makes no pools by a policy need not have its targets.
+    const isFollowed = workspace.config.discovery.includes('flomesh') && cluster.controller !== undefined;
+    checkTargets(cluster, clusters, isFollowed, findings);
+    if (isFollowed) checkWeights(cluster, findings);
     checkExports(cluster, findings);
   }
 };
@@ -30,11 +33,11 @@ function checkGateways(clusters: readonly Cluster[], findings: Findings): void {
   for (const found of clusters.flatMap(({ flomeshClusters }) => [...flomeshClusters.values()])) {
     const { gatewayHost, gatewayPort, clusterKey } = found;
     if (gatewayHost === '') continue;
-    const gateway = gatewayPort === 0 ? gatewayHost : `${gatewayHost}:${gatewayPort}`;
+    const gateway = `${gatewayHost}:${gatewayPort}`;
     const before = seen.get(gateway.toLowerCase());
     if (!before) seen.set(gateway.toLowerCase(), found);
     if (!before || before.clusterKey === clusterKey) continue;
-    const path = ['spec', gatewayPort === 0 ? 'gatewayHost' : 'gatewayPort'];
+    const path = ['spec', 'gatewayPort'];
     const where = { ...whereOf(found, path), other: placeIn(before, path) };
     findings.add('flomesh-gateway-twice', { clusterKey, gateway, other: before.clusterKey }, where);
   }
@@ -46,14 +49,16 @@ function checkClusterKeys(clusters: readonly Cluster[], findings: Findings): voi
   const known = new Set(enrolled.map(({ clusterKey }) => clusterKey));
   if (known.size === 0 || clusters.some(({ incomplete }) => incomplete)) return;
   const check = (resource: Resource, clusterKey: string, path: Path): void => {
-    if (known.has(clusterKey)) return;
+    // One that is not written is told of as such.
+    if (clusterKey === '' || known.has(clusterKey)) return;
     const owner = `${resource.kind} ${objectKey(resource)}`;
     const values = { owner, clusterKey, ...meantKey(clusterKey, known) };
     findings.add('flomesh-cluster-unknown', values, whereOf(resource, path));
   };
   for (const { globalTrafficPolicies, flomeshImports } of clusters) {
     for (const policy of globalTrafficPolicies.values())
-      for (const [index, key] of policy.targets.entries()) check(policy, key, ['spec', 'targets', index, 'clusterKey']);
+      for (const [index, { clusterKey }] of policy.targets.entries())
+        check(policy, clusterKey, ['spec', 'targets', index, 'clusterKey']);
     for (const found of flomeshImports.values())
       for (const [at, { endpoints }] of found.ports.entries())
         for (const [index, { clusterKey }] of endpoints.entries())
@@ -87,15 +92,33 @@ function checkPolicies(
     }
     if (targets.length === 0 && (lbType === 'FailOver' || lbType === 'ActiveActive'))
       findings.add('flomesh-targets-missing', { name, lbType }, whereOf(policy, ['spec', 'lbType']));
+    const others = targets.filter(({ clusterKey }) => !clusterKey.endsWith(`/${cluster}`)).length;
+    if (others > 0 && lbType === 'Locality')
+      findings.add('flomesh-targets-unused', { name, targets: others }, whereOf(policy, ['spec', 'targets'], 'key'));
   }
 }
 
-/** Targets that do not export what the policy is for. */
-function checkTargets(cluster: Cluster, clusters: readonly Cluster[], findings: Findings): void {
+/** Targets that do not export what the policy is for, and those that give a pool no members. */
+function checkTargets(cluster: Cluster, clusters: readonly Cluster[], isFollowed: boolean, findings: Findings): void {
   for (const policy of cluster.globalTrafficPolicies.values()) {
-    for (const { clusterKey, path, by } of flomeshTargets(policy, cluster, clusters)) {
-      if (by !== 'unexported') continue;
-      findings.add('flomesh-target-unexported', { name: objectKey(policy), clusterKey }, whereOf(policy, path));
+    const name = objectKey(policy);
+    for (const { clusterKey, cluster: target, path, by } of flomeshTargets(policy, cluster, clusters)) {
+      const where = whereOf(policy, path);
+      if (by === 'unexported') findings.add('flomesh-target-unexported', { name, clusterKey }, where);
+      else if (isFollowed && (by === 'unseen' || by === 'unserved' || by === 'unreachable'))
+        findings.add('flomesh-target-memberless', { name, clusterKey, cluster: target, by }, where);
+    }
+  }
+}
+
+/** Weights, which members of a pool do not have. */
+function checkWeights({ globalTrafficPolicies }: Cluster, findings: Findings): void {
+  for (const policy of globalTrafficPolicies.values()) {
+    if (policy.lbType !== 'ActiveActive') continue;
+    for (const [index, { clusterKey, weight }] of policy.targets.entries()) {
+      if (weight === 0) continue;
+      const values = { name: objectKey(policy), clusterKey, weight };
+      findings.add('flomesh-weight-unfollowed', values, whereOf(policy, ['spec', 'targets', index, 'weight']));
     }
   }
 }

@@ -11,8 +11,8 @@ export const ciliumWhy: ExplanationsOf<typeof ciliumRules> = {
       none of them. When its Pods are gone its clients fail, although the other cluster could serve them.`,
   },
   'cilium-service-ports-differ': {
-    why: `Endpoints are merged port by port. A port that one cluster does not have, or calls otherwise, has only the endpoints of the other clusters,
-      and no failover is left for it.`,
+    why: `Endpoints are merged port by port, of the same name whatever the number. A port that one cluster does not have, or calls otherwise, has only the
+      endpoints of the other clusters, and no failover is left for it. With another number, clients have to know which cluster they are in.`,
   },
   'cilium-affinity-unknown': {
     why: `Cilium logs a warning about a value that it does not know and balances over all clusters alike. Traffic that was meant to stay in

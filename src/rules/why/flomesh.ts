@@ -9,7 +9,16 @@ export const flomeshWhy: ExplanationsOf<typeof flomeshRules> = {
   },
   'flomesh-targets-missing': {
     why: `FailOver and ActiveActive go to the clusters that targets names, and to no others. Without any the policy does what Locality does:
-      when the own cluster fails, so do the requests.`,
+      when the own cluster fails, so do the requests. Later releases of FSM refuse such a FailOver, and take every cluster that exports the Service for
+      such an ActiveActive, which pools here do not.`,
+  },
+  'flomesh-targets-unused': {
+    why: `Locality keeps to the own cluster, whatever targets there are, and a policy that says no lbType is one of Locality. Targets are
+      written for a failover or to share the load, and neither happens. It shows only when the own cluster fails.`,
+  },
+  'flomesh-weight-unfollowed': {
+    why: `Later releases of FSM have a weight for each target of ActiveActive. In a pool the members of all clusters are alike, and a weight of a
+      cluster is none of its members: how many it has is not known when AS3 is made. What the BIG-IP does is then not what FSM does.`,
   },
   'flomesh-cluster-unknown': {
     why: `A target is known by its whole key, region/zone/group/name, and a key that is near is none. Nothing is sent to a cluster that is not
@@ -20,6 +29,11 @@ export const flomeshWhy: ExplanationsOf<typeof flomeshRules> = {
     why: `A policy only chooses among the clusters that export the Service. A cluster that merely has it is not among them, so a
       failover has one place less to go to than it seems. Where neither an export nor an import of the Service is in the workspace, nothing is
       known of who exports it, and nothing is said.`,
+  },
+  'flomesh-target-memberless': {
+    why: `With discovery: [flomesh] the members of a target are those of its own Service, or its gateway by the ServiceImport. Where the
+      workspace has neither, the target has no member in the pool, and a failover has one place less to go to. Often the cluster merely has another name in
+      render.yaml than its Cluster has.`,
   },
   'flomesh-export-unserved': {
     why: `FSM makes a rule of the gateway for each rule of an export, and imports in the other clusters. Without the Service or its port the

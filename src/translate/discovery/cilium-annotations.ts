@@ -34,9 +34,9 @@ export function isGlobal(service: Annotated): boolean {
   return textOf(service, ciliumAnnotations.global) === 'true';
 }
 
-/** False for a global Service whose cluster keeps its endpoints to itself. */
+/** False for a global Service whose cluster keeps its endpoints to itself: Cilium takes any word but `true` for that. */
 export function isShared(service: Annotated): boolean {
-  return textOf(service, ciliumAnnotations.shared) !== 'false';
+  return (textOf(service, ciliumAnnotations.shared) ?? 'true') === 'true';
 }
 
 /** `local`, `remote` or `none`, or what is written instead; absent: none. */

@@ -1,19 +1,20 @@
 import type { Service } from '../../model/service.ts';
 import type { Evidence } from '../adc.ts';
 import { globalAnnotation, isGlobal, isShared, serviceAffinity } from './cilium-annotations.ts';
-import { type DiscoverySystem, type PriorityGroups, preferred, serviceIn, substitute } from './system.ts';
+import { type DiscoverySystem, type PriorityGroups, portAlike, preferred, serviceIn, substitute } from './system.ts';
 
 /**
- * Cilium ClusterMesh: Services of one name and namespace that are called global in several clusters are one. A cluster that does not share
- * its endpoints keeps them to itself. `affinity` prefers one side as long as it has any endpoint.
+ * Cilium ClusterMesh: Services of one name and namespace that are called global in several clusters are one, port by port of the same name. A cluster
+ * that does not share its endpoints keeps them to itself. `affinity` prefers one side as long as it has any endpoint.
  */
 export const cilium: DiscoverySystem = (wanted, { local, others }) => {
   const service = serviceIn(local, wanted);
   if (!service || !isGlobal(service)) return undefined;
-  const contributions = others.flatMap(cluster => {
+  const contributions = [local, ...others].flatMap(cluster => {
     const other = serviceIn(cluster, wanted);
-    const gives = other && isGlobal(other) && isShared(other);
-    return gives ? [{ cluster: cluster.name, by: evidence(other, cluster.name) }] : [];
+    if (!other || !isGlobal(other) || !(cluster === local || isShared(other))) return [];
+    const port = portAlike(wanted.port, service.ports, other.ports);
+    return port === undefined ? [] : [{ cluster: cluster.name, by: evidence(other, cluster.name), port }];
   });
   const groups = affinityGroups(service, local.name);
   return { by: evidence(service, local.name), contributions, ...(groups && { groups }) };

@@ -52,16 +52,16 @@ export function discoveredPool(inventory: Inventory, wanted: PoolService): Disco
   const split = splitOf(inventory, wanted);
   // Pools of clusters each have their share: whatever is added to one would get a share that is not its own.
   const heard = said.filter(({ groups }) => split !== 'clusters' && !(split === 'services' && groups));
-  const groups = heard.find(one => one.groups)?.groups;
+  const ranking = heard.find(one => one.groups);
+  const groups = ranking?.groups;
   const exclusive = heard.some(one => one.exclusive);
   const nameOf = (member: Member): string => nameInWorkspace(inventory, member);
-  const outdone = said.filter(one => !heard.includes(one));
+  const outdone = said.filter(one => !heard.includes(one) && isMore(inventory, one));
   const lists = (own: MemberLists): MemberLists => {
     const kept = exclusive ? own.filter(([first]) => first && nameOf(first) === local.name) : own;
     const added = further(everywhere, wanted, kept, heard);
     const all = [...kept, ...added];
-    if (!groups) return all;
-    return all.map(list => list.map(member => ({ ...member, priorityGroup: groups.of(member, nameOf(member)) })));
+    return ranking ? all.map(list => list.map(member => ranked(member, nameOf(member), ranking))) : all;
   };
   return {
     lists,
@@ -69,6 +69,7 @@ export function discoveredPool(inventory: Inventory, wanted: PoolService): Disco
       ...(groups && { minimumMembersActive: groups.minimumMembersActive }),
       discovery: {
         by: heard.map(foundBy),
+        clusters: [...new Set(heard.flatMap(({ contributions }) => contributions.map(({ cluster }) => cluster)))],
         outdone: outdone.map(foundBy),
         ...(split && outdone.length > 0 && { split }),
       },
@@ -82,6 +83,24 @@ function splitOf({ table: { several, mode } }: Inventory, { shared }: PoolServic
   return shared ? 'services' : undefined;
 }
 
+/** A member with its priority group. `cluster` is its name in the workspace. */
+function ranked(member: Member, cluster: string, { system, groups }: Said): Member {
+  if (!groups) return member;
+  const by = groups.by?.(member, cluster);
+  return { ...member, priorityGroup: groups.of(member, cluster), ...(by && { rankedBy: { system, ...by } }) };
+}
+
+/** False where mode ratio serves every cluster that a system names, each in a pool of its own: then nothing of it is lost. */
+function isMore({ table, local }: Inventory, { groups, exclusive, contributions }: Said): boolean {
+  const isServed = (cluster: string): boolean => cluster === local.name || table.knows(cluster);
+  return (
+    groups !== undefined ||
+    exclusive === true ||
+    table.mode !== 'ratio' ||
+    !contributions.every(({ cluster }) => isServed(cluster))
+  );
+}
+
 const foundBy = ({ system, by }: Said): FoundBy => ({ system, ...by });
 
 /** Name of a member's cluster in the workspace: the controller may call its own otherwise. */
@@ -89,18 +108,21 @@ function nameInWorkspace({ local, table }: Inventory, { cluster }: Member): stri
   return cluster === '' || cluster === table.local ? local.name : cluster;
 }
 
-/** Members of further clusters, a list for each; those that are there already are left out. */
+/** Members of clusters of which the controller has none, a list for each; those that are there already are left out. */
 function further(everywhere: Inventory, wanted: PoolService, own: MemberLists, said: readonly Said[]): MemberLists {
   const known = new Set(own.flat().map(addressOf));
   const given = new Set(own.flatMap(([first]) => (first ? [nameInWorkspace(everywhere, first)] : [])));
   const lists: Member[][] = [];
+  const { local, table } = everywhere;
   for (const { system, contributions } of said) {
     for (const contribution of contributions) {
-      const { cluster, by, endpoints } = contribution;
-      if (given.has(cluster) || everywhere.table.restricted(cluster)) continue;
-      given.add(cluster);
+      const { by, endpoints } = contribution;
+      // The controller may call its own otherwise.
+      const cluster = contribution.cluster === local.name ? table.local : contribution.cluster;
+      if (given.has(contribution.cluster) || table.restricted(cluster)) continue;
+      given.add(contribution.cluster);
       const found = { system, ...by, ...(endpoints && { listed: true as const }) };
-      const members = membersOf(everywhere, wanted, contribution).filter(member => {
+      const members = membersOf(everywhere, wanted, { ...contribution, cluster }).filter(member => {
         const size = known.size;
         return known.add(addressOf(member)).size > size;
       });
@@ -115,8 +137,8 @@ const addressOf = ({ address, port }: Member): string => `${address} ${port}`;
 /** Members that a cluster gives: of its own Service, by the rules of the type of pool members, or as they are listed. */
 function membersOf(
   everywhere: Inventory,
-  { namespace, service, port, nodeMemberLabel, routeDomain = 0 }: PoolService,
-  { cluster, endpoints }: Contribution,
+  { namespace, service, port: declared, nodeMemberLabel, routeDomain = 0 }: PoolService,
+  { cluster, endpoints, port = declared }: Contribution,
 ): readonly Member[] {
   const { table, controller } = everywhere;
   if (endpoints) {

@@ -1,7 +1,7 @@
 import { type Cluster, objectKey } from '../../model/cluster.ts';
 import type { FlomeshEndpoint, FlomeshImport } from '../../model/flomesh-import.ts';
 import type { GlobalTrafficPolicy } from '../../model/global-traffic-policy.ts';
-import { type FlomeshTarget, flomeshTargets } from './flomesh-targets.ts';
+import { type FlomeshTarget, flomeshTargets, isReachable } from './flomesh-targets.ts';
 import {
   type Contribution,
   type DiscoverySystem,
@@ -65,9 +65,7 @@ function gatewaysOf({ ports }: FlomeshImport, wanted: number | undefined): Gatew
   return ports.flatMap(({ port, endpoints }, at) => {
     if (wanted === undefined ? ports.length > 1 : port !== wanted) return [];
     return endpoints.flatMap((endpoint, index) =>
-      endpoint.ip === '' || endpoint.port === 0
-        ? []
-        : [{ endpoint, path: ['spec', 'ports', at, 'endpoints', index, 'target'] }],
+      isReachable(endpoint) ? [{ endpoint, path: ['spec', 'ports', at, 'endpoints', index, 'target'] }] : [],
     );
   });
 }

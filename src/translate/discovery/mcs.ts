@@ -1,18 +1,23 @@
 import { objectKey } from '../../model/cluster.ts';
-import type { DiscoverySystem } from './system.ts';
+import { type DiscoverySystem, portAlike, serviceIn } from './system.ts';
 
 /**
  * Kubernetes Multi-Cluster Services API: a Service that clusters export is one for all that import it, or have an export of it themselves. All
- * clusters that export it give their members.
+ * clusters that export it give their members, port by port of the same name.
  */
-export const mcs: DiscoverySystem = ({ namespace, service: name }, { local, others }) => {
-  const key = objectKey({ namespace, name });
-  const wanted = local.serviceImports.get(key) ?? local.serviceExports.get(key);
-  if (!wanted) return undefined;
+export const mcs: DiscoverySystem = (wanted, { local, others }) => {
+  const key = objectKey({ namespace: wanted.namespace, name: wanted.service });
+  const imported = local.serviceImports.get(key);
+  const object = imported ?? local.serviceExports.get(key);
+  if (!object) return undefined;
   const path = ['metadata', 'name'];
-  const contributions = others.flatMap(({ name: cluster, serviceExports }) => {
-    const found = serviceExports.get(key);
-    return found ? [{ cluster, by: { resource: found, path, cluster } }] : [];
+  const ports = [...(serviceIn(local, wanted)?.ports ?? []), ...(imported?.ports ?? [])];
+  const contributions = [local, ...others].flatMap(cluster => {
+    const found = cluster.serviceExports.get(key);
+    const service = found && serviceIn(cluster, wanted);
+    const port = service && portAlike(wanted.port, ports, service.ports);
+    if (!found || port === undefined) return [];
+    return [{ cluster: cluster.name, by: { resource: found, path, cluster: cluster.name }, port }];
   });
-  return { by: { resource: wanted, path, cluster: local.name }, contributions };
+  return { by: { resource: object, path, cluster: local.name }, contributions };
 };

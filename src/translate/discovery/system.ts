@@ -1,6 +1,6 @@
 import { type Cluster, objectKey } from '../../model/cluster.ts';
 import type { IntOrString } from '../../model/field-reader.ts';
-import type { Service } from '../../model/service.ts';
+import type { Service, ServicePort } from '../../model/service.ts';
 import type { Evidence, Member } from '../adc.ts';
 
 /** The Service that a pool stands for, in the controller's own cluster, whether it is there or not. */
@@ -23,11 +23,14 @@ export interface Mesh {
   readonly zoneMinimum: number;
 }
 
-/** A further cluster that gives members. */
+/** A cluster that gives members: a further one, or the own one, which counts where the controller has none of it. */
 export interface Contribution {
+  /** By its name in the workspace. */
   readonly cluster: string;
   /** What says that it does. */
   readonly by: Evidence;
+  /** Port of its Service, where that is another than the wanted one. */
+  readonly port?: IntOrString;
   /** Members where they are not those of the cluster's own Service of that name. */
   readonly endpoints?: ReadonlyArray<Pick<Member, 'address' | 'port'>>;
 }
@@ -46,6 +49,8 @@ export interface Discovery {
 export interface PriorityGroups {
   /** `cluster` is the member's, by its name in the workspace. */
   readonly of: (member: Member, cluster: string) => number;
+  /** What says in which group a member is, where each has something of its own that does. */
+  readonly by?: (member: Member, cluster: string) => Evidence | undefined;
   /** How many members of the highest groups keep the others idle. */
   readonly minimumMembersActive: number;
 }
@@ -56,6 +61,23 @@ export const substitute = 5;
 
 /** A system that says which clusters serve a Service: one file beside this. It has nothing to say of most: undefined. */
 export type DiscoverySystem = (wanted: WantedService, mesh: Mesh) => Discovery | undefined;
+
+type NamedPort = Pick<ServicePort, 'name' | 'port'>;
+
+/**
+ * Port of another cluster's Service that is one with the wanted port: that of the same name, whatever its number. Undefined where that Service has
+ * none; the wanted one where nobody knows its name.
+ */
+export function portAlike(
+  wanted: IntOrString,
+  own: readonly NamedPort[],
+  other: readonly NamedPort[],
+): IntOrString | undefined {
+  const port = own.find(one => (typeof wanted === 'number' ? one.port === wanted : one.name === wanted));
+  if (!port) return wanted;
+  const found = other.find(({ name }) => name === port.name);
+  return found && (found.name || found.port);
+}
 
 /** The Service of that name in a cluster. */
 export function serviceIn(
