@@ -2,6 +2,7 @@ import type { Policy } from '../model/policy.ts';
 import { annotationPrefix, type Route } from '../model/route.ts';
 import { refOf, whereOf } from '../model/where.ts';
 import { annotationPlace } from '../translate/routes/admission.ts';
+import { connectionLimit } from '../translate/routes/pools.ts';
 import type { Check } from './index.ts';
 
 const terminations = ['edge', 'passthrough', 'reencrypt'];
@@ -40,13 +41,16 @@ export const checkRouteFields: Check = ({ groups, table, findings }) => {
         const reason = `"${tls.insecurePolicy}" is none of None, Allow, Redirect in exactly this spelling, and counts as None`;
         field(['spec', 'tls', 'insecureEdgeTerminationPolicy'], reason);
       }
-      const ranges = annotations['allow-source-range'];
+      const ranges = tls?.termination === 'passthrough' ? undefined : annotations['allow-source-range'];
       const odd = ranges?.split(',').find(range => !cidr.test(range.trim()));
       if (odd !== undefined) annotation('allow-source-range', `"${odd.trim()}" is no CIDR; it is used all the same`);
       const limit = annotations['pod-concurrent-connections'];
-      if (limit !== undefined && !/^\d{1,9}$/.test(limit)) {
-        annotation('pod-concurrent-connections', `"${limit}" is no whole number, so there is no limit`);
+      if (limit !== undefined && !/^[-+]?0+$/.test(limit) && connectionLimit(route) === 0) {
+        annotation('pod-concurrent-connections', `"${limit}" is no whole number of 32 bits, so there is no limit`);
       }
+      for (const [path, reason] of fieldsWithoutEffect(route)) field(path, reason);
+      const split = route.alternateBackends.length > 0 || table?.mode === 'ratio';
+      for (const [key, reason] of annotationsWithoutEffect(route, split)) annotation(key, reason);
       if (policy && !group.spec.allowOverride) {
         for (const [key, what] of hidden(route, policy))
           annotation(key, `Policy ${policy.namespace}/${policy.name} sets ${what}, which wins`);
@@ -54,6 +58,40 @@ export const checkRouteFields: Check = ({ groups, table, findings }) => {
     }
   }
 };
+
+const noSlash = (text: string): string => `"${text}" does not begin with "/", so it is taken for the end of the host`;
+
+/** Fields that passthrough has no use for, and a path that is none (01 §5.3, §5.6). */
+function fieldsWithoutEffect({ path, tls }: Route): Array<readonly [path: readonly string[], reason: string]> {
+  if (tls?.termination !== 'passthrough')
+    return path === '' || path.startsWith('/') ? [] : [[['spec', 'path'], noSlash(path)]];
+  const insecure = ['spec', 'tls', 'insecureEdgeTerminationPolicy'];
+  return [
+    ...(path === '' || path === '/' ? [] : [[['spec', 'path'], 'with passthrough the host alone decides'] as const]),
+    ...(tls.insecurePolicy === 'Allow' ? [[insecure, 'port 80 has no rule for passthrough'] as const] : []),
+  ];
+}
+
+const rewrites = ['rewrite-app-root', 'rewrite-target-url'];
+const profiles = ['clientssl', 'serverssl'];
+
+/** Annotations that do nothing for a Route of its kind (01 §5.6, §5.10). */
+function annotationsWithoutEffect(
+  { annotations, tls }: Route,
+  split: boolean,
+): Array<readonly [key: string, reason: string]> {
+  const given = (keys: readonly string[], reason: string) =>
+    keys.filter(key => annotations[key] !== undefined).map(key => [key, reason] as const);
+  if (tls?.termination === 'passthrough')
+    return given(['waf', 'allow-source-range', ...rewrites, ...profiles], 'passthrough hands TLS on as it is');
+  const { 'rewrite-app-root': appRoot } = annotations;
+  return [
+    ...(split ? given(rewrites, 'nothing is rewritten where traffic is split') : []),
+    ...(!split && appRoot && !appRoot.startsWith('/') ? [['rewrite-app-root', noSlash(appRoot)] as const] : []),
+    ...(tls ? [] : given(profiles, 'the Route has no TLS')),
+    ...(tls && tls.termination !== 'reencrypt' ? given(['serverssl'], 'only reencrypt has TLS to the servers') : []),
+  ];
+}
 
 /** Annotations that a Policy of the group keeps from counting. */
 function hidden({ annotations }: Route, { l7, l3 }: Policy): Array<readonly [key: string, what: string]> {

@@ -1,20 +1,23 @@
-import type { Findings } from '../finding.ts';
+import type { ResourceRef } from '../finding.ts';
 import { objectKey } from '../model/cluster.ts';
-import { groupPlace } from '../model/extended-spec.ts';
+import { groupPlace, groupWhere } from '../model/extended-spec.ts';
 import type { Resource } from '../model/metadata.ts';
-import { placeIn, whereOf } from '../model/where.ts';
-import type { Path, Place } from '../place.ts';
-import type { Tenant, Virtual } from '../translate/adc.ts';
+import { whereOf } from '../model/where.ts';
+import type { Place } from '../place.ts';
+import type { Virtual } from '../translate/adc.ts';
 import { addressPath } from '../translate/custom-resources/storage.ts';
 import type { View } from '../translate/index.ts';
+import { routeVirtualName } from '../translate/names.ts';
 import { partitionPath } from '../translate/partitions.ts';
+import type { RouteGroup } from '../translate/routes/groups.ts';
+import { httpPort, httpsPort } from '../translate/routes/virtual.ts';
 import { isVirtualAddress } from '../translate/virtual/virtual-address.ts';
 import type { Check } from './index.ts';
 
 /** Tenants that are posted empty or deleted, and those whose virtual servers trust each other's authorities (02 §11.2, §15.8). */
 export const checkTenants: Check = view => {
   const { tenants, controller, findings } = view;
-  checkDestinations(tenants, findings);
+  checkDestinations(view);
   checkGslbPartition(view);
   for (const { name, virtuals } of tenants) {
     if (virtuals.length === 0) {
@@ -52,26 +55,47 @@ function tlsPlace({ origin: { kind, source } }: Virtual): Place {
   return kind === 'ConfigMap' ? { source, path: ['metadata', 'name'] } : { source, path };
 }
 
+/** Who listens where: a resource, or a route group, which the ConfigMap of its virtual servers does not tell. */
+interface Listener {
+  readonly virtual: Virtual;
+  readonly owner: Resource | RouteGroup;
+  readonly title: string;
+  readonly where: { readonly at: Place; readonly resource: ResourceRef };
+}
+
 /** Virtual servers on one address, port and protocol, of which the BIG-IP takes one; equal names are reported elsewhere. */
-function checkDestinations(tenants: readonly Tenant[], findings: Findings): void {
-  const seen = new Map<string, { readonly virtual: Virtual; readonly path: Path }>();
+function checkDestinations({ tenants, groups, findings }: View): void {
+  const ofGroups = groupsByVirtual(groups);
+  const seen = new Map<string, Listener>();
   for (const virtual of tenants.flatMap(({ virtuals }) => virtuals)) {
-    const { service, port, origin, name } = virtual;
+    const { service, port, origin, name, tenant } = virtual;
     if (!isVirtualAddress(virtual.address)) continue;
+    const group = ofGroups.get(`${tenant}/${name}`);
     const protocol = 'protocol' in service ? service.protocol : 'tcp';
     for (const [index, address] of [virtual.address, ...virtual.additionalAddresses].entries()) {
       const destination = `${address}:${port}`;
       const key = `${destination} ${protocol}`;
       const path = index === 0 ? addressPath(origin) : ['spec', 'additionalVirtualServerAddresses', index - 1];
+      const listener: Listener = group
+        ? { virtual, owner: group, title: `route group ${group.id}`, where: groupWhere(group.spec, 'vserverAddr') }
+        : { virtual, owner: origin, title: `${origin.kind} ${objectKey(origin)}`, where: whereOf(origin, path) };
       const before = seen.get(key);
-      seen.set(key, before ?? { virtual, path });
-      if (!before || before.virtual.origin === origin) continue;
-      const { origin: first } = before.virtual;
-      const title = ({ kind, namespace, name: own }: Resource): string => `${kind} ${namespace}/${own}`;
+      seen.set(key, before ?? listener);
+      if (!before || before.owner === listener.owner) continue;
       const names = `${before.virtual.name} and ${name}`;
-      const values = { destination, virtual: names, of: title(first), other: title(origin) };
-      const where = { ...whereOf(origin, path), other: placeIn(first, before.path) };
-      findings.add('virtual-server-same-destination', values, where);
+      const values = { destination, virtual: names, of: before.title, other: listener.title };
+      findings.add('virtual-server-same-destination', values, { ...listener.where, other: before.where.at });
     }
   }
+}
+
+/** Route groups by tenant and name of their virtual servers; of two with one name the last one has it (01 §2.7). */
+function groupsByVirtual(groups: View['groups']): ReadonlyMap<string, RouteGroup> {
+  return new Map(
+    groups
+      .filter(({ routes }) => routes.size > 0)
+      .flatMap(({ group }) =>
+        [httpPort, httpsPort].map(port => [`${group.tenant}/${routeVirtualName(group.spec, port)}`, group] as const),
+      ),
+  );
 }

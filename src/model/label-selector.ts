@@ -17,6 +17,7 @@ export function parseLabelSelector(text: string): LabelSelector | undefined {
     if (!match) return undefined;
     const [, not, absent, key = '', operator, value = '', membership, list = ''] = match;
     const values = new Set(list.split(',').map(item => item.trim()));
+    if (membership && (list.trim() === '' || [...values].some(item => /\s/.test(item)))) return undefined;
     if (not) requirements.push(labels => labels[absent ?? ''] === undefined);
     else if (operator === '!=') requirements.push(labels => labels[key] !== value);
     else if (operator) requirements.push(labels => labels[key] === value);

@@ -19,6 +19,13 @@ export const extendedSpecRules = {
     hint: 'Add the label.',
     fix: () => ({ kind: 'label', key: 'f5nr', value: 'true' }),
   }),
+  'extended-spec-empty': defineRule<{ name: string; near?: string }>({
+    severity: 'warning',
+    section: '01 §2.1',
+    message: ({ name, near }) =>
+      `ConfigMap ${name} has no extendedSpec${near === undefined ? '' : `, but "${near}"`}: the controller starts, and knows of no route group and no other cluster`,
+    hint: 'Put the configuration under the key extendedSpec of data.',
+  }),
   'extended-spec-invalid': defineRule<{ problem: string } & Suggested>({
     severity: 'error',
     suppressible: false,

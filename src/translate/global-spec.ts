@@ -35,6 +35,15 @@ export function readGlobalSpec(
       whereOf(configMap, ['metadata', 'labels']),
     );
   }
+  if (configMap.extendedSpec.trim() === '') {
+    const { nearKey: near } = configMap;
+    const values = { name: objectKey(configMap), ...(near !== undefined && { near }) };
+    findings.add(
+      'extended-spec-empty',
+      values,
+      whereOf(configMap, near === undefined ? ['data'] : ['data', near], 'key'),
+    );
+  }
   const spec = readExtendedSpec(configMap, findings);
   if (!spec) return 'refused';
   if (spec.defaultRouteGroup?.bigIpPartition === 'Common') {

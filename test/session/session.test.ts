@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../../src/load/render-config.ts';
 import { Session } from '../../src/session/session.ts';
+import { configText, documents, extendedSpecText, routeText, serviceText } from '../manifests.ts';
 import { type Files, filesBelow, temporaryWorkspace } from '../temporary-workspace.ts';
 import { type TeamsOptions, teamsWorkspace } from './teams.ts';
 
@@ -287,6 +288,29 @@ describe('a session', () => {
     expect(after).toBe(await told(new Session(root)));
     writeFileSync(join(root, older), text);
     expect(await told(session, [older])).toBe(before);
+  });
+
+  test('knows of claims that another group, which is kept, has dropped by a Route of the same second (01 §5.1)', async () => {
+    const route = (namespace: string, host: string, day: number, more = {}): string => {
+      const text = JSON.parse(routeText({ name: 'a', namespace, host, to: 'cafe' }));
+      Object.assign(text.metadata, { creationTimestamp: `2024-01-0${day}T00:00:00Z`, labels: more });
+      return documents(JSON.stringify(text), serviceText('cafe', { namespace }));
+    };
+    const groups = ['bank', 'deli', 'shop'].map(
+      (name, index) => `  - {namespace: ${name}, vserverAddr: 10.8.3.${index + 1}}`,
+    );
+    const root = temporaryWorkspace({
+      'render.yaml': configText(),
+      'clusters/east/spec.yaml': extendedSpecText(`extendedRouteSpec:\n${groups.join('\n')}`),
+      'clusters/east/bank.yaml': route('bank', 'x.com', 1),
+      'clusters/east/deli.yaml': route('deli', 'y.com', 1),
+      'clusters/east/shop.yaml': route('shop', 'x.com', 2),
+    });
+    const session = new Session(root);
+    expect(await told(session)).not.toContain('route-host-claimed');
+    const changed = 'clusters/east/shop.yaml';
+    writeFileSync(join(root, changed), route('shop', 'x.com', 2, { team: 'shop' }));
+    expect(await told(session, [changed])).toBe(await told(new Session(root)));
   });
 
   test('tells of monitors that groups have in common only while they differ', async () => {

@@ -12,6 +12,10 @@ export const extendedSpecWhy: ExplanationsOf<typeof extendedSpecRules> = {
       An edit is then applied by nobody until the Pod restarts for some other reason, days later and in the middle of something
       else.`,
   },
+  'extended-spec-empty': {
+    why: `A ConfigMap without the key extendedSpec, or with nothing under it, counts as an empty configuration and not as a mistake. A controller
+      that starts with it makes no virtual server for any Route and logs no error, so the first word of it comes from users.`,
+  },
   'extended-spec-invalid': {
     why: `The text under extendedSpec is read strictly: an unknown or repeated key, a quoted number or a mapping where a list belongs
       is an error. A running controller only logs it and keeps the configuration from before, so the mistake shows at the next

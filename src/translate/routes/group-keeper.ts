@@ -52,6 +52,8 @@ export class GroupKeeper {
     const { findings } = input;
     if (alone && before?.alone) {
       findings.take(before.findings);
+      // Claims of other groups go by them too (01 §5.1).
+      for (const { route } of before.admitted.routes.values()) input.claims.accept(route);
       return before;
     }
     const found = findings.list.length;

@@ -1,4 +1,4 @@
-import type { Findings, ResourceRef } from '../../finding.ts';
+import { Findings, type ResourceRef } from '../../finding.ts';
 import { objectKey } from '../../model/cluster.ts';
 import type { ConfigMap } from '../../model/config-map.ts';
 import { parseBool, parseObjectName } from '../../model/controller.ts';
@@ -91,6 +91,7 @@ export function readRouteGroups(
     const own = [...inventory.local.routes.values()].map(({ namespace }) => namespace).filter(inventory.watches);
     const watchesAll = !controller.namespaces && !controller.namespaceLabel;
     add(defaultGroupId, watchesAll ? [''] : [...new Set(own)], defaultRouteGroup);
+    reportHomeless(inventory, global, findings);
     return [...result.values()];
   }
   for (const spec of groups) {
@@ -107,6 +108,7 @@ export function readRouteGroups(
       add(spec.namespace, watched ? [spec.namespace] : [], spec);
     } else findings.add('route-group-without-id', {}, { at: spec.place, resource: spec.resource });
   }
+  reportHomeless(inventory, global, findings);
   const effective: RouteGroup[] = [];
   for (const group of result.values()) {
     const spec = byNamespace.length > 0 ? overriddenSpec(inventory, global, group, findings) : group.spec;
@@ -182,6 +184,22 @@ function overriddenSpec(
     place: first.place,
     resource,
   };
+}
+
+/** Reports local ConfigMaps that no group takes: of a namespace without one, or beside groups by label (01 §2.1, §2.8). */
+function reportHomeless({ local, watches }: Inventory, global: ExtendedSpec, findings: Findings): void {
+  const taken = new Set(global.groups.map(({ namespace }) => namespace).filter(namespace => namespace !== ''));
+  for (const configMap of local.configMaps.values()) {
+    const { namespace } = configMap;
+    if (!isExtendedConfigMap(configMap) || !watches(namespace) || taken.has(namespace)) continue;
+    if (objectKey(configMap) === objectKey(global.configMap)) continue;
+    // What does not speak of its own namespace may be the global one of another controller.
+    if (readExtendedSpec(configMap, new Findings())?.groups[0]?.namespace !== namespace) continue;
+    const problem =
+      taken.size > 0 ? `no route group is for namespace "${namespace}"` : 'only route groups by namespace take one';
+    const values = { name: objectKey(configMap), problem };
+    findings.add('local-configmap-ignored', values, specWhere(configMap, ['extendedRouteSpec', 0, 'namespace']));
+  }
 }
 
 /** A Policy that a group names, or why it cannot be had (01 §5.13). */

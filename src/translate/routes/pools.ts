@@ -33,7 +33,7 @@ export class RouteMembers {
     this.#inventory = inventory;
     this.#route = route;
     this.#port = port;
-    this.#connectionLimit = parseInt32(route.annotations['pod-concurrent-connections'] ?? '');
+    this.#connectionLimit = connectionLimit(route);
     for (const { clusterName, service, namespace, servicePort } of entries) {
       this.#add({ cluster: clusterName, service, namespace, port: servicePort });
     }
@@ -92,8 +92,9 @@ export class RouteMembers {
   }
 }
 
-/** A 32-bit integer, or 0 for text that is none. */
-function parseInt32(text: string): number {
+/** Connections that each member of a Route's pools may have: a 32-bit integer, or 0, which is no limit, for text that is none (01 §5.5). */
+export function connectionLimit({ annotations }: Route): number {
+  const text = annotations['pod-concurrent-connections'] ?? '';
   const value = /^[-+]?\d+$/.test(text) ? Number(text) : 0;
   return Math.abs(value) <= 0x7fffffff ? value : 0;
 }

@@ -162,8 +162,9 @@ class RouteVirtualBuilder {
     if (kind !== 'readiness-probe' && kind !== 'service-endpoint') return [];
     const { inventory, findings } = this.#in;
     const { table } = inventory;
-    if (backend.cluster !== table.local && inventory.service(backend.cluster, backend.namespace, backend.service)) {
-      const values = { kind, service: `${backend.namespace}/${backend.service}`, cluster: backend.cluster };
+    // It looks in the Route's namespace, wherever the backend is (01 §5.5).
+    if (backend.cluster !== table.local && inventory.service(backend.cluster, route.namespace, backend.service)) {
+      const values = { kind, service: `${route.namespace}/${backend.service}`, cluster: backend.cluster };
       findings.add('auto-monitor-crash', values, whereOf(route, ['spec', 'to', 'name']));
       throw new ControllerCrash();
     }
