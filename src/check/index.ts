@@ -16,6 +16,7 @@ import { checkPoolSpecs } from './pool-specs.ts';
 import { checkPools } from './pools.ts';
 import { checkRouteAnnotations } from './route-annotations.ts';
 import { checkRouteFields } from './route-fields.ts';
+import { checkSplits } from './splits.ts';
 import { checkTenants } from './tenants.ts';
 import { checkVirtualServers } from './virtual-servers.ts';
 import { checkVirtualSettings } from './virtual-settings.ts';
@@ -31,6 +32,7 @@ const separateChecks: readonly Check[] = [
   checkPools,
   checkBackends,
   checkMonitorPaths,
+  checkSplits,
   checkDiscovery,
   checkFlomeshGateways,
 ];

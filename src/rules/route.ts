@@ -198,6 +198,13 @@ export const routeRules = {
       `pool ${pool} of ${owner} has no members in cluster ${cluster}: ${reason}`,
     hint: 'The others alone take its requests, also when they are down.',
   }),
+  'path-below-split': defineRule<{ path: string; owner: string; pool: string; split: string }>({
+    severity: 'warning',
+    section: '02 §12.2',
+    message: ({ path, owner, pool, split }) =>
+      `${owner}: requests to ${path} go where those to ${split} are split to, and pool ${pool} gets none`,
+    hint: 'Give it `alternateBackends` too, of weight 0 where there is nothing to split, or a host of its own.',
+  }),
   'route-backends-mixed': defineRule<{ name: string; mode: string }>({
     severity: 'warning',
     section: '01 §4.8',

@@ -66,10 +66,36 @@ export function pathsOf({ policy, defaultPool, dataGroups }: Steering): Map<stri
   }
   for (const { key, value } of dataGroups.get('ab_deployment_dg')?.records ?? [])
     paths.set(pathOf(key), distributed(value));
+  const splitOf = splitsOf(dataGroups);
+  for (const path of paths.keys()) {
+    const split = splitOf(path);
+    if (split) paths.set(path, split.pools);
+  }
   const rest = paths.get(everything);
   if (!rest || paths.size === 1) return paths;
   paths.delete(everything);
   return paths.set('everything else', rest);
+}
+
+/** A path with the pools that requests to it are split between. */
+export interface Split {
+  readonly path: string;
+  readonly pools: readonly PoolShare[];
+}
+
+/**
+ * The split that takes the requests of a path: the nearest one, walking up segment by segment. It takes those of the paths below it
+ * that have no split of their own, since the A/B iRule chooses after the policy has (specification 02 §12.2).
+ */
+export function splitsOf(dataGroups: Steering['dataGroups']): (path: string) => Split | undefined {
+  const records = new Map(dataGroups.get('ab_deployment_dg')?.records.map(({ key, value }) => [key, value]));
+  return path => {
+    for (let above = path; above !== ''; above = above.slice(0, Math.max(0, above.lastIndexOf('/')))) {
+      const value = records.get(above);
+      if (value !== undefined) return { path: above, pools: distributed(value) };
+    }
+    return undefined;
+  };
 }
 
 const whole = (pool: string): readonly PoolShare[] => [{ pool, share: 1 }];

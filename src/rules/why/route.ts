@@ -142,6 +142,11 @@ export const routeWhy: ExplanationsOf<typeof routeRules> = {
       is reachable over HTTPS too, perhaps with a certificate that was made for another host. No traffic is lost.`,
     fix: 'Where a host must not be reachable on port 443, move its Route to a group of its own.',
   },
+  'path-below-split': {
+    why: `The policy leads the path to its own pool. Then the A/B iRule looks for a split of the host and the path, walks up segment by
+      segment until it finds one, and takes a pool of that: its choice is the last. So a split of \`/\` takes every path of the host that has
+      none of its own.`,
+  },
   'pool-without-members': {
     why: `The pool is posted all the same, and rules lead to it. A connection to it is reset, as there is nobody to take it. The
       Service may be missing, of a type that the pool member type cannot use, or its endpoints may have another port than the one asked for.`,
