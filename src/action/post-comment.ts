@@ -75,7 +75,8 @@ async function told<T>(work: () => Promise<T>): Promise<T | { readonly problem: 
   try {
     return await work();
   } catch (error) {
-    return { problem: apiProblem(error, 'pull-requests: write') };
+    const never = ', which the token of a pull request from a fork or of Dependabot never has';
+    return { problem: apiProblem(error, 'pull-requests: write', never) };
   }
 }
 

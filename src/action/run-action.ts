@@ -83,7 +83,9 @@ async function commitOf(
   if (told.some(({ command, failure, blocked }) => command === 'build-check' && (failure !== undefined || blocked)))
     return {};
   try {
-    return await commitRendered(place, inputs, runner);
+    const committed = await commitRendered(place, inputs, runner);
+    if (committed.reason !== undefined) say('warning', committed.reason);
+    return committed;
   } catch (error) {
     const { exitCode, message } = failureOf(error);
     told.push({ command: 'build-check', exitCode, failure: `commit: ${message}`, findings: [] });

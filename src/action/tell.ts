@@ -5,6 +5,7 @@ import { mergeShownFindings, type ShownFinding } from '../finding.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { inRepository, withoutOnlyView } from '../report/diff-result.ts';
 import { githubCommands, maxOfKind } from '../report/github.ts';
+import { inline } from '../report/markdown.ts';
 import { repositoryPaths } from '../report/repository-paths.ts';
 import { commentLimit } from './comment.ts';
 import type { Committed } from './commit-rendered.ts';
@@ -68,6 +69,7 @@ export async function tell(told: readonly Told[], telling: Telling): Promise<num
     ...(target && 'reason' in target ? [target.reason] : []),
     ...(committed.commit === undefined ? [] : [`The rendered files are committed as ${committed.commit}.`]),
     ...(committed.pullRequestUrl === undefined ? [] : [`They are proposed in ${committed.pullRequestUrl}`]),
+    ...(committed.reason === undefined ? [] : [inline(committed.reason)]),
     ...(committed.closedUrl === undefined ? [] : [`Nothing is left to propose: ${committed.closedUrl} is closed.`]),
   ];
   const report = {
