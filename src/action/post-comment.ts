@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../cli/usage-error.ts';
 import { systemReason } from '../system-errors.ts';
 import { commentLimit, type Stuck, stickComment } from './comment.ts';
-import type { Event, RunHead } from './event.ts';
+import { type Event, type RunHead, unnamed } from './event.ts';
 import { apiProblem, connect, persistently } from './github-api.ts';
 import type { Inputs } from './inputs.ts';
 import { pullRequestOf } from './open-pull-request.ts';
@@ -52,7 +52,9 @@ export async function postKeptComment(
   const { pullRequest, endedRun } = event;
   if (!pullRequest && !endedRun)
     throw new UsageError(
-      `command comment is for runs of workflow_run and pull_request, and this is one of ${event.name}`,
+      event.name === ''
+        ? unnamed
+        : `command comment is for runs of workflow_run and pull_request, and this is one of ${event.name}`,
     );
   if (token === '') return { problem: 'github-token is empty' };
   const number = pullRequest?.number ?? (await told(() => numberOf(endedRun?.at, token, server)));

@@ -221,6 +221,28 @@ test('what render.yaml says is no command to the runner', async () => {
   expect(commands.filter(line => line.includes('##[') && !line.startsWith('::error file=render.yaml,'))).toEqual([]);
 });
 
+describe('the name of the event', () => {
+  const unnamed = 'GITHUB_EVENT_NAME is not set, so nobody knows what this run is of';
+  const nothing = `${unnamed}: nothing is committed, and no BIG-IP is asked`;
+
+  test.each([
+    [{ command: 'sync' }, nothing],
+    [{ command: 'sync', apply: 'true' }, nothing],
+    [{ command: 'diff', against: 'live' }, nothing],
+    [{ command: 'build-check', commit: 'push' }, nothing],
+    [{ command: 'comment', 'comment-file': 'render.yaml' }, unnamed],
+  ])('is needed for %j', async (inputs, message) => {
+    const env = { GITHUB_EVENT_NAME: '' };
+    const { code, commands } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs, env });
+    expect([code, commands.at(-1)]).toEqual([2, `::error title=cis-render::${message}`]);
+  });
+
+  test('is not needed for what only reads files', async () => {
+    const env = { GITHUB_EVENT_NAME: '' };
+    expect((await runAction({ cwd: temporaryWorkspace(shopsAndBanks), env })).code).toBe(0);
+  });
+});
+
 describe('the event file', () => {
   test('may have line ends of Windows and a byte order mark', async () => {
     const payload = '\ufeff{\r\n  "before": "0000000000000000000000000000000000000000"\r\n}\r\n';
