@@ -98,6 +98,24 @@ describe('path', () => {
     );
   });
 
+  test('that is a file, or below one, is wrong usage too', async () => {
+    const cwd = temporaryWorkspace(shopsAndBanks);
+    for (const path of ['render.yaml', 'render.yaml/apps']) {
+      const { code, commands } = await runAction({ cwd, inputs: { path } });
+      expect([code, commands.at(-1)]).toEqual([
+        2,
+        `::error title=cis-render::path ${path} is no directory of the checkout; actions/checkout goes before this step`,
+      ]);
+    }
+  });
+
+  test('that cannot be read is a failure outside, which names it as it is given', async () => {
+    const path = 'x'.repeat(300);
+    const { code, commands } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs: { path } });
+    expect(code).toBe(3);
+    expect(commands.at(-1)).toMatch(new RegExp(`^::error title=cis-render::path ${path} cannot be read: [^/]+$`));
+  });
+
   test('that is empty is wrong usage: nothing was checked out', async () => {
     const { code, commands } = await runAction({ cwd: temporaryWorkspace({}) });
     expect([code, commands.at(-1)]).toEqual([
