@@ -198,6 +198,21 @@ describe('files', () => {
     expect(commands.at(-1)).toMatch(/^::error title=cis-render::--format sarif=nowhere\/out\.sarif cannot be written/);
   });
 
+  test('that cannot be written are told in one of the ten errors that GitHub shows', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `stall-${index}`);
+    const routes = names.map(name =>
+      routeText({ name, host: `${name}.example.com`, to: 'cafe', annotations: { waf: '' } }),
+    );
+    const { code, commands, outputs } = await runAction({
+      cwd: temporaryWorkspace({ ...shopsAndBanks, 'clusters/east/stalls.yaml': documents(...routes) }),
+      inputs: { 'format-files': 'sarif=nowhere/out.sarif' },
+    });
+    const errors = commands.filter(line => line.startsWith('::error '));
+    expect([code, outputs.errors, errors.length]).toEqual([3, '12', 10]);
+    expect(errors.at(-1)).toContain('cannot be written');
+    expect(commands.some(line => line.startsWith('::notice ') && line.includes('3 errors not shown'))).toBe(true);
+  });
+
   test('of a baseline suppress', async () => {
     const cwd = temporaryWorkspace({ ...faulty, 'known.json': '[]' });
     const { code, commands } = await runAction({ cwd, inputs: { baseline: 'known.json' } });
