@@ -46,9 +46,10 @@ export async function postKeptComment(
 ): Promise<Stuck | { readonly problem: string }> {
   const { commentFile, token } = inputs;
   if (commentFile === '') throw new UsageError('command comment needs comment-file');
-  const text = withoutMentions(readText(commentFile));
-  if (Buffer.byteLength(text) > commentLimit)
+  const kept = readText(commentFile);
+  if (Buffer.byteLength(kept) > commentLimit)
     throw new UsageError(`${commentFile} has more than ${commentLimit} bytes: cis-render makes no such comment`);
+  const text = withoutMentions(kept);
   const { pullRequest, endedRun } = event;
   if (!pullRequest && !endedRun)
     throw new UsageError(
@@ -82,9 +83,9 @@ async function told<T>(work: () => Promise<T>): Promise<T | { readonly problem: 
   }
 }
 
-/** Also one that is written as an entity, `&commat;` or `&#64;`. */
+/** Also one whose `@` is an entity, `&commat;` or `&#64;`. Any other letter may be one too, so it does not matter what follows. */
 function withoutMentions(text: string): string {
-  return text.replace(/@(?=[\p{L}\p{N}_-])|&(?=#|commat)/gu, found => `${found}<!-- -->`);
+  return text.replace(/@|&(?=#|commat)/g, found => `${found}<!-- -->`);
 }
 
 function readText(path: string): string {
