@@ -127,7 +127,7 @@ test('a group is what comparing its leader with everyone gives', () => {
     { seed, numRuns: 8_000 },
   );
   expect(
-    Object.values(seen).every(count => count > 30),
+    Object.values(seen).every(count => count > 10),
     JSON.stringify(seen),
   ).toBe(true);
 });
