@@ -4,36 +4,43 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
 function build() {
-  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs', '--types'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(1);
 }
 
-function hashes() {
-  const names = readdirSync(dist, { withFileTypes: true }).filter(entry => entry.isFile());
+/** Hashes by path, as Git makes them of files. */
+function built() {
+  const entries = readdirSync(dist, { withFileTypes: true, recursive: true }).filter(entry => entry.isFile());
   return new Map(
-    names.map(({ name }) => [
-      name,
-      createHash('sha256')
-        .update(readFileSync(join(dist, name)))
-        .digest('hex'),
-    ]),
+    entries.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const bytes = readFileSync(path);
+      const hash = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+      return [relative(root, path).split(sep).join('/'), hash];
+    }),
   );
 }
 
-const { stdout: committed } = spawnSync('git', ['ls-files', 'dist'], { cwd: root, encoding: 'utf8' });
-if (committed === '') build();
-const before = hashes();
+function committed() {
+  const { stdout } = spawnSync('git', ['ls-tree', '-r', '-z', 'HEAD', 'dist'], { cwd: root, encoding: 'utf8' });
+  return new Map([...stdout.matchAll(/(\w+)\t([^\0]+)/g)].map(([, hash, path]) => [path, hash]));
+}
+
+let before = committed();
+if (before.size === 0) {
+  build();
+  before = built();
+}
 build();
-const after = hashes();
-// A tag holds some of the files only.
-const stale = [...before].filter(([name, hash]) => after.get(name) !== hash).map(([name]) => `dist/${name}`);
+const after = built();
+const stale = [...new Set([...before.keys(), ...after.keys()])].filter(path => before.get(path) !== after.get(path));
 if (stale.length > 0) {
   console.error(`not what the sources make: ${stale.join(', ')}`);
   process.exit(1);

@@ -7,7 +7,6 @@ import { loadYaml } from '../src/load/yaml.ts';
 import { writeKubeletVolume } from './argocd/kubelet-volume.ts';
 import { wrongWith } from './argocd/kubernetes-types.ts';
 import { objectsOf, workspaceOf } from './argocd/plugin.ts';
-import { initialise } from './git-repository.ts';
 import { cliPath, render } from './run-cli.ts';
 import { startBigip, tenantsOn } from './sync/sync-workspace.ts';
 import { temporaryWorkspace } from './temporary-workspace.ts';
@@ -36,24 +35,6 @@ describe('.pre-commit-hooks.yaml', () => {
     expect(new Set(hooks.map(({ id }) => id)).size).toBe(hooks.length);
     const wanted = { language: 'node', always_run: true, pass_filenames: false };
     for (const hook of hooks) expect(hook).toMatchObject({ ...wanted, entry: `${hook.name}` });
-  });
-
-  test('are installed by npm from the tag of a release, with nothing built', { timeout: 120_000 }, () => {
-    // What the workflow `release` tags, as far as npm looks at it.
-    const tag = temporaryWorkspace({});
-    for (const path of ['package.json', 'dist', 'schemas'])
-      cpSync(join(root, path), join(tag, path), { recursive: true });
-    initialise(tag);
-    // pre-commit before 4.6 takes all that this prints for the name of the archive.
-    const archive = execFileSync('npm', ['pack'], { cwd: tag, encoding: 'utf8', stdio: 'pipe' }).trim();
-    expect(archive).toMatch(/^\S+\.tgz$/);
-    rmSync(join(tag, archive));
-    const env = { PATH: process.env.PATH, HOME: temporaryWorkspace({}), npm_config_offline: 'true' };
-    const prefix = temporaryWorkspace({});
-    const install = ['install', '--global', '--install-links', '--prefix', prefix, `git+file://${tag}`];
-    execFileSync('npm', install, { cwd: prefix, env, stdio: 'pipe' });
-    const { cwd } = example();
-    expect(execFileSync(join(prefix, 'bin/render'), ['validate'], { cwd, encoding: 'utf8' })).toContain('1 note');
   });
 
   test.each(hooks.map(({ entry }) => String(entry)))(

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import process from 'node:process';
 import { announcedParameters } from '../argocd/announcement.ts';
 import { TooLarge } from '../argocd/config-map.ts';
@@ -10,15 +9,13 @@ import { ParameterError, type Parameters, readParameters } from '../argocd/param
 import { syncObjects } from '../argocd/sync-objects.ts';
 import { certificatesOf } from '../bigip/client.ts';
 import { buildOutput } from '../build.ts';
-import { Findings } from '../finding.ts';
-import { insideWorkspace } from '../load/files.ts';
 import { createLocator } from '../load/locate.ts';
-import { ConfigurationError, type RenderConfig } from '../load/render-config.ts';
+import { ConfigurationError } from '../load/render-config.ts';
 import { judgedFindings, outlineOf, type Run, readWorkspace, shownFindings } from '../pipeline.ts';
 import { printable } from '../report/printable.ts';
 import { repositoryPaths } from '../report/repository-paths.ts';
 import { isInventory } from '../snapshot/inventory-text.ts';
-import { checkReach, readCertificates } from './bigip-target.ts';
+import { certificatesWithin, checkReach } from './bigip-target.ts';
 import { chosenBigips, isSecondary } from './chosen-bigips.ts';
 import { committedViews, readView } from './committed-view.ts';
 import { failureOf } from './describe-error.ts';
@@ -150,7 +147,8 @@ function syncedView(run: Run, cluster: string, bigipUrl: string): SyncedView {
   const chosen = chosenBigips(known, { as: cluster, ...(bigipUrl !== '' && { bigipUrl }) });
   const failover = isSecondary(known, cluster);
   const reached = chosen.map(bigip => {
-    const certificates = bigip.trustedCerts === undefined ? undefined : trustedText(run.config, bigip.trustedCerts);
+    const certificates =
+      bigip.trustedCerts === undefined ? undefined : certificatesWithin(run.config, bigip.trustedCerts);
     checkReach(bigip.name, bigipUrl || (bigip.url ?? ''), certificates);
     return { ...bigip, ...(certificates !== undefined && { certificates: certificatesOf(certificates) }) };
   });
@@ -166,12 +164,4 @@ function syncedView(run: Run, cluster: string, bigipUrl: string): SyncedView {
     bigips: reached.filter(({ name }) => run.config.bigips.some(bigip => bigip.name === name)),
     declarations: readView(run.config, { cluster, failover }),
   };
-}
-
-/** A change must not bring files of the machine that looks at it into a cluster. Throws `ConfigurationError` and `UsageError`. */
-function trustedText({ root }: RenderConfig, path: string): string {
-  const findings = new Findings();
-  const absolute = join(root, path);
-  if (existsSync(absolute) && !insideWorkspace({ root, findings }, absolute)) throw new ConfigurationError(findings);
-  return readCertificates(path);
 }

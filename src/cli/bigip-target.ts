@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { BigipError, type BigipTarget, checkTarget } from '../bigip/client.ts';
-import type { BigipConfig } from '../load/render-config.ts';
+import { Findings } from '../finding.ts';
+import { insideWorkspace } from '../load/files.ts';
+import { type BigipConfig, ConfigurationError, type RenderConfig } from '../load/render-config.ts';
 import { systemReason } from '../system-errors.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -103,17 +105,25 @@ function credentialFiles(name: string, directory: string | undefined): (key: str
   };
 }
 
-export function readCertificates(path: string): string {
-  const text = readText(resolve(path));
+/** A change must not bring files of the machine that looks at it into a cluster. Throws `ConfigurationError` and `UsageError`. */
+export function certificatesWithin({ root }: Pick<RenderConfig, 'root'>, path: string): string {
+  const findings = new Findings();
+  const absolute = resolve(root, path);
+  if (existsSync(absolute) && !insideWorkspace({ root, findings }, absolute)) throw new ConfigurationError(findings);
+  return readCertificates(absolute, path);
+}
+
+function readCertificates(path: string, shown = path): string {
+  const text = readText(resolve(path), shown);
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
-    throw new UsageError(`${path}: there is no certificate in PEM in it`);
+    throw new UsageError(`${shown}: there is no certificate in PEM in it`);
   return text;
 }
 
-function readText(path: string): string {
+function readText(path: string, shown = path): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${path}: ${systemReason(error as NodeJS.ErrnoException)}`);
+    throw new UsageError(`${shown}: ${systemReason(error as NodeJS.ErrnoException)}`);
   }
 }

@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { replaceFile } from '../commit/replace-file.ts';
 import { Findings } from '../finding.ts';
 import { withGeneratedAttribute } from '../init/attributes.ts';
-import { configText } from '../init/config-text.ts';
+import { configText, unbuiltText } from '../init/config-text.ts';
 import { type Draft, draftWorkspace, isSecondary } from '../init/draft.ts';
 import { editorSettings } from '../init/editor-settings.ts';
 import { workflowText } from '../init/workflow-text.ts';
@@ -131,7 +131,7 @@ function nextSteps({ draft, repository, kept, action }: Looked): string[] {
   ];
 }
 
-function aboutDraft({ clusters, others, charts, unplaced }: Draft): string[] {
+function aboutDraft({ clusters, others, unbuilt, charts, unplaced }: Draft): string[] {
   const without = clusters.filter(({ controller, kustomize }) => controller === undefined && !kustomize);
   const listed = (names: readonly string[]): string => names.map(printable).join(', ');
   return [
@@ -141,6 +141,7 @@ function aboutDraft({ clusters, others, charts, unplaced }: Draft): string[] {
       : []),
     ...(unplaced.length > 0 ? [`more controllers: ${listed(unplaced)}; give each a cluster in render.yaml`] : []),
     ...(others.length > 0 ? [`of no cluster yet: ${listed(others)}; name them in render.yaml`] : []),
+    ...unbuilt.map(cluster => printable(unbuiltText(cluster))),
     ...(charts.length > 0
       ? [`Helm charts are not read: ${listed(charts)}; commit what \`helm template\` prints for a cluster`]
       : []),

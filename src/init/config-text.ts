@@ -1,7 +1,7 @@
 import type { Draft, DraftCluster } from './draft.ts';
 
 /** `render.yaml` of a draft, with what has to be filled in as comments. `schema` is where an editor finds its schema, as a path or a URL. */
-export function configText({ clusters, others, charts, unplaced }: Draft, schema: string): string {
+export function configText({ clusters, others, unbuilt, charts, unplaced }: Draft, schema: string): string {
   const lines = [
     `# yaml-language-server: $schema=${schema}`,
     '# The clusters, where their manifests are, and the controller that runs in each. `render schema render-config` has every key.',
@@ -10,6 +10,7 @@ export function configText({ clusters, others, charts, unplaced }: Draft, schema
           `# Manifests that no cluster has yet: ${others.map(shown).join(', ')}. Name them under \`manifests\` of those that they are applied to.`,
         ]
       : []),
+    ...unbuilt.map(cluster => `# ${shown(unbuiltText(cluster))}.`),
     ...(charts.length > 0
       ? [
           `# Templates of Helm charts are no manifests: ${charts.map(shown).join(', ')}. Commit what \`helm template\` prints for a cluster.`,
@@ -24,6 +25,11 @@ export function configText({ clusters, others, charts, unplaced }: Draft, schema
     ...clusters.flatMap(clusterLines),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What is to be done about what cannot be added to a cluster of its name. */
+export function unbuiltText({ name, paths }: DraftCluster): string {
+  return `${paths.join(', ')} is not in cluster ${name}, which has either manifests or one kustomization: give it a cluster of another name, or ${name} one kustomization that has both`;
 }
 
 function clusterLines({ name, paths, kustomize, controller }: DraftCluster): string[] {

@@ -24,6 +24,8 @@ export interface Draft {
   readonly clusters: readonly DraftCluster[];
   /** Directories, or files, with manifests that are of no cluster by what can be seen. */
   readonly others: readonly string[];
+  /** What cannot be added to a cluster of its name: kustomizations beside other manifests of that cluster, and the other way round. */
+  readonly unbuilt: readonly DraftCluster[];
   /** Directories of Helm charts: templates are no manifests. */
   readonly charts: readonly string[];
   /** Controllers that nobody says the cluster of, where there is but one cluster for several. */
@@ -41,33 +43,37 @@ interface FoundController {
 /** Directories whose directories are clusters. In all but the first a cluster is what has a kustomization. */
 const layouts = ['clusters', 'overlays', 'environments', 'envs'];
 const isKustomization = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+/** What Helm reads in the directory of a chart. All else there may be manifests: also a whole repository may be a chart. */
+const partsOfCharts = ['Chart.yaml', 'Chart.yml', 'values.yaml', 'templates', 'charts', 'crds'];
 const clusterName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
 /** Reads the layout of a repository from its files. Whatever is not certain is left to the user. */
 export function draftWorkspace(files: readonly FoundFile[]): Draft {
   const charts = files.flatMap(({ path }) => (/(?:^|\/)Chart\.ya?ml$/.test(path) ? [directoryOf(path)] : []));
+  const parts = charts.flatMap(chart => partsOfCharts.map(part => within(chart, part)));
   const manifests = files.filter(
     ({ path, text }) =>
       (isKustomization.test(path) || /^["']?kind["']?\s*:|"kind"\s*:/m.test(text)) &&
-      !charts.some(chart => isWithin(path, chart)),
+      !parts.some(part => isWithin(path, part)),
   );
   const controllers = manifests.flatMap(controllersIn);
   const paths = manifests.map(({ path }) => path);
   const laidOut = layouts.flatMap(layout => clustersOf(layout, paths));
-  const { clusters: drafted, left } = onePerName(
-    [laidOut, clustersOfControllers(controllers)].find(found => found.length > 0) ??
-      wholeOf(paths, charts, controllers),
+  const { clusters: drafted, unbuilt } = onePerName(
+    [laidOut, clustersOfControllers(controllers)].find(found => found.length > 0) ?? wholeOf(paths, parts, controllers),
   );
   const clusters = drafted.map(cluster => withController(cluster, drafted, controllers));
   const taken = clusters.flatMap(({ paths: places }) => places);
+  const known = [...taken, ...unbuilt.flatMap(({ paths: places }) => places)];
   // Whatever is built with kustomize names its bases itself.
   const free = clusters.every(({ kustomize }) => kustomize)
     ? []
-    : paths.filter(path => !taken.some(place => isWithin(path, place)) && !/(?:^|\/)overlays\//.test(path));
+    : paths.filter(path => !known.some(place => isWithin(path, place)) && !/(?:^|\/)overlays\//.test(path));
   const placed = clusters.flatMap(({ controller }) => controller ?? []);
   return {
     clusters,
-    others: [...new Set([...left, ...free.map(path => widestPlace(path, taken))])],
+    others: [...new Set(free.map(path => widestPlace(path, known)))],
+    unbuilt,
     charts,
     unplaced: clusters.length === 1 ? controllers.map(({ name }) => name).filter(name => !placed.includes(name)) : [],
     hasSecondary: controllers.some(isSecondary),
@@ -114,28 +120,28 @@ function clustersOfControllers(controllers: readonly FoundController[]): DraftCl
 /** All manifests as those of one cluster, which is called as its controller calls it. */
 function wholeOf(
   paths: readonly string[],
-  charts: readonly string[],
+  chartParts: readonly string[],
   controllers: readonly FoundController[],
 ): DraftCluster[] {
   if (paths.length === 0) return [];
   const local = controllers[0] && localNameOf(controllers[0]);
   const name = local && clusterName.test(local) ? local : 'cluster1';
   const kustomize = paths.some(path => isKustomization.test(path) && directoryOf(path) === '.');
-  const places = kustomize || charts.length === 0 ? ['.'] : paths.map(path => widestPlace(path, charts));
+  const places = kustomize || chartParts.length === 0 ? ['.'] : paths.map(path => widestPlace(path, chartParts));
   return [{ name, paths: [...new Set(places)], kustomize }];
 }
 
-/** Clusters of one name are one cluster; of kustomizations it can have but one, and the others are left. */
-function onePerName(found: readonly DraftCluster[]): { clusters: DraftCluster[]; left: string[] } {
+/** Clusters of one name are one cluster; a kustomization is all that it has, and what comes after is left. */
+function onePerName(found: readonly DraftCluster[]): { clusters: DraftCluster[]; unbuilt: DraftCluster[] } {
   const clusters = new Map<string, DraftCluster>();
-  const left: string[] = [];
+  const unbuilt: DraftCluster[] = [];
   for (const cluster of found) {
     const before = clusters.get(cluster.name);
     if (!before) clusters.set(cluster.name, cluster);
-    else if (before.kustomize || cluster.kustomize) left.push(...cluster.paths);
+    else if (before.kustomize || cluster.kustomize) unbuilt.push(cluster);
     else clusters.set(cluster.name, { ...before, paths: [...before.paths, ...cluster.paths] });
   }
-  return { clusters: [...clusters.values()], left };
+  return { clusters: [...clusters.values()], unbuilt };
 }
 
 /** The same with the controller that runs there; one that lies elsewhere, and says which cluster it is for, becomes a manifest of the cluster. */
@@ -161,6 +167,10 @@ function widestPlace(path: string, others: readonly string[]): string {
 
 function directoryOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+}
+
+function within(folder: string, name: string): string {
+  return folder === '.' ? name : `${folder}/${name}`;
 }
 
 function isWithin(path: string, place: string): boolean {

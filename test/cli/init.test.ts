@@ -167,6 +167,20 @@ clusters:
     expect([stderr, code]).toEqual([expect.stringContaining('helm template'), 2]);
   });
 
+  test('advises nothing that render.yaml refuses', async () => {
+    const built = 'kind: Kustomization\nresources: []\n';
+    const [one, other] = ['a/overlays/prod', 'b/overlays/prod'];
+    const cwd = repository({ [`${one}/kustomization.yaml`]: built, [`${other}/kustomization.yaml`]: built });
+    const { stdout, code } = await init(cwd);
+    expect(code).toBe(0);
+    const advice = `${other} is not in cluster prod, which has either manifests or one kustomization: give it a cluster of another name, or prod one kustomization that has both`;
+    expect(stdout).toContain(`\n${advice}\n`);
+    const config = filesBelow(cwd)['render.yaml'] ?? '';
+    expect(config).toContain(`# ${advice}.\n`);
+    expect(config).not.toContain('under `manifests`');
+    expect(yaml(config)).toEqual({ clusters: [{ name: 'prod', kustomize: one }] });
+  });
+
   test('follows no symbolic link out of the repository', async () => {
     const [cwd, elsewhere] = [repository(shopsAndBanks), temporaryWorkspace({})];
     symlinkSync(elsewhere, join(cwd, '.vscode'));

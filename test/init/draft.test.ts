@@ -105,7 +105,19 @@ describe('the layout of a repository', () => {
         'shop/overlays/east/kustomization.yaml': kustomization,
       },
       [{ name: 'east', paths: ['bank/overlays/east'], kustomize: true }],
-      ['shop/overlays/east'],
+      [],
+      [{ name: 'east', paths: ['shop/overlays/east'], kustomize: true }],
+    ],
+    [
+      'a kustomization and manifests of several teams for one cluster',
+      {
+        'bank/clusters/east/a.yaml': service,
+        'cis/spec.yaml': service,
+        'shop/clusters/east/kustomization.yaml': kustomization,
+      },
+      [{ name: 'east', paths: ['bank/clusters/east'], kustomize: false }],
+      ['cis'],
+      [{ name: 'east', paths: ['shop/clusters/east'], kustomize: true }],
     ],
     [
       'a directory for each controller',
@@ -146,8 +158,34 @@ describe('the layout of a repository', () => {
       [{ name: 'cluster1', paths: ['apps', 'cis/spec.yaml'], kustomize: false }],
       [],
     ],
-  ])('%s', (_, texts, clusters, others) => {
-    expect(draftWorkspace(files(texts as Record<string, string>))).toMatchObject({ clusters, others });
+    [
+      'a Helm chart that is the repository, and clusters in it',
+      { 'Chart.yaml': 'apiVersion: v2\nname: shop\n', 'clusters/east/s.yaml': service, 'templates/t.yaml': service },
+      [{ name: 'east', paths: ['clusters/east'], kustomize: false }],
+      [],
+    ],
+    [
+      'a Helm chart that is the repository, with all that it has',
+      {
+        'Chart.yaml': 'apiVersion: v2\nname: shop\n',
+        'a.yaml': service,
+        'apps/a.yaml': service,
+        'charts/sub/a.yaml': service,
+        'crds/a.yaml': service,
+        'templates/deep/a.yaml': service,
+        'values.yaml': 'kind: DaemonSet\n',
+      },
+      [{ name: 'cluster1', paths: ['a.yaml', 'apps'], kustomize: false }],
+      [],
+    ],
+    [
+      'a Helm chart without templates of its own',
+      { 'cis/Chart.yaml': 'apiVersion: v2\nname: cis\n', 'cis/ci/a.yaml': service },
+      [{ name: 'cluster1', paths: ['cis/ci'], kustomize: false }],
+      [],
+    ],
+  ])('%s', (_, texts, clusters, others, unbuilt: readonly object[] = []) => {
+    expect(draftWorkspace(files(texts as Record<string, string>))).toMatchObject({ clusters, others, unbuilt });
   });
 
   test('tells of controllers that share a file, and of charts', () => {
@@ -174,12 +212,9 @@ describe('render.yaml', () => {
       paths: [`clusters/${each}`, 'with: a # and "quotes".yaml'],
       kustomize: false,
     }));
-    const loaded = loadYaml(
-      configText(
-        { clusters, others: ['a\nb: c'], charts: ['d\ne: f'], unplaced: ['g'], hasSecondary: false },
-        './x.json',
-      ),
-    );
+    const unbuilt = [{ name: 'h', paths: ['i\nj: k'], kustomize: true }];
+    const draft = { clusters, others: ['a\nb: c'], unbuilt, charts: ['d\ne: f'], unplaced: ['g'], hasSecondary: false };
+    const loaded = loadYaml(configText(draft, './x.json'));
     expect(loaded.ok && loaded.value.documents).toEqual([
       { clusters: clusters.map(cluster => ({ name: cluster.name, manifests: cluster.paths })) },
     ]);
