@@ -16,10 +16,10 @@ import { PolicyRules } from '../src/translate/virtual/policy-rules.ts';
 import { distribution, threeDecimals } from '../src/translate/virtual/shares.ts';
 import { configText, documents, extendedSpecText, type RouteText, routeText, serviceText } from './manifests.ts';
 import { renderDirectory, renderEverything, valueAt } from './render-view.ts';
+import { seed } from './seed.ts';
 import { type Files, temporaryWorkspace, writeFiles } from './temporary-workspace.ts';
 
 /** Fixed, so that a failure stays; fast-check prints it with the smallest example. */
-const seed = 20_260_417;
 
 /** A double as the fraction that it is. */
 function fractionOf(value: number): { readonly numerator: bigint; readonly denominator: bigint } {
@@ -751,7 +751,7 @@ describe('manifests that were damaged', () => {
         } catch (error) {
           if (!(error instanceof ConfigurationError)) throw error;
         }
-        expect(performance.now() - begun).toBeLessThan(5_000);
+        expect(performance.now() - begun).toBeLessThan(20_000);
       }),
       { seed, numRuns: 400 },
     );

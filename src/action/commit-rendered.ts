@@ -13,6 +13,8 @@ export interface Committed {
   readonly pullRequestUrl?: string;
   /** A pull request that had nothing left to propose. */
   readonly closedUrl?: string;
+  /** What was left undone, though nothing is lost by it. */
+  readonly reason?: string;
 }
 
 interface Place {
@@ -32,6 +34,7 @@ export async function commitRendered(
 ): Promise<Committed> {
   const { output } = loadRenderConfig(root);
   const commit = await pushRendered({ root, output, message, target, access });
+  if (typeof commit === 'object') return commit;
   const { branch, base } = target;
   if (base === undefined) return commit === undefined ? {} : { commit };
   const title = message.split('\n')[0]!;
@@ -46,10 +49,8 @@ export async function commitRendered(
     return { commit, pullRequestUrl };
   } catch (error) {
     const problem = apiProblem(error, 'pull-requests: write');
-    throw new OutsideError(
-      commit === undefined
-        ? `all is committed, and whether ${branch} has a pull request to be closed cannot be told: ${problem}`
-        : `${branch} is pushed, and its pull request cannot be opened: ${problem}`,
-    );
+    if (commit === undefined)
+      return { reason: `all is committed, and if ${branch} has a pull request it cannot be closed: ${problem}` };
+    throw new OutsideError(`${branch} is pushed, and its pull request cannot be opened: ${problem}`);
   }
 }

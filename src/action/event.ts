@@ -31,6 +31,7 @@ export interface RunHead {
 
 /** What set the run off. */
 export interface Event {
+  /** Empty where the runner does not say it. */
   readonly name: string;
   readonly pullRequest?: PullRequest;
   readonly endedRun?: EndedRun;
@@ -38,6 +39,9 @@ export interface Event {
   readonly before?: string;
   readonly defaultBranch?: string;
 }
+
+/** Why what depends on the event is refused then. */
+export const unnamed = 'GITHUB_EVENT_NAME is not set, so nobody knows what this run is of';
 
 /** True where the content of a pull request may be at hand, and with it whatever somebody wrote into it. */
 export function mayHoldPullRequest({ name, endedRun }: Event): boolean {

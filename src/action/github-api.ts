@@ -78,13 +78,13 @@ function pauseAfter({ status, message, response }: ApiError, pause: number | und
   return asked <= mostWaiting ? Math.max(asked, pause) : undefined;
 }
 
-/** Why GitHub did not do it, and what to do. `permission` is what the job has to be given for it. */
-export function apiProblem(error: unknown, permission: string): string {
+/** Why GitHub did not do it, and what to do. `permission` is what the job has to be given for it, and what there is to know of it. */
+export function apiProblem(error: unknown, permission: string, known = ''): string {
   const { status, message } = error as ApiError;
   if (status === undefined) throw error;
   const first = message.split('\n')[0]!.slice(0, 300);
   if (status === 403 && !/rate limit/i.test(message))
-    return `${first}; the job needs "permissions: ${permission}", which the token of a pull request from a fork or of Dependabot never has`;
+    return `${first}; the job needs "permissions: ${permission}"${known}`;
   if (status === 401) return `${first}; github-token is not valid`;
   if (status === 404) return `${first}; the token does not reach it: the job needs "permissions: ${permission}"`;
   return `GitHub answers ${status}: ${first}`;

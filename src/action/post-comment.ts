@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../cli/usage-error.ts';
 import { systemReason } from '../system-errors.ts';
 import { commentLimit, type Stuck, stickComment } from './comment.ts';
-import type { Event, RunHead } from './event.ts';
+import { type Event, type RunHead, unnamed } from './event.ts';
 import { apiProblem, connect, persistently } from './github-api.ts';
 import type { Inputs } from './inputs.ts';
 import { pullRequestOf } from './open-pull-request.ts';
@@ -46,13 +46,16 @@ export async function postKeptComment(
 ): Promise<Stuck | { readonly problem: string }> {
   const { commentFile, token } = inputs;
   if (commentFile === '') throw new UsageError('command comment needs comment-file');
-  const text = withoutMentions(readText(commentFile));
-  if (Buffer.byteLength(text) > commentLimit)
+  const kept = readText(commentFile);
+  if (Buffer.byteLength(kept) > commentLimit)
     throw new UsageError(`${commentFile} has more than ${commentLimit} bytes: cis-render makes no such comment`);
+  const text = withoutMentions(kept);
   const { pullRequest, endedRun } = event;
   if (!pullRequest && !endedRun)
     throw new UsageError(
-      `command comment is for runs of workflow_run and pull_request, and this is one of ${event.name}`,
+      event.name === ''
+        ? unnamed
+        : `command comment is for runs of workflow_run and pull_request, and this is one of ${event.name}`,
     );
   if (token === '') return { problem: 'github-token is empty' };
   const number = pullRequest?.number ?? (await told(() => numberOf(endedRun?.at, token, server)));
@@ -75,13 +78,14 @@ async function told<T>(work: () => Promise<T>): Promise<T | { readonly problem: 
   try {
     return await work();
   } catch (error) {
-    return { problem: apiProblem(error, 'pull-requests: write') };
+    const never = ', which the token of a pull request from a fork or of Dependabot never has';
+    return { problem: apiProblem(error, 'pull-requests: write', never) };
   }
 }
 
-/** Also one that is written as an entity, `&commat;` or `&#64;`. */
+/** Also one whose `@` is an entity, `&commat;` or `&#64;`. Any other letter may be one too, so it does not matter what follows. */
 function withoutMentions(text: string): string {
-  return text.replace(/@(?=[\p{L}\p{N}_-])|&(?=#|commat)/gu, found => `${found}<!-- -->`);
+  return text.replace(/@|&(?=#|commat)/g, found => `${found}<!-- -->`);
 }
 
 function readText(path: string): string {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { askGit, tellGit, temporaryDirectory } from '../load/git.ts';
 import { OutsideError } from '../outside-error.ts';
-import type { CommitTarget } from './commit-target.ts';
+import type { CommitTarget, OnlyTold } from './commit-target.ts';
 import { patience } from './git-access.ts';
 
 export interface PushInput {
@@ -19,18 +19,14 @@ export interface PushInput {
  * Commits what is in the output directory, and nothing else, whatever the index holds, and pushes it. Undefined where all of it is committed
  * already. Throws `OutsideError`.
  */
-export async function pushRendered(input: PushInput): Promise<string | undefined> {
+export async function pushRendered(input: PushInput): Promise<string | undefined | OnlyTold> {
   const { root, target } = input;
   const head = await headOf(root);
+  if (target.base !== undefined) return pushProposal(head, target.base, input);
   const commit = await commitOn(head, input);
   if (commit === undefined) return undefined;
-  if (target.base !== undefined) {
-    // The branch is ours alone: it is always one commit on top of its base.
-    if ((await remoteTip(input)) !== commit) await push(commit, input, { force: true });
-    return commit;
-  }
   // To push would make it again.
-  if ((await remoteTip(input)) === undefined)
+  if ((await remoteTip(target.branch, input)) === undefined)
     throw new OutsideError(`${target.branch} is gone, as that of a merged pull request may be: nothing is pushed`);
   if (await push(commit, input, { force: false })) {
     await tellGit(root, ['update-ref', 'HEAD', commit, head]);
@@ -44,23 +40,39 @@ async function headOf(root: string): Promise<string> {
   return (await tellGit(root, ['rev-parse', 'HEAD'])).trim();
 }
 
-/** Somebody was faster. What is rendered holds as long as the workspace is the same. */
+/** The branch is ours alone: it is always one commit on top of the newest one of its base, also where an older run is done again. */
+async function pushProposal(head: string, base: string, input: PushInput): Promise<string | undefined | OnlyTold> {
+  const { branch } = input.target;
+  const tip = (await remoteTip(base, input)) === head ? head : await tipOfSame(head, base, input);
+  if (tip === undefined) return { reason: movedOn(base) };
+  const commit = await commitOn(tip, input);
+  if (commit !== undefined && (await remoteTip(branch, input)) !== commit) await push(commit, input, { force: true });
+  return commit;
+}
+
+/** Somebody was faster. */
 async function pushOnNewTip(head: string, input: PushInput): Promise<string | undefined> {
-  const { root, access, target } = input;
-  const { branch } = target;
+  const { branch } = input.target;
+  const tip = await tipOfSame(head, branch, input);
+  if (tip === undefined) throw new OutsideError(movedOn(branch));
+  const commit = await commitOn(tip, input);
+  if (commit !== undefined && !(await push(commit, input, { force: false })))
+    throw new OutsideError(`${branch} has moved on twice while its files were rendered: run this again`);
+  return commit;
+}
+
+function movedOn(branch: string): string {
+  return `${branch} has moved on, and files of the workspace with it: nothing is pushed, the run of its newest commit does it`;
+}
+
+/** The newest commit of a branch, where the workspace is the same in it: what is rendered holds then. */
+async function tipOfSame(head: string, branch: string, { root, access }: PushInput): Promise<string | undefined> {
   const shallow = (await tellGit(root, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
   const options = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...(shallow ? ['--depth=1'] : [])];
   await tellGit(root, [...patience, ...options, 'origin', `refs/heads/${branch}`], access);
   const tip = (await tellGit(root, ['rev-parse', 'FETCH_HEAD'])).trim();
   const same = await askGit(root, ['diff', '--quiet', '--no-ext-diff', head, tip, '--', '.']);
-  if (!same.ok)
-    throw new OutsideError(
-      `${branch} has moved on, and files of the workspace with it: nothing is pushed, the run of its newest commit does it`,
-    );
-  const commit = await commitOn(tip, input);
-  if (commit !== undefined && !(await push(commit, input, { force: false })))
-    throw new OutsideError(`${branch} has moved on twice while its files were rendered: run this again`);
-  return commit;
+  return same.ok ? tip : undefined;
 }
 
 /** No pathspec is a pattern. */
@@ -110,7 +122,7 @@ async function push(
   throw new OutsideError(`git push to ${branch} fails: ${said.error}${hint}`);
 }
 
-async function remoteTip({ root, access, target: { branch } }: PushInput): Promise<string | undefined> {
+async function remoteTip(branch: string, { root, access }: PushInput): Promise<string | undefined> {
   const listed = await tellGit(root, [...patience, 'ls-remote', 'origin', `refs/heads/${branch}`], access);
   return listed.split('\t')[0]?.trim() || undefined;
 }

@@ -1,10 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { failureOf } from '../cli/describe-error.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { enclosingWorkspace } from '../cli/scope.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { OutsideError } from '../outside-error.ts';
+import { systemReason } from '../system-errors.ts';
 import { baseCommit, mergedInto } from './base-commit.ts';
 import { type Committed, commitRendered } from './commit-rendered.ts';
 import { type CommitTarget, commitTarget } from './commit-target.ts';
@@ -44,14 +45,23 @@ export async function runAction(inputs: Inputs, runner: Runner): Promise<number>
 /** Throws `UsageError` for what is no directory or an empty one, and for one within a workspace: a whole one is checked. */
 function workspaceAt(path: string): string {
   const root = resolve(path);
-  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`path ${path} is no directory of the checkout; actions/checkout goes before this step`);
-  if (readdirSync(root).length === 0)
+  if (filesIn(root, path).length === 0)
     throw new UsageError(`path ${path} is an empty directory; actions/checkout goes before this step`);
   const workspace = enclosingWorkspace(root);
   if (workspace !== undefined && workspace !== root)
     throw new UsageError(`path ${path} is within the workspace ${relative('.', workspace) || '.'}: give that`);
   return root;
+}
+
+function filesIn(root: string, path: string): readonly string[] {
+  try {
+    return readdirSync(root);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new UsageError(`path ${path} is no directory of the checkout; actions/checkout goes before this step`);
+    throw new OutsideError(`path ${path} cannot be read: ${systemReason(error as NodeJS.ErrnoException)}`);
+  }
 }
 
 /** What the change is compared with, or why it cannot be told; undefined where nobody asks, or there is none. */
@@ -83,7 +93,9 @@ async function commitOf(
   if (told.some(({ command, failure, blocked }) => command === 'build-check' && (failure !== undefined || blocked)))
     return {};
   try {
-    return await commitRendered(place, inputs, runner);
+    const committed = await commitRendered(place, inputs, runner);
+    if (committed.reason !== undefined) say('warning', committed.reason);
+    return committed;
   } catch (error) {
     const { exitCode, message } = failureOf(error);
     told.push({ command: 'build-check', exitCode, failure: `commit: ${message}`, findings: [] });

@@ -5,6 +5,7 @@ import { mergeShownFindings, type ShownFinding } from '../finding.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { inRepository, withoutOnlyView } from '../report/diff-result.ts';
 import { githubCommands, maxOfKind } from '../report/github.ts';
+import { inline } from '../report/markdown.ts';
 import { repositoryPaths } from '../report/repository-paths.ts';
 import { commentLimit } from './comment.ts';
 import type { Committed } from './commit-rendered.ts';
@@ -58,7 +59,7 @@ export async function tell(told: readonly Told[], telling: Telling): Promise<num
   const folder = folderInRepository(root);
   const inRepo = repositoryPaths(findings, folder);
   const number = inputs.comment ? event.pullRequest?.number : undefined;
-  annotate(told, inRepo, folder, number !== undefined);
+  annotate(told, inRepo, folder, { error: inputs.formatFiles.length > 0, warning: number !== undefined });
 
   const fallsBack = telling.base && !base && inputs.against === '' && told.some(({ diff }) => diff);
   const remarks = [
@@ -68,6 +69,7 @@ export async function tell(told: readonly Told[], telling: Telling): Promise<num
     ...(target && 'reason' in target ? [target.reason] : []),
     ...(committed.commit === undefined ? [] : [`The rendered files are committed as ${committed.commit}.`]),
     ...(committed.pullRequestUrl === undefined ? [] : [`They are proposed in ${committed.pullRequestUrl}`]),
+    ...(committed.reason === undefined ? [] : [inline(committed.reason)]),
     ...(committed.closedUrl === undefined ? [] : [`Nothing is left to propose: ${committed.closedUrl} is closed.`]),
   ];
   const report = {
@@ -110,17 +112,23 @@ export async function tell(told: readonly Told[], telling: Telling): Promise<num
   return exitCode;
 }
 
-/** No more annotations than GitHub shows, for all commands together and what may be said of a comment. */
-function annotate(told: readonly Told[], findings: readonly ShownFinding[], folder: string, comments: boolean): void {
+/** No more annotations than GitHub shows, for all commands together and what may be said later, of files and of a comment. */
+function annotate(
+  told: readonly Told[],
+  findings: readonly ShownFinding[],
+  folder: string,
+  later: Readonly<Record<'error' | 'warning', boolean>>,
+): void {
   const problems = told.flatMap(({ failure, sync }) => [
     ...(failure === undefined ? [] : [failure]),
     ...(sync?.problems ?? []),
   ]);
-  const room = problems.length > maxOfKind ? maxOfKind - 1 : maxOfKind;
+  const most = maxOfKind - Number(later.error);
+  const room = problems.length > most ? most - 1 : most;
   for (const problem of problems.slice(0, room)) say('error', problem);
   if (problems.length > room) say('error', `${problems.length - room} more problems: the job summary has all of them`);
-  const { warning, ...others } = saidSoFar();
-  const taken = { ...others, warning: warning + Number(comments) };
+  const { error, warning, notice } = saidSoFar();
+  const taken = { error: error + Number(later.error), warning: warning + Number(later.warning), notice };
   const configFile = `${folder}render.yaml`;
   if (findings.length > 0) print(1, githubCommands(findings, configFile, taken));
   const diff = told.find(one => one.diff)?.diff;

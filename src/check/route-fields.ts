@@ -22,12 +22,17 @@ export const checkRouteFields: Check = ({ groups, table, findings }) => {
       }
       const field = (path: readonly string[], reason: string): void =>
         findings.add('route-field-ignored', { name, field: path.join('.'), reason }, whereOf(route, path));
-      const annotation = (key: string, reason: string): void =>
+      const told = new Set<string>();
+      /** What comes first is told: one reason is enough. */
+      const annotation = (key: string, reason: string): void => {
+        if (told.has(key)) return;
+        told.add(key);
         findings.add(
           'route-field-ignored',
           { name, field: annotationPrefix + key, reason },
           { at: annotationPlace(route, key), resource },
         );
+      };
 
       [route.to, ...route.alternateBackends].forEach(({ weight }, index) => {
         if (weight >= 0 && weight <= 256) return;

@@ -59,7 +59,7 @@ export async function tellGit(
   env?: Readonly<Record<string, string>>,
 ): Promise<string> {
   const { ok, text, error } = await askGit(cwd, args, env);
-  if (!ok) throw new OutsideError(`git ${args.find(arg => /^[a-z]/.test(arg)) ?? ''} fails: ${error}`);
+  if (!ok) throw new OutsideError(`git ${args.find(arg => /^[a-z][a-z-]*$/.test(arg)) ?? ''} fails: ${error}`);
   return text;
 }
 

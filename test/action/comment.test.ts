@@ -246,7 +246,7 @@ describe('the two workflows for forks', () => {
     const github = await GitHubStandIn.start();
     const checked = await act(github, { cwd: temporaryWorkspace(faulty), inputs: { comment: 'false' } });
     const kept = temporaryWorkspace({
-      'comment.md': `${fileOf(checked, 'comment-path')}\n@everybody &#64;all &commat;all look`,
+      'comment.md': `${fileOf(checked, 'comment-path')}\n@everybody &#64;all &commat;all @&fjlig;ord look`,
     });
     const sha = 'd'.repeat(40);
     const inputs = { command: 'comment', 'comment-file': 'comment.md' };
@@ -260,8 +260,20 @@ describe('the two workflows for forks', () => {
     expect(posted.code).toBe(0);
     expect(github.writes).toEqual([`POST ${comments}`]);
     expect(github.comments[0]?.body).toContain('route-annotation-empty');
-    expect(github.comments[0]?.body).toMatch(/\n@<!-- -->everybody &<!-- -->#64;all &<!-- -->commat;all look$/);
+    expect(github.comments[0]?.body).toMatch(
+      /\n@<!-- -->everybody &<!-- -->#64;all &<!-- -->commat;all @<!-- -->&fjlig;ord look$/,
+    );
     expect(posted.outputs['comment-url']).toBe(github.comments[0]?.html_url);
+  });
+
+  test('hand over a text as long as one is made, whatever becomes of its mentions', async () => {
+    const github = await GitHubStandIn.start();
+    const cwd = temporaryWorkspace({ 'comment.md': '@'.padEnd(60_000, 'x') });
+    const sha = 'd'.repeat(40);
+    github.pulls.push(pullOf(sha));
+    const inputs = { command: 'comment', 'comment-file': 'comment.md' };
+    expect((await act(github, { cwd, inputs, event: run(sha) })).code).toBe(0);
+    expect(github.comments[0]?.body).toContain('@<!-- -->xxx');
   });
 
   test('make no comment where there is nothing to tell', async () => {

@@ -252,6 +252,7 @@ describe('on a push', () => {
     const first = await act(github, { cwd, ...options });
     // Somebody has rendered it by hand.
     commit(cwd, {});
+    git(cwd, 'push', '--quiet', github.repository, 'main');
     const second = await act(github, { cwd, ...options });
     expect(second.code).toBe(0);
     expect(github.pulls.map(({ state }) => state)).toEqual(['closed']);
@@ -260,6 +261,81 @@ describe('on a push', () => {
     const requests = github.writes.length;
     expect((await act(github, { cwd, ...options })).code).toBe(0);
     expect(github.writes).toHaveLength(requests);
+  });
+
+  test.each(['nothing', 'something'])(
+    'commit: pull-request leaves that of a newer commit alone where an older one with %s to propose is run again',
+    async proposes => {
+      const github = await GitHubStandIn.start();
+      const { cwd } = checkOut(github, change, { branch: 'main' });
+      const options = { cwd, event: push, env: ref('main'), inputs: { commit: 'pull-request' } };
+      if (proposes === 'nothing') {
+        await act(github, options);
+        commit(cwd);
+        git(cwd, 'push', '--quiet', github.repository, 'main');
+        github.pulls.length = 0;
+      }
+      const older = git(cwd, 'rev-parse', 'HEAD').trim();
+      const newer = pushMeanwhile(github, 'main', after);
+      const goTo = (revision: string) => {
+        git(cwd, 'fetch', '--quiet', github.repository, 'main');
+        git(cwd, 'reset', '--quiet', '--hard', revision);
+        git(cwd, 'clean', '--quiet', '-d', '--force');
+      };
+      goTo(newer);
+      const ofNewer = await act(github, options);
+      const written = github.writes.length;
+      goTo(older);
+      const again = await act(github, options);
+      const words = 'main has moved on, and files of the workspace with it: nothing is pushed';
+      expect([again.code, again.outputs.committed]).toEqual([0, undefined]);
+      expect(again.commands.filter(line => line.startsWith('::warning '))).toEqual([expect.stringContaining(words)]);
+      expect(again.summary).toContain(words);
+      expect(github.pulls.map(({ html_url, state }) => [html_url, state])).toEqual([
+        [ofNewer.outputs['pull-request-url'], undefined],
+      ]);
+      expect(tip(github, 'cis-render/main')).toBe(ofNewer.outputs.committed);
+      expect(github.writes).toHaveLength(written);
+    },
+  );
+
+  test.each([0, 1])(
+    'commit: pull-request follows a base that has moved on elsewhere, from a clone of depth %i',
+    async depth => {
+      const github = await GitHubStandIn.start();
+      const { cwd } = checkOut(github, { before: inFolder(shopsAndBanks), after: {} }, { branch: 'main', depth });
+      const other = pushMeanwhile(github, 'main', { 'README.md': 'read this' });
+      const inputs = { commit: 'pull-request', path: 'apps' };
+      const { code } = await act(github, { cwd, event: push, env: ref('main'), inputs });
+      expect([code, github.pulls.length]).toEqual([0, 1]);
+      expect(git(github.repository, 'rev-parse', 'cis-render/main^').trim()).toBe(other);
+    },
+  );
+
+  test('commit: pull-request pushes nothing where the base is gone, and names what git has failed at', async () => {
+    const github = await GitHubStandIn.start();
+    const { cwd } = checkOut(github, change);
+    git(github.repository, 'branch', '--quiet', '-D', 'feature');
+    const inputs = { commit: 'pull-request' };
+    const { code, commands } = await act(github, { cwd, event: push, env: ref('feature'), inputs });
+    expect([code, commands.join('\n')]).toEqual([3, expect.stringContaining('commit: git fetch fails: fatal: ')]);
+    expect(git(github.repository, 'branch', '--list', 'cis-render/*')).toBe('');
+  });
+
+  test('commit: pull-request does not fail where nothing is to be committed and GitHub refuses', async () => {
+    const github = await GitHubStandIn.start();
+    const { cwd } = checkOut(github, change, { branch: 'main' });
+    const options = { cwd, event: push, env: ref('main'), inputs: { commit: 'pull-request' } };
+    await act(github, options);
+    commit(cwd);
+    git(cwd, 'push', '--quiet', github.repository, 'main');
+    const message = 'Resource not accessible by integration';
+    github.faults.push({ method: 'GET', path: /pulls$/, status: 403, message, times: 1 });
+    const { code, commands, summary } = await act(github, options);
+    expect(code).toBe(0);
+    const words = `all is committed, and if cis-render/main has a pull request it cannot be closed: ${message}; the job needs "permissions: pull-requests: write"`;
+    expect(commands.filter(line => line.startsWith('::warning '))).toEqual([`::warning title=cis-render::${words}`]);
+    expect(summary).toContain('has a pull request it cannot be closed');
   });
 
   test.each(['push', 'pull-request'])('commit: %s takes no other branch for the one of the run', async mode => {
@@ -309,6 +385,7 @@ describe('on a push', () => {
     expect(code).toBe(3);
     expect(commands.join('\n')).toContain('cis-render/main is pushed, and its pull request cannot be opened');
     expect(commands.join('\n')).toContain('not permitted to create');
+    expect(commands.join('\n')).not.toMatch(/fork|Dependabot/);
   });
 
   test('commit: pull-request does not go round in circles', async () => {

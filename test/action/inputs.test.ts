@@ -98,6 +98,24 @@ describe('path', () => {
     );
   });
 
+  test('that is a file, or below one, is wrong usage too', async () => {
+    const cwd = temporaryWorkspace(shopsAndBanks);
+    for (const path of ['render.yaml', 'render.yaml/apps']) {
+      const { code, commands } = await runAction({ cwd, inputs: { path } });
+      expect([code, commands.at(-1)]).toEqual([
+        2,
+        `::error title=cis-render::path ${path} is no directory of the checkout; actions/checkout goes before this step`,
+      ]);
+    }
+  });
+
+  test('that cannot be read is a failure outside, which names it as it is given', async () => {
+    const path = 'x'.repeat(300);
+    const { code, commands } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs: { path } });
+    expect(code).toBe(3);
+    expect(commands.at(-1)).toMatch(new RegExp(`^::error title=cis-render::path ${path} cannot be read: [^/]+$`));
+  });
+
   test('that is empty is wrong usage: nothing was checked out', async () => {
     const { code, commands } = await runAction({ cwd: temporaryWorkspace({}) });
     expect([code, commands.at(-1)]).toEqual([
@@ -180,6 +198,21 @@ describe('files', () => {
     expect(commands.at(-1)).toMatch(/^::error title=cis-render::--format sarif=nowhere\/out\.sarif cannot be written/);
   });
 
+  test('that cannot be written are told in one of the ten errors that GitHub shows', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `stall-${index}`);
+    const routes = names.map(name =>
+      routeText({ name, host: `${name}.example.com`, to: 'cafe', annotations: { waf: '' } }),
+    );
+    const { code, commands, outputs } = await runAction({
+      cwd: temporaryWorkspace({ ...shopsAndBanks, 'clusters/east/stalls.yaml': documents(...routes) }),
+      inputs: { 'format-files': 'sarif=nowhere/out.sarif' },
+    });
+    const errors = commands.filter(line => line.startsWith('::error '));
+    expect([code, outputs.errors, errors.length]).toEqual([3, '12', 10]);
+    expect(errors.at(-1)).toContain('cannot be written');
+    expect(commands.some(line => line.startsWith('::notice ') && line.includes('3 errors not shown'))).toBe(true);
+  });
+
   test('of a baseline suppress', async () => {
     const cwd = temporaryWorkspace({ ...faulty, 'known.json': '[]' });
     const { code, commands } = await runAction({ cwd, inputs: { baseline: 'known.json' } });
@@ -219,6 +252,28 @@ test('what render.yaml says is no command to the runner', async () => {
   expect([code, commands.length]).toEqual([2, 3]);
   expect(stdout.match(/##\[/g)?.length).toBeGreaterThan(2);
   expect(commands.filter(line => line.includes('##[') && !line.startsWith('::error file=render.yaml,'))).toEqual([]);
+});
+
+describe('the name of the event', () => {
+  const unnamed = 'GITHUB_EVENT_NAME is not set, so nobody knows what this run is of';
+  const nothing = `${unnamed}: nothing is committed, and no BIG-IP is asked`;
+
+  test.each([
+    [{ command: 'sync' }, nothing],
+    [{ command: 'sync', apply: 'true' }, nothing],
+    [{ command: 'diff', against: 'live' }, nothing],
+    [{ command: 'build-check', commit: 'push' }, nothing],
+    [{ command: 'comment', 'comment-file': 'render.yaml' }, unnamed],
+  ])('is needed for %j', async (inputs, message) => {
+    const env = { GITHUB_EVENT_NAME: '' };
+    const { code, commands } = await runAction({ cwd: temporaryWorkspace(shopsAndBanks), inputs, env });
+    expect([code, commands.at(-1)]).toEqual([2, `::error title=cis-render::${message}`]);
+  });
+
+  test('is not needed for what only reads files', async () => {
+    const env = { GITHUB_EVENT_NAME: '' };
+    expect((await runAction({ cwd: temporaryWorkspace(shopsAndBanks), env })).code).toBe(0);
+  });
 });
 
 describe('the event file', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { shopsAndBanks } from '../cli/shops-and-banks.ts';
+import { manyTenants, shopsAndBanks } from '../cli/shops-and-banks.ts';
 import { render } from '../run-cli.ts';
 import { startBigip, tenantsOn } from '../sync/sync-workspace.ts';
-import { filesBelow, temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
+import { type Files, filesBelow, temporaryWorkspace, writeFiles } from '../temporary-workspace.ts';
 import { pullRequestEvent } from './pull-request.ts';
 import { runAction } from './run-action.ts';
 
 /** A workspace whose files are rendered, and a BIG-IP with nothing on it. */
-async function begin() {
+async function begin(files: Files = shopsAndBanks) {
   const bigip = await startBigip();
-  const cwd = temporaryWorkspace({ ...shopsAndBanks, 'ca.pem': bigip.certificate });
+  const cwd = temporaryWorkspace({ ...files, 'ca.pem': bigip.certificate });
   expect((await render(['build'], { cwd })).code).toBe(0);
   const inputs = {
     command: 'sync',
@@ -68,6 +68,18 @@ describe('sync', () => {
         /^::error title=cis-render::render sync: .*: tenant (?:shops|banks): .*declaration is invalid/,
       ),
     ]);
+  });
+
+  test('tells of more failures than GitHub shows in one sentence, and leaves room for what comes later', async () => {
+    const { bigip, cwd, inputs } = await begin(manyTenants(12));
+    bigip.fault('change', { kind: 'answer', status: 422, body: { code: 422, message: 'declaration is invalid' } }, 12);
+    const apply = { ...inputs, apply: 'true' };
+    const { commands } = await runAction({ cwd, inputs: { ...apply, 'format-files': 'json=nowhere/out.json' } });
+    const errors = commands.filter(line => line.startsWith('::error '));
+    expect(errors).toHaveLength(10);
+    expect(errors.filter(line => line.includes('declaration is invalid'))).toHaveLength(8);
+    expect(errors.at(-2)).toContain('4 more problems');
+    expect(errors.at(-1)).toContain('cannot be written');
   });
 
   test('hands over prune, force and adopt', async () => {

@@ -201,14 +201,14 @@ describe('render argocd generate', () => {
       stdout += chunk;
     });
     const closed = once(child, 'close');
-    await vi.waitUntil(() => existsSync(started), { timeout: 60_000 });
+    await vi.waitUntil(() => existsSync(started), { timeout: 50_000 });
     process.kill(-child.pid!, 'SIGTERM');
     // The pipe closes when the last of them is gone.
     expect([(await closed)[1], stdout]).toEqual(['SIGTERM', '']);
   });
 
   // Seconds that the repo server waits for a plugin.
-  test('prints the same however often, within the time that Argo CD gives it', { timeout: 60_000 }, async () => {
+  test('prints the same however often, within the time that Argo CD gives it', { timeout: 50_000 }, async () => {
     const cwd = await built(shopsAndBanks);
     expect(await plugin(cwd)).toEqual(await plugin(cwd));
   });

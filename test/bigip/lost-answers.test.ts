@@ -295,7 +295,7 @@ describe('an interruption', () => {
     const began = performance.now();
     controller.abort();
     const error = await work;
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     return error;
   };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BigipError, type TenantResult } from '../../src/bigip/client.ts';
+import { seed } from '../seed.ts';
 import { busy, expired, type Fault, type Occasion, restarting, unregistered } from './faults.ts';
 import type { StandIn } from './stand-in.ts';
 import { clientOf, declarationOf, emptiedOf, standIn } from './with-bigip.ts';
@@ -70,6 +71,6 @@ test('whatever goes wrong, what is said is so, nothing is done twice, and the ne
     }
     await bigip.stop();
   });
-  await fc.assert(run, { seed: 20_261_121, numRuns: 30 });
+  await fc.assert(run, { seed, numRuns: 30 });
   expect([...seen]).toEqual(expect.arrayContaining(['changed', 'unchanged', 'refused']));
 });

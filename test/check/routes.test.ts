@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { parseLabelSelector } from '../../src/model/label-selector.ts';
-import { configText, documents, extendedSpecText, type RouteText, routeText, serviceText } from '../manifests.ts';
+import {
+  configText,
+  customResourceText,
+  documents,
+  extendedSpecText,
+  type RouteText,
+  routeText,
+  serviceText,
+} from '../manifests.ts';
 import { renderDirectory } from '../render-view.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 
@@ -88,9 +96,13 @@ describe('a local extended ConfigMap', () => {
 });
 
 describe('a Route', () => {
-  const reasons = async (route: Partial<RouteText>): Promise<string[]> => {
-    const texts = [routeText({ name: 'a', host: 'a.com', to: 'cafe', ...route }), serviceText('cafe')];
-    const spec = `baseRouteSpec: {defaultTLS: {clientSSL: /Common/c, serverSSL: /Common/s, reference: bigip}}\n${oneGroup}`;
+  const reasons = async (
+    route: Partial<RouteText>,
+    groups = oneGroup,
+    ...others: readonly string[]
+  ): Promise<string[]> => {
+    const texts = [routeText({ name: 'a', host: 'a.com', to: 'cafe', ...route }), serviceText('cafe'), ...others];
+    const spec = `baseRouteSpec: {defaultTLS: {clientSSL: /Common/c, serverSSL: /Common/s, reference: bigip}}\n${groups}`;
     const found = await messages('route-field-ignored', { spec, texts });
     return found.map(message => message.replace(/^Route a: (?:virtual-server\.f5\.com\/)?(\S+) .*$/s, '$1')).sort();
   };
@@ -144,6 +156,15 @@ describe('a Route', () => {
     ['with a limit of ten digits has it (01 §5.5)', limit('2147483647'), []],
   ])('%s', async (_, route, expected) => {
     expect(await reasons(route)).toEqual([...expected].sort());
+  });
+
+  test('with passthrough and a Policy is told one reason for an annotation', async () => {
+    const policy = customResourceText('Policy', 'settings', { l7Policies: { waf: '/Common/other' } });
+    const route = { tls: { termination: 'passthrough' }, annotations: { waf: '/Common/w' } };
+    const groups = oneGroup.replace('}', ', policyCR: shop/settings}');
+    expect(await reasons(route, groups, policy)).toEqual(['waf']);
+    expect(await reasons({ ...route, tls: { termination: 'edge' } }, groups, policy)).toEqual(['waf']);
+    expect(await reasons({ ...route, tls: { termination: 'edge' } })).toEqual([]);
   });
 });
 

@@ -4,8 +4,7 @@ import { diffTenants, type Tenants } from '../../src/diff/index.ts';
 import type { As3Object } from '../../src/emit/as3.ts';
 import { changeWords } from '../../src/report/change-words.ts';
 import { isObject, type Json, type JsonObject, readGoldens } from '../schemas/json.ts';
-
-const seed = 20_261_121;
+import { seed } from '../seed.ts';
 
 /** Every tenant that a controller posted. */
 const posted = readGoldens().flatMap(({ declaration = {} }) =>

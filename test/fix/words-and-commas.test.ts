@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configText, extendedSpecText } from '../manifests.ts';
+import { seed } from '../seed.ts';
 import { temporaryWorkspace } from '../temporary-workspace.ts';
 import { fixEverything } from './fixed.ts';
-
-const seed = 20_261_121;
 
 /** JSON of a health annotation in the styles of YAML scalars, with a comma behind its last items where wanted. */
 const healthStyles: Readonly<Record<string, (comma: string) => string>> = {

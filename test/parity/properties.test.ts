@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seed } from '../seed.ts';
 import { compareFiles, differencesOf } from './compare.ts';
 import { type Manifest, type PairInput, pairFiles, pairSpec } from './pair.ts';
 
 /** Fixed, so that a failure stays; fast-check prints it with the smallest example. */
-const seed = 20_260_417;
 
 const serviceNames = ['cafe', 'tea', 'cake'] as const;
 const weight = fc.integer({ min: 0, max: 200 });

@@ -308,7 +308,7 @@ describe('AS3 that the controller posts', () => {
     };
     const start = performance.now();
     expect(validate(declaration)).toBe(true);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 });
 

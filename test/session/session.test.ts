@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../../src/load/render-config.ts';
 import { Session } from '../../src/session/session.ts';
 import { configText, documents, extendedSpecText, routeText, serviceText } from '../manifests.ts';
+import { seed } from '../seed.ts';
 import { type Files, filesBelow, temporaryWorkspace } from '../temporary-workspace.ts';
 import { type TeamsOptions, teamsWorkspace } from './teams.ts';
 
@@ -134,6 +135,7 @@ const changes: Readonly<Record<string, Change>> = {
 /** Workspaces with many Routes of several groups, with custom resources, in one cluster and in several. */
 const workspaces = [
   'example',
+  'example-cilium',
   'example-custom-resources',
   'example-flomesh',
   'example-zones',
@@ -183,7 +185,7 @@ async function holds(workspace: fc.Arbitrary<Files>, numRuns: number): Promise<v
         rmSync(root, { recursive: true });
       },
     ),
-    { seed: 20_261_121, numRuns },
+    { seed, numRuns },
   );
 }
 

@@ -267,7 +267,7 @@ describe('the file', () => {
     const before = Date.now();
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-    expect(Date.now() - before).toBeLessThan(5_000);
+    expect(Date.now() - before).toBeLessThan(40_000);
     expect(stderr).toBe('render: interrupted; nothing was changed\n');
     expect(Object.keys(filesBelow(root))).toEqual(['render.yaml']);
   });
@@ -284,6 +284,6 @@ describe('the file', () => {
     const before = Date.now();
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(Date.now() - before).toBeLessThan(40_000);
   });
 });

@@ -86,7 +86,7 @@ describe('the probe of a primary (specification 01 §4.3)', () => {
     await expect(probePrimary({ endPoint, probeInterval: 1, retryInterval: 60 }, controller.signal)).rejects.toBe(
       'SIGINT',
     );
-    expect(Date.now() - began).toBeLessThan(5000);
+    expect(Date.now() - began).toBeLessThan(30_000);
   });
 });
 
