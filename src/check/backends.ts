@@ -3,7 +3,7 @@ import type { Service } from '../model/service.ts';
 import { whereOf } from '../model/where.ts';
 import type { Pool } from '../translate/adc.ts';
 import { knownClusters } from '../translate/clusters/cluster-table.ts';
-import type { Inventory } from '../translate/clusters/inventory.ts';
+import { everywhere, type Inventory, nameInController } from '../translate/clusters/inventory.ts';
 import type { View } from '../translate/index.ts';
 import type { Check } from './index.ts';
 
@@ -21,18 +21,19 @@ export const checkNodes: Check = view => {
 export const checkBackends: Check = view => {
   const { inventory, tenants } = view;
   if (!inventory) return;
-  const everywhere = inventory.discovery?.inventory ?? inventory;
+  const seesAll = everywhere(inventory);
   const seen = new Set<Service>();
   for (const { virtuals } of tenants) {
     for (const { pools } of virtuals) {
       for (const pool of pools) {
         const { service: name, namespace, cluster: own, discovery } = pool;
         checkPeer(view, inventory, pool);
-        for (const cluster of [own, ...(discovery?.clusters ?? [])]) {
-          const service = everywhere.service(cluster, namespace, name);
+        const found = (discovery?.clusters ?? []).map(cluster => nameInController(inventory, cluster));
+        for (const cluster of [own, ...found]) {
+          const service = seesAll.service(cluster, namespace, name);
           if (!service || seen.has(service)) continue;
           seen.add(service);
-          checkEndpoints(view, everywhere, service, cluster);
+          checkEndpoints(view, seesAll, service, cluster);
         }
       }
     }

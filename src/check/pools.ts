@@ -4,7 +4,7 @@ import { placeIn, whereOf } from '../model/where.ts';
 import type { Place } from '../place.ts';
 import { remembered } from '../remembered.ts';
 import type { Pool } from '../translate/adc.ts';
-import type { Inventory } from '../translate/clusters/inventory.ts';
+import { everywhere, type Inventory, nameInController, nameInWorkspace } from '../translate/clusters/inventory.ts';
 import { meant } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
 import { poolLoss } from '../translate/virtual/pool-loss.ts';
@@ -91,12 +91,12 @@ function misplaced(inventory: Inventory, { service: name, namespace, cluster: of
 
 /** Where a pool is to have members of several clusters, one that has the Service and gives none is easily overlooked. */
 function reportClustersWithout({ findings }: View, inventory: Inventory, pool: Pool): void {
-  const { table, local, discovery } = inventory;
+  const { table, local } = inventory;
   if (pool.originPath[1] === 'defaultPool') return;
   const pair = table.mode === 'active-active' && table.peer !== undefined ? [table.local, table.peer] : [];
-  const found = (pool.discovery?.clusters ?? []).map(name => (name === local.name ? table.local : name));
+  const found = (pool.discovery?.clusters ?? []).map(name => nameInController(inventory, name));
   if (pair.length + found.length === 0) return;
-  const seen = discovery?.inventory ?? inventory;
+  const seen = everywhere(inventory);
   const members = pool.members();
   const giving = new Set(members.map(({ cluster }) => cluster));
   const addresses = new Set(members.map(({ address }) => address));
@@ -177,7 +177,9 @@ function emptyReason(inventory: Inventory, pool: Pool): string {
   if (usesEndpoints && !endpoints?.subsets.some(({ addresses }) => addresses.some(isReached)))
     return `no endpoint of ${title} is on a node that is ready and selected`;
   const renamed = service.ports.find(port => port.name !== '' && port.port !== port.targetPort);
-  if (renamed && usesEndpoints) {
+  // What other systems name has the target port of its own Service.
+  const isDiscovered = pool.discovery?.clusters.includes(nameInWorkspace(inventory, cluster)) === true;
+  if (renamed && usesEndpoints && !isDiscovered) {
     if (pool.origin.kind === 'Route')
       return `port ${renamed.port} of ${title} is named "${renamed.name}" and leads to ${renamed.targetPort}: a Route finds members only where both numbers are the same, or the port has no name`;
   }

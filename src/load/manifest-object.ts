@@ -28,8 +28,8 @@ export interface ObjectReader {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Groups by their first name, where a system has renamed one: today's FSM has what it had in `flomesh.io`. */
-const renamedGroups: ReadonlyMap<string, string> = new Map([['multicluster.flomesh.io', 'flomesh.io']]);
+/** Groups of Flomesh FSM, which has renamed its own: that of its first releases, and today's with what was in that. */
+export const flomeshGroups: readonly [string, ...string[]] = ['flomesh.io', 'multicluster.flomesh.io'];
 
 /** Kinds without a namespace, of those that we look at, with their groups. */
 const clusterScoped = new Set(['/Node', '/Namespace', 'storage.k8s.io/StorageClass', 'flomesh.io/Cluster']);
@@ -132,7 +132,7 @@ function* objectsOf(value: unknown, source: Source, findings: Findings, unread: 
     return;
   }
   const written = slash < 0 ? '' : apiVersion.slice(0, slash);
-  const group = renamedGroups.get(written) ?? written;
+  const group = flomeshGroups.includes(written) ? flomeshGroups[0] : written;
   yield {
     group,
     kind: detached(kind),

@@ -14,6 +14,7 @@ import { isObject, type ManifestObject } from '../load/manifest-object.ts';
 import { suggestion } from '../load/suggestion.ts';
 import type { Path } from '../place.ts';
 import type { Suggested } from '../rules/did-you-mean.ts';
+import type { Store } from './kinds.ts';
 import { whereOf } from './where.ts';
 
 type Schema = typeof virtualServer;
@@ -39,7 +40,7 @@ const saidElsewhere: ReadonlySet<string> = new Set(['anyOf', 'not']);
  * Reports what the API server would make of a custom resource: keys that it prunes (specification 02 §17.7), and values that it
  * refuses (02 §2.8). The latter are rendered as if it had taken them, so that all else that is wrong is seen too.
  */
-export function reportAdmission(object: ManifestObject, findings: Findings): void {
+export function reportAdmission(object: ManifestObject, { beside }: Store, findings: Findings): void {
   const { group, kind, namespace } = object;
   const schema = schemas.get(`${group}/${kind}`);
   if (!schema || schema.default(object.value)) return;
@@ -60,8 +61,7 @@ export function reportAdmission(object: ManifestObject, findings: Findings): voi
     } else {
       const field = path.join('.') || 'it';
       const meant = meantValue(error, path, object.value);
-      const beside = group === 'flomesh.io' && ({ beside: true } as const);
-      const values = { kind, name, field, problem: problemOf(error, schema), ...meant, ...beside };
+      const values = { kind, name, field, problem: problemOf(error, schema), ...meant, ...(beside && { beside }) };
       findings.add('custom-resource-invalid', values, whereOf(object, path));
     }
   }

@@ -1,4 +1,4 @@
-import type { ManifestObject } from '../load/manifest-object.ts';
+import { flomeshGroups, type ManifestObject } from '../load/manifest-object.ts';
 import { type CiliumNode, readCiliumNode } from './cilium-node.ts';
 import { type ConfigMap, readConfigMap } from './config-map.ts';
 import { type ControllerDeployment, readDeployment } from './deployment.ts';
@@ -85,9 +85,9 @@ function into<K extends keyof Tables>(
 /** A kind that the controller does not read. */
 const beside: typeof into = (table, read) => ({ ...into(table, read), beside: true });
 
-/** A kind of Flomesh FSM, in the group of its first releases and in that of today's. */
+/** A kind of Flomesh FSM, under each name of its group. */
 const ofFlomesh = (kind: string, store: Store): ReadonlyArray<readonly [string, Store]> =>
-  ['flomesh.io', 'multicluster.flomesh.io'].map(group => [`${group}/v1alpha1 ${kind}`, store]);
+  flomeshGroups.map(group => [`${group}/v1alpha1 ${kind}`, store]);
 
 /** Which kinds are read, by `apiVersion kind`, in the versions that clusters have. */
 export const stores: ReadonlyMap<string, Store> = new Map<string, Store>([

@@ -76,7 +76,7 @@ export function readFile(file: SourceFile, known: KnownDocuments): FileReading {
       if (reader.usable) {
         reportObjectKeys(object, findings);
         if (resource) reportObjectLimits(object, resource, findings);
-        reportAdmission(object, findings);
+        reportAdmission(object, store, findings);
       } else if (!store.beside) incomplete = true;
     } else if (reportMistakenKind(object, findings)) incomplete = true;
     if (object.document !== undefined && findings.list.length === reported && suppressed.length === 0) {

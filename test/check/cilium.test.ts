@@ -105,6 +105,12 @@ describe('global Services', () => {
       { east: [service()], west: [service()], north: [other] },
       [],
     ],
+    ['missing in clusters that have nothing of Cilium', { east: [service()], west: [other], north: [other] }, []],
+    [
+      'not global in one and missing in another',
+      { east: [service()], west: [service({})], north: [other] },
+      ['cilium-service-missing', 'cilium-service-not-global'],
+    ],
     [
       'with other ports',
       { east: [service()], west: [service(undefined, [{ port: 81 }])] },
@@ -113,6 +119,11 @@ describe('global Services', () => {
     ['alone in the workspace', { east: [service()] }, []],
   ])('%s', async (_, clusters, expected) => {
     expect(await rulesIn(clusters)).toEqual(expected);
+  });
+
+  test('are missing in all others where `discovery` says that these are one mesh', async () => {
+    const clusters = { east: [service()], west: [other], north: [other] };
+    expect(await rulesIn(clusters, 'discovery: [cilium]\n')).toEqual(['cilium-service-missing']);
   });
 
   test('are not missing where something could not be read', async () => {

@@ -280,6 +280,105 @@ describe('the Multi-Cluster Services API', () => {
     const imported = mcs('ServiceImport', 'v1alpha1', { type: 'ClusterSetIP', ports });
     expect(membersOf(await render({ east: [virtualServer(), imported], others }, 'mcs'))).toEqual(['10.2.0.1:9090']);
   });
+
+  test('tells of a cluster that exports a Service whose ports have other names', async () => {
+    const east = [virtualServer(), mcs('ServiceExport'), ...base({ address: '10.1.0.1', portName: 'http' })];
+    const others = { west: [mcs('ServiceExport'), ...base({ address: '10.2.0.1', portName: 'web' })] };
+    const rendered = await render({ east, others }, 'mcs');
+    expect(membersOf(rendered)).toEqual(['10.1.0.1:80']);
+    expect(rendered.told('pool-without-members-of-cluster')).toEqual([
+      'VirtualServer base spec.pools.0: pool base_80_shop_a_com of VirtualServer base has no members in cluster west: no port of Service shop/base fits',
+    ]);
+  });
+});
+
+describe('Routes', () => {
+  interface Ports {
+    readonly http: number | string;
+    readonly metrics: number | string;
+  }
+
+  /** Service `shop/base` with ports http 80 and metrics 8080, and their target ports; a name of one means port 8080. */
+  function twoPorts(address: string, { http, metrics }: Ports): string[] {
+    const [node, service, endpoints] = base({ address, annotations: isGlobal }).map(text => JSON.parse(text));
+    service.spec.ports = [
+      { name: 'http', port: 80, targetPort: http },
+      { name: 'metrics', port: 8080, targetPort: metrics },
+    ];
+    endpoints.subsets[0].ports = Object.entries({ http, metrics }).map(([name, port]) => ({
+      name,
+      port: typeof port === 'number' ? port : 8080,
+    }));
+    return [node, service, endpoints].map(object => JSON.stringify(object));
+  }
+
+  const route = (targetPort: number): string =>
+    JSON.stringify({
+      apiVersion: 'route.openshift.io/v1',
+      kind: 'Route',
+      metadata: { name: 'base', namespace: 'shop' },
+      spec: { host: 'a.com', to: { kind: 'Service', name: 'base' }, port: { targetPort } },
+    });
+  const object = (apiVersion: string, kind: string, spec?: object): string =>
+    JSON.stringify({ apiVersion, kind, metadata: { name: 'base', namespace: 'shop' }, ...(spec && { spec }) });
+  const mcsExport = object('multicluster.x-k8s.io/v1alpha1', 'ServiceExport');
+  const openshift = {
+    args: ['--controller-mode=openshift'],
+    spec: 'extendedRouteSpec:\n  - namespace: shop\n    vserverAddr: 10.8.3.11',
+  };
+  const both = { http: 8080, metrics: 9090 };
+
+  test.each<readonly [Ports]>([[both], [{ http: 'web', metrics: 9090 }]])(
+    'mean by a number the port that leads there, in every cluster: %j',
+    async own => {
+      const others = {
+        west: twoPorts('10.2.0.1', both),
+        north: twoPorts('10.3.0.1', { http: 8081, metrics: 8080 }),
+      };
+      const rendered = await render({ east: [route(8080), ...twoPorts('10.1.0.1', own)], others, ...openshift });
+      expect(membersOf(rendered, 'base_8080_shop')).toEqual(['10.1.0.1:8080', '10.2.0.1:8080', '10.3.0.1:8081']);
+    },
+  );
+
+  test('mean by a number that no port leads to the port of that number', async () => {
+    const east = [route(80), ...twoPorts('10.1.0.1', both)];
+    const rendered = await render({ east, others: { west: twoPorts('10.2.0.1', both) }, ...openshift });
+    expect(membersOf(rendered, 'base_80_shop')).toEqual(['10.1.0.1:8080', '10.2.0.1:8080']);
+  });
+
+  test('mean the same in clusters that a policy of Flomesh names', async () => {
+    const targets = [{ clusterKey: 'default/default/default/west' }];
+    const policy = object('flomesh.io/v1alpha1', 'GlobalTrafficPolicy', { lbType: 'ActiveActive', targets });
+    const east = [route(8080), policy, ...twoPorts('10.1.0.1', both)];
+    const others = { west: twoPorts('10.2.0.1', both) };
+    const rendered = await render({ east, others, ...openshift }, 'flomesh');
+    expect(membersOf(rendered, 'base_8080_shop')).toEqual(['10.1.0.1:8080', '10.2.0.1:8080']);
+    const elsewhere = await render({ east: east.slice(0, 2), others, ...openshift }, 'flomesh');
+    expect(membersOf(elsewhere, 'base_8080_shop')).toEqual(['10.2.0.1:8080']);
+  });
+
+  test('mean the same where there is but an import', async () => {
+    const ports = [
+      { name: 'http', port: 80 },
+      { name: 'metrics', port: 8080 },
+    ];
+    const imported = object('multicluster.x-k8s.io/v1alpha1', 'ServiceImport', { type: 'ClusterSetIP', ports });
+    const others = { west: [mcsExport, ...twoPorts('10.2.0.1', both)] };
+    const rendered = await render({ east: [route(8080), imported], others, ...openshift }, 'mcs');
+    expect(membersOf(rendered, 'base_8080_shop')).toEqual(['10.2.0.1:8080']);
+  });
+
+  test('are told of an exporting cluster by what keeps it from giving members', async () => {
+    const port = { portName: 'web', port: 80, targetPort: 8080 };
+    const others = { west: [mcsExport, ...base({ address: '10.2.0.1', ...port })] };
+    const east = [route(8080), mcsExport, ...twoPorts('10.1.0.1', both)];
+    const rendered = await render({ east, others, ...openshift }, 'mcs');
+    expect(membersOf(rendered, 'base_8080_shop')).toEqual(['10.1.0.1:8080']);
+    const found = rendered.findings.filter(({ rule }) => rule === 'pool-without-members-of-cluster');
+    expect(found.map(({ message }) => message)).toEqual([
+      'pool base_8080_shop of Route base has no members in cluster west: no port of Service shop/base fits',
+    ]);
+  });
 });
 
 describe('zones', () => {

@@ -23,11 +23,10 @@ export function checkAffinity(service: Service, findings: Findings): void {
 }
 
 /**
- * Of each global Service the first cluster is what the others are held against: those of the mesh, all where nothing says which these are, and any
- * that has a Service of that name.
+ * Of each global Service the first cluster is what the others are held against: any that has a Service of that name, and those of the mesh. Where
+ * nothing says which these are it is missed in the only other cluster, and in any as soon as two have it.
  */
 export function checkServices(all: readonly CiliumCluster[], mesh: readonly CiliumCluster[], findings: Findings): void {
-  const peers = mesh.length === 0 ? all : mesh;
   const keys = new Set<string>();
   for (const { cluster } of all) for (const [key, service] of cluster.services) if (isGlobal(service)) keys.add(key);
   for (const key of keys) {
@@ -38,6 +37,8 @@ export function checkServices(all: readonly CiliumCluster[], mesh: readonly Cili
     const first = found.find(({ service }) => isGlobal(service))!;
     const where = at(first.service, globalAnnotation(first.service));
     const other = where.at;
+    // With several others and no mesh, those without Cilium have nothing to do with it.
+    const peers = mesh.length > 0 ? mesh : all.length === 2 || found.length > 1 ? all : [];
     // What a cluster has beside what could not be read, nobody knows.
     const isWithout = ({ services, incomplete }: Cluster): boolean => !services.has(key) && !incomplete;
     const missing = peers.filter(({ cluster }) => isWithout(cluster)).map(({ cluster }) => cluster.name);

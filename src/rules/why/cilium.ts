@@ -4,7 +4,9 @@ import type { ExplanationsOf } from './explanation.ts';
 export const ciliumWhy: ExplanationsOf<typeof ciliumRules> = {
   'cilium-service-missing': {
     why: `Cilium merges the Services of one name and namespace that are called global. Each cluster resolves the name to a ClusterIP of its own,
-      so where a cluster has no such Service the name does not resolve, and no client there gets to the Pods of the others.`,
+      so where a cluster has no such Service the name does not resolve, and no client there gets to the Pods of the others.
+      Where at least two clusters show Cilium, it is missed in those of them that lack it. Else it is missed in all if discovery has cilium, if there
+      are but two clusters, or if another one has a Service of that name: a cluster without Cilium has nothing to do with it.`,
   },
   'cilium-service-not-global': {
     why: `Only Services that say so themselves are merged. The one without the annotation keeps its own endpoints, gives none to the others and gets

@@ -90,6 +90,21 @@ export function createInventory({ discovery, ...input }: InventoryInput): Invent
   };
 }
 
+/** A cluster's name in the workspace, of the name that the controller has for it: it may call its own otherwise. */
+export function nameInWorkspace({ local, table }: Inventory, cluster: string): string {
+  return cluster === '' || cluster === table.local ? local.name : cluster;
+}
+
+/** The name that the controller has, or would have, for a cluster of the workspace. */
+export function nameInController({ local, table }: Inventory, cluster: string): string {
+  return cluster === local.name ? table.local : cluster;
+}
+
+/** All clusters of the workspace where systems beside the controller are asked, else those that the controller sees. */
+export function everywhere(inventory: Inventory): Inventory {
+  return inventory.discovery?.inventory ?? inventory;
+}
+
 /** Which namespaces a controller watches: those of `--namespace`, those that `--namespace-label` selects, or all. */
 function watchedNamespaces(controller: Controller, local: Cluster): (namespace: string) => boolean {
   const { namespaces, namespaceLabel } = controller;

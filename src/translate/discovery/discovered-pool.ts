@@ -1,9 +1,10 @@
 import type { DiscoverySystemName } from '../../load/render-config.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { FoundBy, Member, Pool, PoolDiscovery } from '../adc.ts';
-import type { Inventory } from '../clusters/inventory.ts';
+import { type Inventory, nameInController, nameInWorkspace } from '../clusters/inventory.ts';
 import { inRouteDomain, serviceMembers, targetPort } from '../clusters/service-members.ts';
 import { systems } from './index.ts';
-import type { Contribution, Discovery, Mesh, WantedService } from './system.ts';
+import { type Contribution, type Discovery, type Mesh, portByTarget, serviceIn, type WantedService } from './system.ts';
 
 /** What a view has of the systems that `render.yaml` names. */
 export interface DiscoverySettings {
@@ -35,13 +36,14 @@ interface Said extends Discovery {
 }
 
 /** What systems beside the controller say of a pool; undefined without any, and where none has anything to say. */
-export function discoveredPool(inventory: Inventory, wanted: PoolService): DiscoveredPool | undefined {
+export function discoveredPool(inventory: Inventory, asked: PoolService): DiscoveredPool | undefined {
   const { discovery } = inventory;
   if (!discovery) return undefined;
   const { settings, inventory: everywhere, clusters } = discovery;
   const { local, table } = inventory;
   const { zone, zoneMinimum } = settings;
   const others = [...clusters.values()].filter(({ name }) => name !== local.name && !table.restricted(name));
+  const wanted = asDeclared(local, asked);
   const mesh: Mesh = { local, others, zoneMinimum, ...(zone !== undefined && { zone }) };
   const said = settings.systems.flatMap((system): Said[] => {
     const found = systems[system](wanted, mesh);
@@ -55,7 +57,7 @@ export function discoveredPool(inventory: Inventory, wanted: PoolService): Disco
   const ranking = heard.find(one => one.groups);
   const groups = ranking?.groups;
   const exclusive = heard.some(one => one.exclusive);
-  const nameOf = (member: Member): string => nameInWorkspace(inventory, member);
+  const nameOf = (member: Member): string => nameInWorkspace(inventory, member.cluster);
   const outdone = said.filter(one => !heard.includes(one) && isMore(inventory, one));
   const lists = (own: MemberLists): MemberLists => {
     const kept = exclusive ? own.filter(([first]) => first && nameOf(first) === local.name) : own;
@@ -75,6 +77,13 @@ export function discoveredPool(inventory: Inventory, wanted: PoolService): Disco
       },
     },
   };
+}
+
+/** A Route's number as the port of the Service that it means in the controller's own cluster. */
+function asDeclared(local: Cluster, asked: PoolService): PoolService {
+  if (!asked.byTarget) return asked;
+  const found = portByTarget(local, asked) ?? serviceIn(local, asked)?.ports.find(({ port }) => port === asked.port);
+  return found ? { ...asked, port: found.port, byTarget: false } : asked;
 }
 
 /** How the controller splits traffic between this pool and others, if it does. */
@@ -103,23 +112,16 @@ function isMore({ table, local }: Inventory, { groups, exclusive, contributions 
 
 const foundBy = ({ system, by }: Said): FoundBy => ({ system, ...by });
 
-/** Name of a member's cluster in the workspace: the controller may call its own otherwise. */
-function nameInWorkspace({ local, table }: Inventory, { cluster }: Member): string {
-  return cluster === '' || cluster === table.local ? local.name : cluster;
-}
-
 /** Members of clusters of which the controller has none, a list for each; those that are there already are left out. */
 function further(everywhere: Inventory, wanted: PoolService, own: MemberLists, said: readonly Said[]): MemberLists {
   const known = new Set(own.flat().map(addressOf));
-  const given = new Set(own.flatMap(([first]) => (first ? [nameInWorkspace(everywhere, first)] : [])));
+  const given = new Set(own.flatMap(([first]) => (first ? [nameInWorkspace(everywhere, first.cluster)] : [])));
   const lists: Member[][] = [];
-  const { local, table } = everywhere;
   for (const { system, contributions } of said) {
     for (const contribution of contributions) {
       const { by, endpoints } = contribution;
-      // The controller may call its own otherwise.
-      const cluster = contribution.cluster === local.name ? table.local : contribution.cluster;
-      if (given.has(contribution.cluster) || table.restricted(cluster)) continue;
+      const cluster = nameInController(everywhere, contribution.cluster);
+      if (given.has(contribution.cluster) || everywhere.table.restricted(cluster)) continue;
       given.add(contribution.cluster);
       const found = { system, ...by, ...(endpoints && { listed: true as const }) };
       const members = membersOf(everywhere, wanted, { ...contribution, cluster }).filter(member => {
@@ -137,10 +139,11 @@ const addressOf = ({ address, port }: Member): string => `${address} ${port}`;
 /** Members that a cluster gives: of its own Service, by the rules of the type of pool members, or as they are listed. */
 function membersOf(
   everywhere: Inventory,
-  { namespace, service, port: declared, nodeMemberLabel, routeDomain = 0 }: PoolService,
-  { cluster, endpoints, port = declared }: Contribution,
+  asked: PoolService,
+  { cluster, endpoints, port: alike }: Contribution,
 ): readonly Member[] {
   const { table, controller } = everywhere;
+  const { namespace, service, nodeMemberLabel, routeDomain = 0 } = asked;
   if (endpoints) {
     const adminState = table.several && { adminState: table.adminState(cluster) };
     const { shareNodes } = controller;
@@ -151,6 +154,8 @@ function membersOf(
     );
   }
   const own = everywhere.service(cluster, namespace, service);
+  const found = everywhere.cluster(cluster);
+  const port = alike ?? (found && portByTarget(found, asked)?.port) ?? asked.port;
   const label = nodeMemberLabel === undefined ? {} : { nodeMemberLabel };
   const wanted = { cluster, namespace, service, port: targetPort(own, port) ?? port, ...label };
   return inRouteDomain(serviceMembers(everywhere, wanted), routeDomain);

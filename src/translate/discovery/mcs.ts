@@ -1,9 +1,9 @@
 import { objectKey } from '../../model/cluster.ts';
-import { type DiscoverySystem, portAlike, serviceIn } from './system.ts';
+import { type DiscoverySystem, portAlike, portByTarget, serviceIn } from './system.ts';
 
 /**
  * Kubernetes Multi-Cluster Services API: a Service that clusters export is one for all that import it, or have an export of it themselves. All
- * clusters that export it give their members, port by port of the same name.
+ * clusters that export it give their members, port by port of the same name; one without such a port gives none.
  */
 export const mcs: DiscoverySystem = (wanted, { local, others }) => {
   const key = objectKey({ namespace: wanted.namespace, name: wanted.service });
@@ -15,9 +15,10 @@ export const mcs: DiscoverySystem = (wanted, { local, others }) => {
   const contributions = [local, ...others].flatMap(cluster => {
     const found = cluster.serviceExports.get(key);
     const service = found && serviceIn(cluster, wanted);
-    const port = service && portAlike(wanted.port, ports, service.ports);
-    if (!found || port === undefined) return [];
-    return [{ cluster: cluster.name, by: { resource: found, path, cluster: cluster.name }, port }];
+    if (!service) return [];
+    const port = portByTarget(cluster, wanted)?.port ?? portAlike(wanted.port, ports, service.ports);
+    const given = port === undefined ? { endpoints: [] } : { port };
+    return [{ cluster: cluster.name, by: { resource: found, path, cluster: cluster.name }, ...given }];
   });
   return { by: { resource: object, path, cluster: local.name }, contributions };
 };

@@ -9,6 +9,8 @@ export interface WantedService {
   readonly service: string;
   /** Port of the Service as it is declared. */
   readonly port: IntOrString;
+  /** True for a number of a Route that no port of the own Service explains: it is that of endpoints first (specification 01 §6.3). */
+  readonly byTarget?: boolean;
 }
 
 /** What a system sees: every cluster of the workspace, whether the controller knows it or not. */
@@ -31,7 +33,7 @@ export interface Contribution {
   readonly by: Evidence;
   /** Port of its Service, where that is another than the wanted one. */
   readonly port?: IntOrString;
-  /** Members where they are not those of the cluster's own Service of that name. */
+  /** Members where they are not those of the cluster's own Service of that name. Empty: none of its ports is the wanted one. */
   readonly endpoints?: ReadonlyArray<Pick<Member, 'address' | 'port'>>;
 }
 
@@ -77,6 +79,20 @@ export function portAlike(
   if (!port) return wanted;
   const found = other.find(({ name }) => name === port.name);
   return found && (found.name || found.port);
+}
+
+/** The port of a cluster's Service whose endpoints have the number that a Route asks for, as the controller looks for them (specification 01 §6.3). */
+export function portByTarget(
+  cluster: Pick<Cluster, 'services' | 'endpoints'>,
+  wanted: WantedService,
+): ServicePort | undefined {
+  if (!wanted.byTarget) return undefined;
+  const { namespace, service: name, port } = wanted;
+  const subsets = cluster.endpoints.get(objectKey({ namespace, name }))?.subsets ?? [];
+  const names = subsets.flatMap(({ ports }) => ports.flatMap(one => (one.port === port ? one.name : [])));
+  return serviceIn(cluster, wanted)?.ports.find(({ name: own, targetPort }) =>
+    typeof targetPort === 'number' ? targetPort === port : names.includes(own),
+  );
 }
 
 /** The Service of that name in a cluster. */

@@ -77,7 +77,8 @@ export class RouteMembers {
   #pool({ service, namespace }: RouteBackend, lists: () => ReadonlyArray<readonly Member[]>): PoolMembers {
     const limit = this.#connectionLimit;
     const shared = this.#route.alternateBackends.length > 0;
-    const discovered = discoveredPool(this.#inventory, { service, namespace, port: this.#port, shared });
+    const wanted = { service, namespace, port: this.#port, byTarget: true, shared };
+    const discovered = discoveredPool(this.#inventory, wanted);
     return poolMembers(lists, limit === 0 ? undefined : member => ({ ...member, connectionLimit: limit }), discovered);
   }
 
