@@ -1,6 +1,7 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { ConfigMap } from '../../model/config-map.ts';
 import type { NetworkPolicy } from '../../model/network-policy.ts';
+import type { Service } from '../../model/service.ts';
 import { isGlobal } from '../../translate/discovery/cilium-annotations.ts';
 
 /** A cluster as Cilium sees it. */
@@ -10,11 +11,15 @@ export interface CiliumCluster {
   readonly config?: ConfigMap;
   /** What Cilium calls it. */
   readonly name: string;
+  /** Its global Services by `namespace/name`. */
+  readonly globals: ReadonlyMap<string, Service>;
 }
 
 export function ciliumCluster(cluster: Cluster): CiliumCluster {
   const config = [...cluster.configMaps.values()].find(({ name }) => name === 'cilium-config');
-  return { cluster, ...(config && { config }), name: config?.settings['cluster-name'] ?? cluster.name };
+  const globals = new Map<string, Service>();
+  for (const [key, service] of cluster.services) if (isGlobal(service)) globals.set(key, service);
+  return { cluster, ...(config && { config }), name: config?.settings['cluster-name'] ?? cluster.name, globals };
 }
 
 export const policyTables = ['networkPolicies', 'ciliumNetworkPolicies', 'ciliumClusterPolicies'] as const;
@@ -22,7 +27,7 @@ export const policyTables = ['networkPolicies', 'ciliumNetworkPolicies', 'cilium
 export const policiesOf = ({ cluster }: CiliumCluster): NetworkPolicy[] =>
   policyTables.flatMap(table => [...cluster[table].values()]);
 
-const hasGlobal = ({ cluster }: CiliumCluster): boolean => [...cluster.services.values()].some(isGlobal);
+const hasGlobal = ({ globals }: CiliumCluster): boolean => globals.size > 0;
 
 /**
  * The clusters of a mesh, empty where there are not two: those that show Cilium, and those that policies name. Installations that all have the id 0 are

@@ -14,10 +14,11 @@ import type { CiliumCluster } from './cilium-mesh.ts';
 const at = (service: Service, annotation: string | undefined) =>
   whereOf(service, annotation === undefined ? ['metadata', 'name'] : ['metadata', 'annotations', annotation]);
 
+/** Of a global Service. */
 export function checkAffinity(service: Service, findings: Findings): void {
   const affinity = serviceAffinity(service);
   const known = ['local', 'remote', 'none'];
-  if (!isGlobal(service) || affinity === '' || known.includes(affinity)) return;
+  if (affinity === '' || known.includes(affinity)) return;
   const values = { service: objectKey(service), affinity, ...suggestion(affinity, known) };
   findings.add('cilium-affinity-unknown', values, at(service, affinityAnnotation(service)));
 }
@@ -27,9 +28,7 @@ export function checkAffinity(service: Service, findings: Findings): void {
  * nothing says which these are it is missed in the only other cluster, and in any as soon as two have it.
  */
 export function checkServices(all: readonly CiliumCluster[], mesh: readonly CiliumCluster[], findings: Findings): void {
-  const keys = new Set<string>();
-  for (const { cluster } of all) for (const [key, service] of cluster.services) if (isGlobal(service)) keys.add(key);
-  for (const key of keys) {
+  for (const key of new Set(all.flatMap(({ globals }) => [...globals.keys()]))) {
     const found = all.flatMap(({ cluster: { name, services } }) => {
       const service = services.get(key);
       return service ? [{ cluster: name, service }] : [];

@@ -11,7 +11,7 @@ import type { SystemCheck } from './index.ts';
 export const checkCilium: SystemCheck = ({ clusters, config }, findings) => {
   const all = [...clusters.values()].map(ciliumCluster);
   const mesh = meshOf(all, config.discovery.includes('cilium'));
-  for (const { cluster } of all) for (const service of cluster.services.values()) checkAffinity(service, findings);
+  for (const { globals } of all) for (const service of globals.values()) checkAffinity(service, findings);
   checkPolicyClusters(all, findings);
   checkServices(all, mesh, findings);
   checkIds(all, mesh, findings);
