@@ -1,5 +1,5 @@
 import { askGit } from '../load/git.ts';
-import { patience } from './git-access.ts';
+import { fetching } from './git-access.ts';
 
 /** A commit, or why it cannot be had. */
 export type Found = { readonly commit: string } | { readonly problem: string };
@@ -15,10 +15,9 @@ export async function baseCommit(
 ): Promise<Found> {
   const repository = await askGit(root, ['rev-parse', '--is-shallow-repository']);
   if (!repository.ok) return { problem: `git cannot read the repository: ${repository.error}` };
-  // A clone that has all of its history keeps it.
-  const depth = repository.text.trim() === 'true' ? ['--depth=1'] : [];
+  const shallow = repository.text.trim() === 'true';
   const here = (await commitOf(root, revision)) ?? (await commitOf(root, `origin/${revision}`));
-  const found = here === undefined ? await fetched(root, revision, depth, access) : { commit: here };
+  const found = here === undefined ? await fetched(root, revision, shallow, access) : { commit: here };
   if ('problem' in found) return found;
   const common = await askGit(root, ['merge-base', found.commit, 'HEAD']);
   return common.ok ? { commit: common.text.trim() } : found;
@@ -46,11 +45,10 @@ async function commitOf(root: string, revision: string): Promise<string | undefi
 async function fetched(
   root: string,
   revision: string,
-  depth: readonly string[],
+  shallow: boolean,
   access: Readonly<Record<string, string>>,
 ): Promise<Found> {
-  const options = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...depth];
-  const fetch = await askGit(root, [...patience, ...options, 'origin', revision], access);
+  const fetch = await askGit(root, fetching(revision, { shallow }), access);
   const commit = fetch.ok ? await commitOf(root, 'FETCH_HEAD') : undefined;
   if (commit !== undefined) return { commit };
   return { problem: `${revision} is not in this clone and cannot be fetched: ${fetch.error || 'it is no commit'}` };

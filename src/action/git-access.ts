@@ -22,3 +22,9 @@ export function gitAccess(serverUrl: string, token: string): Readonly<Record<str
 
 /** A server that does not answer does not keep the job. */
 export const patience = ['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=60'];
+
+/** Arguments of git to fetch a revision as `FETCH_HEAD`. A clone that has all of its history keeps it. */
+export function fetching(revision: string, { shallow }: { readonly shallow: boolean }): readonly string[] {
+  const depth = shallow ? ['--depth=1'] : [];
+  return [...patience, 'fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...depth, 'origin', revision];
+}

@@ -13,9 +13,7 @@ export async function openPullRequest(
   { rest, repository }: GitHub,
   { branch, base, title, text }: Proposal,
 ): Promise<string> {
-  const head = `${repository.owner}:${branch}`;
-  const { data } = await rest.pulls.list({ ...repository, state: 'open', head, base });
-  const [open] = data;
+  const open = await openOf({ rest, repository }, { branch, base });
   if (!open) return (await rest.pulls.create({ ...repository, head: branch, base, title, body: text })).data.html_url;
   if (open.body?.replaceAll('\r\n', '\n') !== text)
     await rest.pulls.update({ ...repository, pull_number: open.number, body: text });
@@ -27,10 +25,17 @@ export async function closePullRequest(
   { rest, repository }: GitHub,
   { branch, base }: Pick<Proposal, 'branch' | 'base'>,
 ): Promise<string | undefined> {
-  const [open] = (await rest.pulls.list({ ...repository, state: 'open', head: `${repository.owner}:${branch}`, base }))
-    .data;
+  const open = await openOf({ rest, repository }, { branch, base });
   if (open) await rest.pulls.update({ ...repository, pull_number: open.number, state: 'closed' });
   return open?.html_url;
+}
+
+async function openOf(
+  { rest, repository }: Pick<GitHub, 'rest' | 'repository'>,
+  { branch, base }: Pick<Proposal, 'branch' | 'base'>,
+) {
+  const head = `${repository.owner}:${branch}`;
+  return (await rest.pulls.list({ ...repository, state: 'open', head, base })).data[0];
 }
 
 /** Number of the open pull request that a run was for, by its branch, `owner:branch`, and its commit. */

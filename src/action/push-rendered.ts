@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { askGit, tellGit, temporaryDirectory } from '../load/git.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { CommitTarget, OnlyTold } from './commit-target.ts';
-import { patience } from './git-access.ts';
+import { fetching, patience } from './git-access.ts';
 
 export interface PushInput {
   /** The workspace. */
@@ -68,8 +68,7 @@ function movedOn(branch: string): string {
 /** The newest commit of a branch, where the workspace is the same in it: what is rendered holds then. */
 async function tipOfSame(head: string, branch: string, { root, access }: PushInput): Promise<string | undefined> {
   const shallow = (await tellGit(root, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
-  const options = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...(shallow ? ['--depth=1'] : [])];
-  await tellGit(root, [...patience, ...options, 'origin', `refs/heads/${branch}`], access);
+  await tellGit(root, fetching(`refs/heads/${branch}`, { shallow }), access);
   const tip = (await tellGit(root, ['rev-parse', 'FETCH_HEAD'])).trim();
   const same = await askGit(root, ['diff', '--quiet', '--no-ext-diff', head, tip, '--', '.']);
   return same.ok ? tip : undefined;

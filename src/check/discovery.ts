@@ -1,6 +1,6 @@
-import { whereOf } from '../model/where.ts';
 import type { Pool } from '../translate/adc.ts';
 import type { Check } from './index.ts';
+import { ownerOf, whereAsked } from './pool-owner.ts';
 
 /**
  * Pools for which a system of `discovery` has something to say that the controller's own split leaves no room for, and those with
@@ -11,16 +11,16 @@ export const checkDiscovery: Check = ({ tenants, findings, inventory }) => {
   for (const { virtuals } of tenants) {
     const pools = new Map(virtuals.flatMap(virtual => virtual.pools.map(pool => [pool.name, pool] as const)));
     for (const pool of pools.values()) {
-      const { name, origin, originPath, discovery } = pool;
+      const { discovery } = pool;
+      const asked = { pool: pool.name, owner: ownerOf(pool) };
       if (isUnwatched(pool)) {
-        const values = { pool: name, owner: `${origin.kind} ${origin.name}` };
-        findings.add('discovery-without-monitor', values, whereOf(origin, originPath));
+        findings.add('discovery-without-monitor', asked, whereAsked(pool));
       }
       if (!discovery?.split) continue;
       for (const { system, resource, path } of discovery.outdone) {
-        const values = { pool: name, owner: `${origin.kind} ${origin.name}`, system, split: discovery.split };
+        const values = { ...asked, system, split: discovery.split };
         const other = { source: resource.source, path };
-        findings.add('discovery-outdone-by-split', values, { ...whereOf(origin, originPath), other });
+        findings.add('discovery-outdone-by-split', values, { ...whereAsked(pool), other });
       }
     }
   }

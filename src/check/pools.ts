@@ -9,6 +9,7 @@ import { meant } from '../translate/custom-resources/context.ts';
 import type { View } from '../translate/index.ts';
 import { poolLoss } from '../translate/virtual/pool-loss.ts';
 import type { Check } from './index.ts';
+import { ownerOf, whereAsked } from './pool-owner.ts';
 
 /** Pools without members, and pools that several resources ask for in different ways (specification 01 §6, §7.2). */
 export const checkPools: Check = (view, { clusters }) => {
@@ -35,10 +36,6 @@ export const checkPools: Check = (view, { clusters }) => {
   }
 };
 
-const where = ({ origin, originPath }: Pool) => whereOf(origin, originPath);
-
-const ownerOf = ({ origin: { kind, name } }: Pool): string => `${kind} ${name}`;
-
 function checkReplacement({ findings, table }: View, before: Pool, pool: Pool): void {
   const title = ({ origin }: Pool): string => `${origin.kind} ${objectKey(origin)}`;
   const instead = poolLoss(before, pool, table?.local ?? '');
@@ -62,13 +59,13 @@ function checkReplacement({ findings, table }: View, before: Pool, pool: Pool): 
   ];
   if (lost.length === 0) return;
   const values = { pool: pool.name, owner: ownerOf(pool), other: ownerOf(before), what: lost.join(' and ') };
-  findings.add('pool-replaced', values, { ...where(pool), other: where(before).at });
+  findings.add('pool-replaced', values, { ...whereAsked(pool), other: whereAsked(before).at });
 }
 
 function reportEmptyPool({ findings }: View, inventory: Inventory, pool: Pool): void {
   const values = { pool: pool.name, owner: ownerOf(pool), reason: emptyReason(inventory, pool) };
   const blamed = misplaced(inventory, pool) ?? portlessPlace(inventory, pool);
-  findings.add('pool-without-members', values, { ...where(pool), ...(blamed && { other: blamed }) });
+  findings.add('pool-without-members', values, { ...whereAsked(pool), ...(blamed && { other: blamed }) });
 }
 
 /** Where a Service says its type, which does not go with the type of pool members. */
@@ -111,7 +108,7 @@ function reportClustersWithout({ findings }: View, inventory: Inventory, pool: P
     if (!seen.service(cluster, pool.namespace, pool.service)) continue;
     const reason = emptyReason(seen, { ...pool, cluster });
     const values = { pool: pool.name, owner: ownerOf(pool), cluster: cluster || local.name, reason };
-    findings.add('pool-without-members-of-cluster', values, where(pool));
+    findings.add('pool-without-members-of-cluster', values, whereAsked(pool));
   }
 }
 
@@ -145,7 +142,7 @@ function reportMissingNodePort({ findings, controller, cluster, inventory }: Vie
   findings.add(
     'service-without-node-port',
     { pool: pool.name, service: `${pool.namespace}/${pool.service}`, cluster: member.cluster || cluster },
-    { ...where(pool), ...other },
+    { ...whereAsked(pool), ...other },
   );
 }
 

@@ -1,7 +1,7 @@
-import { whereOf } from '../model/where.ts';
 import type { Virtual } from '../translate/adc.ts';
 import { conditionPaths, splitsOf } from '../translate/traffic.ts';
 import type { Check } from './index.ts';
+import { ownerOf, whereAsked } from './pool-owner.ts';
 
 /** Paths of which a split of a path above them takes the requests (specification 02 §12.2). */
 export const checkSplits: Check = ({ tenants, findings }) => {
@@ -13,11 +13,10 @@ export const checkSplits: Check = ({ tenants, findings }) => {
         const key = JSON.stringify([path, pool.name]);
         if (told.has(key)) continue;
         told.add(key);
-        const { origin, originPath } = pool;
         const by = virtual.pools.find(({ name }) => name === split.pools[0]?.pool);
-        const values = { path, owner: `${origin.kind} ${origin.name}`, pool: pool.name, split: split.path };
-        const other = by && whereOf(by.origin, by.originPath).at;
-        findings.add('path-below-split', values, { ...whereOf(origin, originPath), ...(other && { other }) });
+        const values = { path, owner: ownerOf(pool), pool: pool.name, split: split.path };
+        const other = by && whereAsked(by).at;
+        findings.add('path-below-split', values, { ...whereAsked(pool), ...(other && { other }) });
       }
     }
   }
